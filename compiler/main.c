@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * main of the command `ingot`: the command line to one command. Build, run and inspect are the
+ * packager's (cli.c); scripts run here, in this process, as node would run them. The process is
+ * itself an Ingot executable: its image holds the stdlib's blob and ICU's data.
+ */
+#include <stdio.h>
+
+#include "compiler/cli.h"
+#include "runtime/base/err.h"
+#include "runtime/boot/boot.h"
+
+static int fail(rt_buf *message, int code) {
+  fprintf(stderr, "ingot: %.*s", RT_STR_ARG(rt_buf_view(message)));
+  rt_buf_deinit(message);
+  return code;
+}
+
+/* The whole of stdin as text. */
+static const char *read_stdin(rt_buf *text) {
+  for (size_t n = 1; n;) {
+    n = fread(rt_buf_reserve(text, 65536), 1, 65536, stdin);
+    text->len += n;
+  }
+  rt_buf_byte(text, 0);
+  return (const char *)text->p;
+}
+
+/* process.argv: this executable, then (put there by boot/start) the script, then its arguments. */
+static void program_argv(const cx_options *o, char *self, cx_args *argv) {
+  rt_vec_push(argv, self);
+  for (int i = 0; i < o->argc; i++) rt_vec_push(argv, o->argv[i]);
+}
+
+static int interpret(const cx_options *o, char *self) {
+  static rt_image img;
+  cx_args argv = {0};
+  rt_buf text = {0};
+  int err = rt_image_open_self(&img);
+  if (err < 0) {
+    fprintf(stderr, "ingot: this executable's image is damaged: %s (%s)\n", rt_err_text(err), rt_err_name(err));
+    return CX_EXIT_INTERNAL;
+  }
+  program_argv(o, self, &argv);
+  rt_boot boot = {
+      .image = err == 0 ? &img : NULL,
+      .argc = (int)argv.len,
+      .argv = (char **)argv.p,
+      .start = o->command == CX_COMMAND_SCRIPT ? RT_START_SCRIPT : RT_START_EVAL,
+      .script = o->entry,
+      .eval = o->command == CX_COMMAND_STDIN ? read_stdin(&text) : o->eval,
+      .print = o->print,
+      .module_input = o->input_type && *o->input_type == 'm',
+      .preload = o->preload.p,
+      .preload_count = o->preload.len,
+      .conditions = o->conditions.p,
+      .condition_count = o->conditions.len,
+      .exec_argv = o->exec_args.p,
+      .exec_argc = o->exec_args.len,
+      .v8_flags = (const char *)o->v8_flags.p,
+      .node_options = (const char *)o->node_options.p,
+  };
+  return rt_boot_run(&boot);
+}
+
+static int dispatch(const cx_options *o, char *self) {
+  switch (o->command) {
+  case CX_COMMAND_BUILD: return cx_cli_build(o);
+  case CX_COMMAND_RUN: return cx_cli_run(o, self);
+  case CX_COMMAND_INSPECT: return cx_cli_inspect(o);
+  case CX_COMMAND_HELP: return cx_cli_help(o);
+  case CX_COMMAND_VERSION: return cx_cli_version();
+  default: return interpret(o, self);
+  }
+}
+
+int main(int argc, char **argv) {
+  cx_options o;
+  rt_buf error = {0};
+  argv = uv_setup_args(argc, argv);
+  int r = cx_options_parse(&o, argc, argv, &error);
+  r = r ? fail(&error, CX_EXIT_BAD_OPTION) : dispatch(&o, argv[0]);
+  cx_options_deinit(&o);
+  return r;
+}

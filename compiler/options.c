@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * options.c - reading the command line by the table options.def; see options.h. The words `build`,
+ * `run` and `inspect` are commands in the first place only; anything else there is what node would
+ * take: flags, then a script, whose own arguments are not looked at.
+ */
+#include "compiler/options.h"
+
+#include <unistd.h>
+
+#include "compiler/diag.h"
+
+enum { B = 1, R = 2, I = 4, S = 8 }; /* commands */
+enum kind { FLAG, VALUE, LIST, V8, V8_VALUE, MISSING };
+
+enum option_id {
+#define OPT(id, name, short_name, kind, commands, value, help) OPT_##id,
+#define NODE(name, kind)
+#include "compiler/options.def"
+#undef OPT
+#undef NODE
+  OPT_COUNT
+};
+
+typedef struct row {
+  const char *name;
+  char short_name;
+  enum kind kind;
+  unsigned commands;
+  const char *value, *help;
+} row;
+
+static const row own[OPT_COUNT] = {
+#define OPT(id, name, short_name, kind, commands, value, help) {name, short_name, kind, commands, value, help},
+#define NODE(name, kind)
+#include "compiler/options.def"
+#undef OPT
+#undef NODE
+};
+
+static const row node_rows[] = {
+#define OPT(id, name, short_name, kind, commands, value, help)
+#define NODE(name, kind) {name, 0, kind, S, "", ""},
+#include "compiler/options.def"
+#undef OPT
+#undef NODE
+};
+enum { NODE_COUNT = sizeof node_rows / sizeof *node_rows };
+
+typedef struct parser {
+  cx_options *o;
+  int argc, at; /* at: next argument */
+  char **argv;
+  unsigned command; /* bit */
+  rt_buf *error;
+} parser;
+
+/* One "--name=value" or "-x": the parts. */
+typedef struct flag {
+  const char *text; /* as written */
+  rt_str name;      /* "_" read as "-" in long names */
+  const char *value; /* behind "=", or NULL */
+  char name_bytes[80];
+} flag;
+
+/* ---- messages -------------------------------------------------------------------------------- */
+
+/* Without dashes, which would make everything look alike. */
+static rt_str bare(rt_str name) {
+  while (name.len && *name.p == '-') name = rt_str_slice(name, 1, name.len);
+  return name;
+}
+
+static int bad_option(parser *p, const flag *f) {
+  rt_str names[OPT_COUNT + NODE_COUNT];
+  size_t count = 0;
+  for (size_t i = 0; i < OPT_COUNT; i++)
+    if (own[i].commands & p->command) names[count++] = bare(rt_str_c(own[i].name));
+  for (size_t i = 0; i < NODE_COUNT && p->command == S; i++) names[count++] = bare(rt_str_c(node_rows[i].name));
+  rt_str guess = cx_closest(bare(f->name), names, count);
+  rt_buf_fmt(p->error, "bad option: %s\n", f->text);
+  if (guess.len) rt_buf_fmt(p->error, "  help: did you mean '--%.*s'?\n", RT_STR_ARG(guess));
+  return -1;
+}
+
+static int missing_value(parser *p, const flag *f) {
+  rt_buf_fmt(p->error, "%s requires an argument\n", f->text);
+  return -1;
+}
+
+static int bad_value(parser *p, const row *r, const char *value, const char *allowed) {
+  rt_buf_fmt(p->error, "bad value for %s: '%s'\n  help: it can be %s\n", r->name, value, allowed);
+  return -1;
+}
+
+/* ---- one flag -------------------------------------------------------------------------------- */
+
+static void split(flag *f, const char *text) {
+  bool is_long = text[1] == '-';
+  const char *equals = is_long ? strchr(text, '=') : NULL;
+  size_t len = equals ? (size_t)(equals - text) : strlen(text);
+  f->text = text;
+  f->value = equals ? equals + 1 : NULL;
+  f->name = rt_str_of(text, len);
+  if (len > sizeof f->name_bytes) return;
+  for (size_t i = 0; i < len; i++) f->name_bytes[i] = text[i] == '_' ? '-' : text[i];
+  f->name.p = f->name_bytes;
+}
+
+static const row *find_own(const parser *p, const flag *f) {
+  for (size_t i = 0; i < OPT_COUNT; i++) {
+    if (!(own[i].commands & p->command)) continue;
+    bool is_short = f->name.len == 2 && own[i].short_name && f->name.p[1] == own[i].short_name;
+    if (is_short || rt_str_is(f->name, own[i].name)) return &own[i];
+  }
+  return NULL;
+}
+
+/* "--no-x" and, for the engine, "--nox" are the opposite of "--x". */
+static const row *find_node(const flag *f) {
+  bool negated = rt_str_starts(f->name, RT_STR("--no-"));
+  for (size_t i = 0; i < NODE_COUNT; i++) {
+    const row *r = &node_rows[i];
+    rt_str base = rt_str_slice(rt_str_c(r->name), 2, SIZE_MAX);
+    if (rt_str_is(f->name, r->name)) return r;
+    if (r->kind != FLAG && r->kind != V8) continue;
+    if (negated && rt_str_eq(rt_str_slice(f->name, 5, SIZE_MAX), base)) return r;
+    bool glued = r->kind == V8 && rt_str_starts(f->name, RT_STR("--no"));
+    if (glued && rt_str_eq(rt_str_slice(f->name, 4, SIZE_MAX), base)) return r;
+  }
+  return NULL;
+}
+
+/* The flag's value: behind "=" or the next argument; NULL when there is none. */
+static const char *take_value(parser *p, const flag *f) {
+  if (f->value) return f->value;
+  return p->at < p->argc ? p->argv[p->at++] : NULL;
+}
+
+static void add_v8_flag(cx_options *o, rt_str name, const char *value) {
+  if (o->v8_flags.len) o->v8_flags.p[o->v8_flags.len - 1] = ' '; /* over the NUL */
+  rt_buf_str(&o->v8_flags, name);
+  if (name.len && value) rt_buf_byte(&o->v8_flags, '=');
+  if (value) rt_buf_c(&o->v8_flags, value);
+  rt_buf_byte(&o->v8_flags, 0);
+}
+
+static void add_node_option(cx_options *o, rt_str name, const char *value) {
+  if (o->node_options.len) o->node_options.len--;
+  rt_buf_str(&o->node_options, name);
+  if (value) rt_buf_fmt(&o->node_options, "=%s", value);
+  rt_buf_add(&o->node_options, "\n", 2);
+}
+
+static int set_input_type(parser *p, const row *r, const char *v) {
+  if (strcmp(v, "commonjs") && strcmp(v, "module")) return bad_value(p, r, v, "commonjs or module");
+  p->o->input_type = v;
+  add_node_option(p->o, rt_str_c(r->name), v);
+  return 0;
+}
+
+static int set_template(parser *p, const row *r, const char *v) {
+  if (strcmp(v, "static") && strcmp(v, "dynamic")) return bad_value(p, r, v, "static or dynamic");
+  p->o->template_kind = v;
+  return 0;
+}
+
+static int add_condition(parser *p, const row *r, const char *v) {
+  rt_vec_push(&p->o->conditions, v);
+  if (p->command == S) add_node_option(p->o, rt_str_c(r->name), v);
+  return 0;
+}
+
+static int set_eval(cx_options *o, const char *text, bool print) {
+  o->command = CX_COMMAND_EVAL;
+  o->eval = text;
+  o->print |= print;
+  return 0;
+}
+
+static void ask(cx_options *o, cx_command what, unsigned command) {
+  o->command = what;
+  o->help_for = command == S ? 0 : command;
+}
+
+static int apply_value(parser *p, const row *r, const char *v) {
+  cx_options *o = p->o;
+  switch (r - own) {
+  case OPT_OUTPUT: o->output = v; break;
+  case OPT_INCLUDE: rt_vec_push(&o->include, v); break;
+  case OPT_TEMPLATE: return set_template(p, r, v);
+  case OPT_LOCALES: o->locales = v; break;
+  case OPT_ROOT: o->root = v; break;
+  case OPT_CONDITIONS: return add_condition(p, r, v);
+  case OPT_V8_FLAGS: add_v8_flag(o, RT_STR_NONE, v); break;
+  case OPT_REQUIRE: rt_vec_push(&o->preload, v); break;
+  case OPT_INPUT_TYPE: return set_input_type(p, r, v);
+  case OPT_EVAL: return set_eval(o, v, false);
+  case OPT_PRINT: return set_eval(o, v, true);
+  }
+  return 0;
+}
+
+static int apply_flag(parser *p, const row *r, const flag *f) {
+  cx_options *o = p->o;
+  if (f->value) {
+    rt_buf_fmt(p->error, "%s takes no value\n", r->name);
+    return -1;
+  }
+  switch (r - own) {
+  case OPT_VERBOSE: o->verbose = true; break;
+  case OPT_JSON: o->json = true; break;
+  case OPT_PRESERVE_SYMLINKS: o->preserve_symlinks = true; break;
+  case OPT_HELP: ask(o, CX_COMMAND_HELP, p->command); break;
+  case OPT_VERSION: ask(o, CX_COMMAND_VERSION, p->command); break;
+  }
+  return 0;
+}
+
+static int apply_own(parser *p, const row *r, const flag *f) {
+  if (r->kind == FLAG) return apply_flag(p, r, f);
+  const char *value = take_value(p, f);
+  if (!value) return missing_value(p, f);
+  return apply_value(p, r, value);
+}
+
+static int apply_node(parser *p, const row *r, const flag *f) {
+  if (r->kind == MISSING) {
+    rt_buf_fmt(p->error, "%s is an option of node that Ingot does not have\n", f->text);
+    return -1;
+  }
+  bool wants_value = r->kind == VALUE || r->kind == V8_VALUE;
+  const char *value = wants_value ? take_value(p, f) : f->value;
+  if (wants_value && !value) return missing_value(p, f);
+  if (r->kind == V8 || r->kind == V8_VALUE) add_v8_flag(p->o, f->name, value);
+  add_node_option(p->o, f->name, value);
+  return 0;
+}
+
+static int one_flag(parser *p, const char *text) {
+  flag f;
+  split(&f, text);
+  if (p->command == S && rt_str_is(f.name, "-pe")) f.name = RT_STR("-p");
+  const row *r = find_own(p, &f);
+  if (r) return apply_own(p, r, &f);
+  r = p->command == S ? find_node(&f) : NULL;
+  return r ? apply_node(p, r, &f) : bad_option(p, &f);
+}
+
+static bool is_flag(const char *text) { return text[0] == '-' && text[1]; }
+
+/* ---- the commands ---------------------------------------------------------------------------- */
+
+static bool asked(const cx_options *o) {
+  return o->command == CX_COMMAND_HELP || o->command == CX_COMMAND_VERSION;
+}
+
+static int set_entry(parser *p, const char *word) {
+  if (p->o->entry) {
+    rt_buf_fmt(p->error, "unexpected argument: %s\n", word);
+    return -1;
+  }
+  p->o->entry = word;
+  return 0;
+}
+
+/* Flags and the entry in any order; `run` stops at the entry, what follows is the program's. */
+static int parse_command(parser *p) {
+  bool only_words = false;
+  while (p->at < p->argc && !(p->command == R && p->o->entry)) {
+    const char *word = p->argv[p->at++];
+    if (!only_words && strcmp(word, "--") == 0) {
+      only_words = true;
+      continue;
+    }
+    int r = !only_words && is_flag(word) ? one_flag(p, word) : set_entry(p, word);
+    if (r) return r;
+  }
+  if (p->o->entry || asked(p->o)) return 0;
+  rt_buf_fmt(p->error, "%s\n", p->command == I ? "inspect: no file given" : "no entry file given");
+  rt_buf_fmt(p->error, "  help: ingot %s\n", p->command == B ? "build server.js -o server" : p->command == R ? "run server.js" : "inspect ./server");
+  return -1;
+}
+
+static int parse_interpreter(parser *p) {
+  cx_options *o = p->o;
+  while (p->at < p->argc && is_flag(p->argv[p->at])) {
+    const char *word = p->argv[p->at++];
+    if (strcmp(word, "--") == 0) break;
+    if (one_flag(p, word)) return -1;
+  }
+  for (int i = 1; i < p->at; i++) rt_vec_push(&o->exec_args, p->argv[i]);
+  if (o->command != CX_COMMAND_SCRIPT) return 0;
+  if (p->at < p->argc && strcmp(p->argv[p->at], "-") != 0) {
+    o->entry = p->argv[p->at++];
+    return 0;
+  }
+  if (p->at < p->argc || !isatty(STDIN_FILENO)) o->command = CX_COMMAND_STDIN;
+  else ask(o, CX_COMMAND_HELP, S);
+  p->at += p->at < p->argc; /* the "-" */
+  return 0;
+}
+
+static const struct {
+  const char *word;
+  unsigned bit;
+  cx_command command;
+} commands[] = {
+    {"build", B, CX_COMMAND_BUILD}, {"run", R, CX_COMMAND_RUN}, {"inspect", I, CX_COMMAND_INSPECT}};
+enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
+
+/* A first word that is neither a command nor a file, but nearly a command. */
+static int check_typo(parser *p) {
+  rt_str names[COMMAND_COUNT], word = rt_str_c(p->o->entry);
+  if (p->at != 2 || access(p->o->entry, F_OK) == 0 || rt_str_find_byte(word, '.', 0) != RT_STR_MISSING) return 0;
+  for (size_t i = 0; i < COMMAND_COUNT; i++) names[i] = rt_str_c(commands[i].word);
+  rt_str guess = cx_closest(word, names, COMMAND_COUNT);
+  if (!guess.len) return 0;
+  rt_buf_fmt(p->error, "no such command or file: %s\n  help: did you mean 'ingot %.*s'?\n", p->o->entry, RT_STR_ARG(guess));
+  return -1;
+}
+
+int cx_options_parse(cx_options *o, int argc, char **argv, rt_buf *error) {
+  parser p = {.o = o, .argc = argc, .at = 1, .argv = argv, .command = S, .error = error};
+  memset(o, 0, sizeof *o);
+  o->command = CX_COMMAND_SCRIPT;
+  for (size_t i = 0; argc > 1 && i < COMMAND_COUNT; i++) {
+    if (strcmp(argv[1], commands[i].word) != 0) continue;
+    p.command = commands[i].bit;
+    o->command = commands[i].command;
+    p.at = 2;
+  }
+  int r = p.command == S ? parse_interpreter(&p) : parse_command(&p);
+  if (r == 0 && p.command == S && o->entry) r = check_typo(&p);
+  o->argc = argc - p.at;
+  o->argv = argv + p.at;
+  return r;
+}
+
+void cx_options_deinit(cx_options *o) {
+  rt_vec_deinit(&o->include);
+  rt_vec_deinit(&o->conditions);
+  rt_vec_deinit(&o->preload);
+  rt_vec_deinit(&o->exec_args);
+  rt_buf_deinit(&o->v8_flags);
+  rt_buf_deinit(&o->node_options);
+}
+
+/* ---- help ------------------------------------------------------------------------------------ */
+
+static void help_row(rt_buf *out, const row *r) {
+  char left[64];
+  char short_part[8] = "    ";
+  if (r->short_name) snprintf(short_part, sizeof short_part, "-%c, ", r->short_name);
+  snprintf(left, sizeof left, "%s%s%s%s", short_part, r->name, *r->value ? " " : "", r->value);
+  rt_buf_fmt(out, "  %-28s %s\n", left, r->help);
+}
+
+static void help_section(rt_buf *out, unsigned bit, const char *title) {
+  rt_buf_fmt(out, "\n%s\n", title);
+  for (size_t i = 0; i < OPT_COUNT; i++)
+    if (own[i].commands & bit) help_row(out, &own[i]);
+}
+
+void cx_options_help(rt_buf *out, unsigned help_for) {
+  unsigned bits = help_for ? help_for : B | R | I | S;
+  rt_buf_c(out, "Ingot compiles a JavaScript application to one native executable.\n\nusage:\n");
+  if (bits & B) rt_buf_c(out, "  ingot build ENTRY -o FILE [options]   write an executable\n");
+  if (bits & R) rt_buf_c(out, "  ingot run ENTRY [args]                build in memory and run\n");
+  if (bits & I) rt_buf_c(out, "  ingot inspect FILE                    list what an executable holds\n");
+  if (bits & S) rt_buf_c(out, "  ingot [options] SCRIPT [args]         run a script, as node does\n");
+  if (bits & B) help_section(out, B, "build:");
+  if (bits & R) help_section(out, R, "run:");
+  if (bits & I) help_section(out, I, "inspect:");
+  if (bits & S) help_section(out, S, "script:");
+  if (bits & S) rt_buf_c(out, "  Node's other options are taken where they apply, flags of V8 too.\n");
+  rt_buf_fmt(out, "\nexit codes:\n  %-3d success\n  %-3d errors were reported, nothing was written\n"
+             "  %-3d wrong command line\n  %-3d a fault of Ingot itself, or out of memory\n"
+             "  A program that is run gives its own.\n",
+             CX_EXIT_OK, CX_EXIT_FAILED, CX_EXIT_BAD_OPTION, CX_EXIT_INTERNAL);
+}

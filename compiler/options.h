@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * options.h - the command line, read once by main.c and handed to the cli_*.c of the command.
+ * The flags are rows of options.def.
+ */
+#ifndef INGOT_CX_OPTIONS_H
+#define INGOT_CX_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "runtime/base/buf.h"
+#include "runtime/base/vec.h"
+
+/* Exit codes of the command itself; a program that is run gives its own. In --help. */
+typedef enum cx_exit {
+  CX_EXIT_OK = 0,
+  CX_EXIT_FAILED = 1,      /* errors were reported; nothing was written */
+  CX_EXIT_BAD_OPTION = 9,  /* a wrong command line, as node */
+  CX_EXIT_INTERNAL = 70    /* a fault of Ingot itself, or no memory */
+} cx_exit;
+
+typedef enum cx_command {
+  CX_COMMAND_BUILD,   /* ingot build ENTRY */
+  CX_COMMAND_RUN,     /* ingot run ENTRY */
+  CX_COMMAND_INSPECT, /* ingot inspect FILE */
+  CX_COMMAND_SCRIPT,  /* ingot FILE */
+  CX_COMMAND_EVAL,    /* ingot -e, -p */
+  CX_COMMAND_STDIN,   /* ingot - , or no arguments and no terminal: the script on stdin */
+  CX_COMMAND_HELP,
+  CX_COMMAND_VERSION
+} cx_command;
+
+typedef RT_VEC(const char *) cx_args;
+
+/* Strings are those of argv. Lists are freed by cx_options_deinit. */
+typedef struct cx_options {
+  cx_command command;
+  unsigned help_for;    /* CX_COMMAND_HELP: command bits (options.def) whose flags to show */
+  const char *entry;    /* the script or file; NULL for EVAL, STDIN, HELP, VERSION */
+  const char *output;
+  const char *template_kind; /* "static", "dynamic", or NULL */
+  const char *locales, *root;
+  const char *eval;     /* EVAL: the text */
+  const char *input_type; /* "commonjs", "module", or NULL */
+  bool print, verbose, json, preserve_symlinks;
+  cx_args include, conditions, preload;
+  rt_buf v8_flags;      /* separated by spaces, NUL-terminated; empty: p is NULL */
+  rt_buf node_options;  /* "--name\n" and "--name=value\n" lines, NUL-terminated */
+  cx_args exec_args;    /* what stood in front of the script, as written */
+  int argc;             /* what follows the script (or -e's text): the program's arguments */
+  char **argv;
+} cx_options;
+
+/* 0, or -1 with a message for people in `error` (one or two lines, without "ingot: "). */
+int cx_options_parse(cx_options *o, int argc, char **argv, rt_buf *error);
+void cx_options_deinit(cx_options *o);
+
+/* The text of --help for the commands in the bits `help_for`; all of it for 0. */
+void cx_options_help(rt_buf *out, unsigned help_for);
+
+#endif

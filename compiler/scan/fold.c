@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * fold.c - constant strings in the places that matter, and the refs made from them.
+ *
+ * Every argument list of a callee of interest (and groups and templates inside) has a cx_fold. Its
+ * text grows at the end of sc->scratch: `'a' + 'b'` only appends, and so does path.join, which puts
+ * a "/" between its arguments. An operand that is constant is sc->value (chain CH_VALUE) until
+ * what follows shows that it stays one; then it is committed to the fold around it.
+ */
+#include "compiler/scan/state.h"
+#include "runtime/base/check.h"
+
+static cx_fold *top(cx_scanner *sc) { return &rt_vec_last(&sc->folds); }
+static int callee_of(const cx_scanner *sc) { return sc->f->kind == FR_CALL ? sc->f->callee : CH_NONE; }
+static bool joins(int chain) { return chain == CH_JOIN || chain == CH_PATH_RESOLVE; }
+static bool is_path_base(int base) { return base == CX_BASE_DIRNAME || base == CX_BASE_FILENAME; }
+
+bool sc_fold_wanted(int chain) {
+  switch (chain) {
+  case CH_NONE:
+  case CH_RESOLVED:
+  case CH_MODULE:
+  case CH_IMPORT_RESULT:
+  case CH_META:
+  case CH_ASYNC:
+  case CH_VALUE: return false;
+  default: return true;
+  }
+}
+
+bool sc_fold_accepts(const cx_scanner *sc) {
+  if (!sc_folding(sc)) return false;
+  const cx_fold *fold = &rt_vec_last(&sc->folds);
+  return !fold->done && fold->v.status != FOLD_PREFIX;
+}
+
+void sc_fold_begin(cx_scanner *sc, bool implicit) {
+  CHECK(!sc_folding(sc));
+  cx_lex behind = sc->lx;
+  behind.p = sc->lx.base + sc->f->open + 1;
+  cx_fold *fold = rt_vec_more(&sc->folds);
+  fold->v.text = (uint32_t)sc->scratch.len;
+  fold->implicit = implicit;
+  fold->start = implicit || sc->f->kind == FR_TEMPLATE ? sc->tok : sc_offset(sc, cx_lex_peek(&behind, NULL));
+  sc->f->flags |= FF_FOLD;
+}
+
+static void remove_fold(cx_scanner *sc) {
+  (void)rt_vec_pop(&sc->folds);
+  sc->f->flags &= (uint16_t)~FF_FOLD;
+}
+
+/* ---- refs ------------------------------------------------------------------------------------ */
+
+/* Takes the value's text off the scratch. */
+static cx_ref *emit(cx_scanner *sc, int kind, const cx_value *v, uint32_t start, uint32_t end) {
+  cx_ref *r = sc_add_ref(sc, kind, start, end);
+  size_t len = sc->scratch.len - v->text;
+  r->base = v->base;
+  r->text = rt_str_of(rt_arena_dup(sc->arena, len ? sc->scratch.p + v->text : NULL, len), len);
+  if (v->status == FOLD_PREFIX) r->flags |= CX_REF_COMPUTED;
+  r->arg_start = start;
+  r->arg_end = end;
+  sc_link_use(sc, v->name, v->use, (uint32_t)sc->refs.len - 1);
+  sc->scratch.len = v->text;
+  return r;
+}
+
+/* "/x" behind __dirname, ".map" behind __filename; not the rest of a message. */
+static bool looks_like_path(const cx_scanner *sc, const cx_value *v) {
+  if (!is_path_base(v->base) || sc->scratch.len == v->text) return false;
+  uint8_t c = sc->scratch.p[v->text];
+  return c == '/' || c == '\\' || (c == '.' && v->base == CX_BASE_FILENAME);
+}
+
+/* A value nobody takes: still worth reporting when it names a file. */
+static void let_go(cx_scanner *sc, const cx_value *v, uint32_t start, uint32_t end) {
+  if (looks_like_path(sc, v)) emit(sc, CX_REF_PATH, v, start, end);
+  else if (v->base == CX_BASE_URL && v->status == FOLD_KNOWN) emit(sc, CX_REF_URL, v, start, end);
+  sc->scratch.len = v->text;
+}
+
+/* The operand that started at `start` and ends here has this value. */
+void sc_offer(cx_scanner *sc, cx_value v, uint32_t start) {
+  if (sc_fold_accepts(sc)) {
+    sc->value = v;
+    sc->chain = CH_VALUE;
+    return;
+  }
+  let_go(sc, &v, start, sc_offset(sc, sc->lx.p));
+  sc->chain = CH_NONE;
+}
+
+/* ---- operands -------------------------------------------------------------------------------- */
+
+void sc_fold_string(cx_scanner *sc) {
+  if (!sc_fold_accepts(sc)) return;
+  cx_value v = {.status = FOLD_KNOWN, .text = (uint32_t)sc->scratch.len};
+  cx_lex_decode(&sc->scratch, sc->lx.base + sc->tok + 1, sc->lx.p - 1);
+  sc->value = v;
+  sc->chain = CH_VALUE;
+}
+
+/* The operand just read is __dirname or the like; lx.p is behind it. */
+void sc_fold_base(cx_scanner *sc, int base, uint8_t name) {
+  sc->chain = CH_NONE;
+  bool concatenated = is_path_base(base) && !sc_folding(sc) && *cx_lex_peek(&sc->lx, NULL) == '+';
+  if (concatenated) sc_fold_begin(sc, true);
+  if (concatenated) top(sc)->start = sc->chain_start;
+  if (!sc_fold_accepts(sc)) return;
+  cx_value v = {.base = (uint8_t)base, .status = FOLD_KNOWN, .name = name,
+                .text = (uint32_t)sc->scratch.len, .use = name ? sc->chain_use : 0};
+  sc->value = v;
+  sc->chain = CH_VALUE;
+}
+
+/* Not a constant after all. */
+static void give_up(cx_scanner *sc, cx_fold *fold) {
+  cx_value none = {.status = FOLD_PREFIX, .text = fold->v.text};
+  sc->scratch.len = fold->v.text;
+  fold->v = none;
+  fold->done = true;
+}
+
+static void commit_value(cx_scanner *sc, cx_fold *fold) {
+  cx_value v = sc->value;
+  if (callee_of(sc) == CH_NEW_URL && fold->args == 1) {
+    fold->has_meta_url = v.base == CX_BASE_META_URL;
+    sc->scratch.len = v.text;
+  } else if (fold->v.status == FOLD_EMPTY) {
+    v.text = fold->v.text;
+    fold->v = v;
+  } else if (v.base) {
+    let_go(sc, &v, sc->chain_start, sc->prev_end);
+    fold->v.status = FOLD_PREFIX;
+  } else {
+    fold->v.status = v.status;
+  }
+}
+
+/* The operand in front of the current token is complete; if it is not constant, neither is the
+ * whole. */
+static void commit(cx_scanner *sc, cx_fold *fold) {
+  if (sc->st < ST_OPERATOR || fold->done) return;
+  if (sc->chain == CH_VALUE) {
+    commit_value(sc, fold);
+  } else {
+    if (callee_of(sc) == CH_NEW_URL && fold->args == 1) fold->done = true;
+    fold->resolved = sc->chain == CH_RESOLVED && fold->v.status == FOLD_EMPTY;
+    fold->v.status = FOLD_PREFIX;
+  }
+  sc->chain = CH_NONE;
+}
+
+void sc_fold_extend(cx_scanner *sc) {
+  if (sc->chain != CH_VALUE) return;
+  let_go(sc, &sc->value, sc->chain_start, sc->prev_end);
+  sc->chain = CH_NONE;
+}
+
+/* ---- between operands ------------------------------------------------------------------------ */
+
+void sc_fold_implicit_end(cx_scanner *sc) {
+  cx_fold *fold = top(sc);
+  commit(sc, fold);
+  cx_fold f = *fold;
+  remove_fold(sc);
+  let_go(sc, &f.v, f.start, sc->prev_end);
+}
+
+void sc_fold_operator(cx_scanner *sc, bool plus) {
+  cx_fold *fold = top(sc);
+  if (plus) return commit(sc, fold);
+  if (fold->implicit) return sc_fold_implicit_end(sc);
+  commit(sc, fold);
+  if (fold->done) return;
+  let_go(sc, &fold->v, fold->start, sc->prev_end);
+  give_up(sc, fold);
+}
+
+/* An argument of path.join or path.resolve is complete. */
+static void end_join_argument(cx_scanner *sc, cx_fold *fold) {
+  if (fold->done) return;
+  if (fold->args == 0) {
+    if (!is_path_base(fold->v.base) || fold->v.status != FOLD_KNOWN) give_up(sc, fold);
+  } else if (fold->v.status == FOLD_PREFIX) {
+    sc->scratch.len = fold->arg_text; /* whole path parts only */
+    fold->done = true;
+  } else if (sc->f->callee == CH_PATH_RESOLVE && sc->scratch.len > fold->arg_text + 1 &&
+             sc->scratch.p[fold->arg_text + 1] == '/') {
+    give_up(sc, fold); /* an absolute path: starts anew */
+  }
+}
+
+static void end_argument(cx_scanner *sc, cx_fold *fold) {
+  commit(sc, fold);
+  if (joins(callee_of(sc))) end_join_argument(sc, fold);
+  if (fold->args == 0) fold->end = sc->prev_end;
+}
+
+void sc_fold_comma(cx_scanner *sc) {
+  cx_fold *fold = top(sc);
+  if (fold->implicit) return sc_fold_implicit_end(sc);
+  end_argument(sc, fold);
+  if (joins(callee_of(sc))) {
+    fold->arg_text = (uint32_t)sc->scratch.len;
+    if (!fold->done) rt_buf_byte(&sc->scratch, '/');
+  } else if (sc->f->kind != FR_CALL) {
+    give_up(sc, fold); /* a sequence */
+  } else {
+    fold->done = fold->done || sc->f->callee != CH_NEW_URL || fold->args > 0;
+  }
+  if (fold->args < UINT8_MAX) fold->args++;
+}
+
+/* ---- templates ------------------------------------------------------------------------------- */
+
+void sc_fold_chars(cx_scanner *sc, cx_value *t, const uint8_t *chars, const uint8_t *end) {
+  if (t->status == FOLD_PREFIX || chars == end) return;
+  cx_lex_decode(&sc->scratch, chars, end);
+  t->status = FOLD_KNOWN;
+}
+
+void sc_fold_substitution(cx_scanner *sc, cx_value *t, const cx_value *inner) {
+  if (t->status == FOLD_PREFIX) {
+    sc->scratch.len = inner->text;
+  } else if (inner->base && t->status != FOLD_EMPTY) {
+    sc->scratch.len = inner->text;
+    t->status = FOLD_PREFIX;
+  } else {
+    if (inner->base) t->base = inner->base, t->name = inner->name, t->use = inner->use;
+    t->status = inner->status == FOLD_KNOWN ? FOLD_KNOWN : FOLD_PREFIX;
+  }
+}
+
+/* ---- closing brackets ------------------------------------------------------------------------ */
+
+cx_fold sc_fold_take(cx_scanner *sc) {
+  cx_fold *fold = top(sc);
+  bool trailing_comma = sc->st < ST_OPERATOR && fold->args > 0;
+  if (sc->st >= ST_OPERATOR) end_argument(sc, fold);
+  if (trailing_comma && joins(callee_of(sc)) && !fold->done) sc->scratch.len = fold->arg_text;
+  cx_fold taken = *fold;
+  remove_fold(sc);
+  return taken;
+}
+
+/* What `dirname` makes of a path. */
+static cx_value dirname_of(cx_scanner *sc, cx_value v) {
+  bool own_file = v.base == CX_BASE_FILENAME && sc->scratch.len == v.text;
+  if (own_file) v.base = CX_BASE_DIRNAME;
+  else if (is_path_base(v.base)) rt_buf_add(&sc->scratch, "/..", 3);
+  else v.status = FOLD_PREFIX;
+  return v;
+}
+
+static cx_value path_of_url(cx_value v) {
+  if (v.base == CX_BASE_META_URL) v.base = CX_BASE_FILENAME;
+  return v;
+}
+
+/* The value of a call that gives one; base CX_BASE_NONE when it does not. */
+static cx_value call_value(cx_scanner *sc, int callee, const cx_fold *fold) {
+  cx_value v = fold->v;
+  bool known = v.status == FOLD_KNOWN;
+  switch (callee) {
+  case CH_JOIN:
+  case CH_PATH_RESOLVE: return v;
+  case CH_DIRNAME_FN:
+    if (known) return dirname_of(sc, v);
+    break;
+  case CH_TO_PATH:
+    if (known) return path_of_url(v);
+    break;
+  case CH_NEW_URL:
+    if (!fold->has_meta_url || !known || v.base) break;
+    v.base = CX_BASE_URL;
+    return v;
+  }
+  v.base = CX_BASE_NONE;
+  v.status = FOLD_PREFIX;
+  return v;
+}
+
+/* createRequire of this very module; of another place it is not ours to resolve. */
+static bool creates_own_require(cx_scanner *sc, const cx_fold *fold) {
+  bool own = fold->v.base == CX_BASE_META_URL || fold->v.base == CX_BASE_FILENAME;
+  return own && fold->v.status == FOLD_KNOWN && sc->scratch.len == fold->v.text;
+}
+
+static int ref_kind(int callee) {
+  switch (callee) {
+  case CH_REQUIRE:
+  case CH_CREATED_REQUIRE:
+  case CH_MODULE_REQUIRE: return CX_REF_REQUIRE;
+  case CH_RESOLVE: return CX_REF_REQUIRE_RESOLVE;
+  case CH_IMPORT: return CX_REF_DYNAMIC_IMPORT;
+  case CH_META_RESOLVE: return CX_REF_IMPORT_RESOLVE;
+  case CH_NEW_WORKER: return CX_REF_WORKER;
+  case CH_FORK: return CX_REF_FORK;
+  default: return -1;
+  }
+}
+
+/* Whether a computed argument of this call is worth a word. */
+static bool reports(const cx_scanner *sc, int kind, const cx_fold *fold) {
+  if (fold->v.status == FOLD_EMPTY || fold->resolved) return false;
+  if (kind != CX_REF_WORKER && kind != CX_REF_FORK) return true;
+  if (fold->v.base == CX_BASE_META_URL) return false;
+  return fold->v.base || (fold->v.status == FOLD_KNOWN && sc->scratch.len > fold->v.text);
+}
+
+static void finish_ref(cx_scanner *sc, const cx_frame *call, cx_fold *fold, int kind) {
+  uint32_t index = (uint32_t)sc->refs.len;
+  uint8_t callee_name = call->callee == CH_MODULE_REQUIRE ? N_MODULE : N_REQUIRE;
+  if (fold->v.base == CX_BASE_META_URL) fold->v.base = CX_BASE_NONE, fold->v.status = FOLD_PREFIX;
+  cx_ref *r = emit(sc, kind, &fold->v, call->chain_start, sc_offset(sc, sc->lx.p));
+  r->arg_start = fold->start;
+  r->arg_end = fold->end > fold->start ? fold->end : sc->prev_end; /* 0 behind a stray operator */
+  if (fold->args && sc->prev != ',') r->flags |= CX_REF_OPTIONS;
+  sc_link_use(sc, callee_name, call->use, index);
+  if (kind == CX_REF_REQUIRE_RESOLVE && !(r->flags & CX_REF_COMPUTED)) sc->chain = CH_RESOLVED;
+  if (kind != CX_REF_DYNAMIC_IMPORT) return;
+  sc->chain = CH_IMPORT_RESULT;
+  sc->import_ref = index;
+}
+
+/* The frame is closed, lx.p behind its bracket. */
+void sc_fold_close(cx_scanner *sc, const cx_frame *closed, cx_fold fold) {
+  int kind = ref_kind(closed->callee);
+  sc->chain = CH_NONE;
+  if (closed->kind == FR_GROUP) {
+    sc_offer(sc, fold.v, closed->open);
+  } else if (closed->callee == CH_CREATE_REQUIRE) {
+    if (creates_own_require(sc, &fold)) sc->chain = CH_CREATED_REQUIRE;
+  } else if (kind < 0) {
+    sc_offer(sc, call_value(sc, closed->callee, &fold), closed->chain_start);
+  } else if (reports(sc, kind, &fold)) {
+    finish_ref(sc, closed, &fold, kind);
+  }
+  if (sc->chain != CH_VALUE) sc->scratch.len = fold.v.text;
+}

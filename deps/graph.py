@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: MIT
+"""Write build/graph.ninja: one edge per source file of the tree, and the lists to link.
+
+Called by ./dev before each run of ninja, so a file that lies in the right folder is part of the
+build: there is no list to keep. Which program a file goes
+into is decided by its folder:
+  runtime/, stdlib/        every program (the runtime)
+  compiler/, packager/     ingot and the unit tests
+  tests/unit/**/x_test.c   a program of its own
+Files named in VARIANT go into one of the templates only.
+"""
+import os
+import sys
+
+VARIANT = {
+    'runtime/engine/napi_dlopen.cc': 'dynamic',
+    'runtime/engine/napi_dlopen_none.cc': 'static',
+    'runtime/main.c': 'template',
+    'compiler/main.c': 'ingot',
+}
+PLAIN = ('build/obj/runtime/base/', 'build/obj/runtime/resolve/', 'build/obj/runtime/image/')
+GENERATED = 'build/gen/ops.h build/gen/ops.c build/gen/builtins.c'
+GEN_OBJS = ['build/obj/gen/ops.o', 'build/obj/gen/builtins.o', 'build/obj/gen/builtin_text.o']
+SKIP = {'node_modules', 'build', '.git'}
+
+
+def walk(root):
+    files = []
+    for base, dirs, names in os.walk(root):
+        dirs[:] = sorted(d for d in dirs if d not in SKIP)
+        files += [os.path.join(base, n) for n in sorted(names)]
+    return files
+
+
+def list_of(path, stem):
+    if path in VARIANT:
+        return VARIANT[path]
+    if path.startswith('tests/unit/'):
+        return 'test'
+    return 'tool' if path.startswith(('compiler/', 'packager/')) else 'runtime'
+
+
+def generators(defs, js):
+    d, j = ' '.join(defs), ' '.join(js)
+    return [
+        'build build/gen/ops.h build/gen/ops.c: gen runtime/bind/gen.py ' + d,
+        '  cmd = python3 runtime/bind/gen.py build/gen/ops.h build/gen/ops.c ' + d,
+        'build build/gen/builtins.S build/gen/builtins.c: gen runtime/boot/builtins.py ' + j,
+        '  cmd = python3 runtime/boot/builtins.py build/gen/builtins.S build/gen/builtins.c . ' + j,
+        'build build/obj/gen/builtin_text.o: asm build/gen/builtins.S | ' + j,
+    ]
+
+
+def link(rule, out, objs):
+    return 'build %s: %s %s | libs' % (out, rule, ' '.join(objs))
+
+
+def main(out):
+    files = []
+    for root in ('runtime', 'stdlib', 'compiler', 'packager', 'tests/unit'):
+        if os.path.isdir(root):
+            files += walk(root)
+    lists = {'runtime': [], 'tool': [], 'static': [], 'dynamic': [], 'template': [], 'ingot': [], 'test': []}
+    edges, defs, js = [], [], []
+    for f in files:
+        stem, ext = os.path.splitext(f)
+        if ext in ('.c', '.cc'):
+            obj = 'build/obj/%s.o' % stem
+            edges.append('build %s: %s %s || %s' % (obj, ext[1:], f, GENERATED))
+            lists[list_of(f, stem)].append(obj)
+        elif ext == '.def' and f.startswith(('stdlib/', 'runtime/boot')):
+            defs.append(f)
+        elif ext == '.js' and f.startswith(('stdlib/', 'runtime/boot/')):
+            js.append(f)
+    edges += generators(defs, js)
+    runtime = lists['runtime'] + GEN_OBJS
+    edges.append(link('link_static', 'build/template-static', lists['template'] + lists['static'] + runtime))
+    edges.append(link('link_dynamic', 'build/template-dynamic', lists['template'] + lists['dynamic'] + runtime) + ' build/gen/napi.syms')
+    edges.append(link('link_static', 'build/ingot-bare', lists['ingot'] + lists['static'] + lists['tool'] + runtime))
+    # What compiler and packager need of the runtime: no engine, no loop.
+    plain = lists['tool'] + [o for o in runtime if o.startswith(PLAIN)]
+    tests = []
+    for obj in lists['test']:
+        if obj.endswith('_test.o'):
+            exe = 'build/' + obj[len('build/obj/'):-2]
+            edges.append(link('link_tool', exe, [obj] + plain))
+            tests.append(exe)
+    edges.append('build unit: phony ' + ' '.join(tests))
+    text = '# Made by deps/graph.py.\n' + '\n'.join(edges) + '\n'
+    if os.path.exists(out):
+        with open(out, encoding='utf8') as f:
+            if f.read() == text:
+                return
+    with open(out, 'w', encoding='utf8') as f:
+        f.write(text)
+
+
+main(sys.argv[1])

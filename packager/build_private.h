@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/* What build.c, build_stages.c and run.c share: one build under way. Not for others. */
+#ifndef INGOT_PK_BUILD_PRIVATE_H
+#define INGOT_PK_BUILD_PRIVATE_H
+
+#include "packager/assets.h"
+#include "packager/build.h"
+#include "packager/exe.h"
+#include "packager/graph.h"
+#include "packager/image_write.h"
+#include "packager/layout.h"
+
+typedef struct pk_build_state {
+  const pk_options *o;
+  cx_diags *diags;
+  pk_report *report;
+  rt_arena arena;
+  pk_vfs *vfs;
+  char cwd[RT_RESOLVE_PATH_MAX];
+  pk_graph_options graph_options;
+  pk_graph graph;
+  pk_assets assets;
+  pk_layout layout;
+  rt_str tool_dir;
+  const char *template_name; /* "static", "dynamic" */
+  rt_str template_file, icu;
+  uint8_t build_id[16];
+  rt_buf manifest;
+  pk_image *image;
+  char *blob;
+  size_t blob_len;
+  pk_image_bytes bytes; /* of the final image */
+  pk_exe exe;
+} pk_build_state;
+
+/* Everything up to, but without, writing: the state then holds what to write. In any case
+ * pk_build_state_deinit. 0, RT_E_DIAGNOSED, RT_E_INTERRUPTED. */
+int pk_build_prepare(pk_build_state *s, const pk_options *o, cx_diags *diags, pk_report *report);
+void pk_build_state_deinit(pk_build_state *s);
+
+/* Fills the report's numbers from a prepared state. */
+void pk_report_fill(pk_report *r, const pk_build_state *s);
+
+double pk_now_ms(void);
+/* 0, or RT_E_INTERRUPTED when the user cancelled. */
+int pk_tell(const pk_build_state *s, pk_stage stage, uint64_t done, uint64_t total, rt_str what);
+
+/* template.c: which template, its bytes and identity; the ICU data. 0 or RT_E_DIAGNOSED. */
+int pk_load_template(pk_build_state *s);
+int pk_load_icu(pk_build_state *s);
+
+#endif

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The walk of graph.h: load a module, find out what it is, follow what it refers to, depth first
+ * with a stack of its own (a chain of ten thousand requires must not overflow ours).
+ */
+#include "packager/graph.h"
+
+#include "packager/graph_private.h"
+#include "runtime/base/check.h"
+#include "runtime/base/err.h"
+#include "runtime/base/utf8.h"
+#include "runtime/resolve/json.h"
+
+enum { MAX_SOURCE = 0x1fffffe8 }; /* V8's longest string, 2^29 - 24 characters */
+
+/* ---- small things ---------------------------------------------------------------------------- */
+
+rt_str pk_dirname(rt_str path) {
+  size_t slash = rt_str_rfind_byte(path, '/');
+  return rt_str_slice(path, 0, slash == 0 || slash == RT_STR_MISSING ? 1 : slash);
+}
+
+rt_str pk_extension(rt_str path) {
+  size_t slash = rt_str_rfind_byte(path, '/'), point = rt_str_rfind_byte(path, '.');
+  if (point == RT_STR_MISSING || (slash != RT_STR_MISSING && point <= slash + 1)) return RT_STR_NONE;
+  return rt_str_slice(path, point, path.len);
+}
+
+rt_str pk_shown(const pk_graph *g, rt_str path) {
+  rt_str cwd = rt_str_c(g->options->cwd);
+  if (cwd.len > 1 && rt_str_starts(path, cwd) && path.len > cwd.len && path.p[cwd.len] == '/') {
+    return rt_str_slice(path, cwd.len + 1, path.len);
+  }
+  return path;
+}
+
+pk_module *pk_graph_mention(pk_graph *g, pk_module *from, rt_str path, const cx_ref *ref, bool optional, bool silent) {
+  pk_module *m = rt_map_get(&g->by_path, path);
+  if (from != NULL) optional |= from->optional, silent |= from->silent;
+  if (m != NULL && !m->seen) { /* not looked at yet: the strongest mention counts */
+    m->optional &= optional;
+    m->silent &= silent;
+  }
+  if (m == NULL) {
+    m = RT_NEW(g->arena, pk_module);
+    m->path = rt_str_dup(g->arena, path);
+    m->index = RT_IMAGE_NONE;
+    m->from = from;
+    m->optional = optional;
+    m->silent = silent;
+    m->in_package = rt_str_find(path, RT_STR("/node_modules/"), 0) != RT_STR_MISSING;
+    if (ref != NULL) m->from_start = ref->arg_start, m->from_end = ref->arg_end;
+    rt_map_set(&g->by_path, m->path, m);
+  }
+  if (from != NULL) rt_vec_push(&from->children, m);
+  return m;
+}
+
+/* ---- packages -------------------------------------------------------------------------------- */
+
+static void add_package(pk_graph *g, const rt_package *p) {
+  bool added;
+  rt_map_add(&g->package_by_path, rt_str_c(p->path), &added);
+  if (!added) return;
+  pk_package *row = rt_vec_more(&g->packages);
+  *row = (pk_package){rt_str_c(p->path), p->name, p->version, p->license};
+}
+
+/* Records the scope of m, and those above it up to the package's own: dist/cjs/package.json often only
+ * sets "type", and finding the package by name at run time needs its own. Returns the type. */
+static int find_scope(pk_graph *g, pk_module *m) {
+  rt_package p;
+  if (rt_resolve_scope(g->resolver, m->path.p, &p, NULL) != 0) return RT_PACKAGE_TYPE_NONE;
+  m->package_json = rt_str_c(p.path);
+  int type = p.type;
+  add_package(g, &p);
+  while ((p.name == NULL || m->in_package) && strcmp(p.dir, "/") != 0) {
+    char above[RT_RESOLVE_PATH_MAX];
+    if (rt_path_join(above, p.dir, "..", 2, NULL) != 0) break;
+    if (rt_resolve_scope(g->resolver, above, &p, NULL) != 0) break;
+    add_package(g, &p);
+  }
+  return type;
+}
+
+/* ---- loading --------------------------------------------------------------------------------- */
+
+static int drop(pk_graph *g, pk_module *m, int code) {
+  m->drop_code = code;
+  pk_graph_report_unreadable(g, m, code);
+  return code;
+}
+
+static rt_str to_text(pk_graph *g, rt_str bytes) {
+  if (rt_str_starts(bytes, RT_STR("\xEF\xBB\xBF"))) bytes = rt_str_slice(bytes, 3, bytes.len);
+  if (rt_utf8_first_invalid(bytes) == RT_STR_MISSING) return bytes;
+  rt_buf repaired = {0};
+  rt_utf8_repair(bytes, &repaired);
+  rt_str text = rt_buf_take(&repaired, g->arena);
+  rt_buf_deinit(&repaired);
+  return text;
+}
+
+static int load_json(pk_graph *g, pk_module *m) {
+  m->text = to_text(g, m->bytes);
+  rt_arena scratch;
+  rt_arena_init(&scratch);
+  const rt_json *root;
+  rt_json_error err;
+  int code = rt_json_parse(&scratch, m->text, &root, &err);
+  rt_arena_deinit(&scratch);
+  if (code != RT_E_BAD_JSON) return 0; /* too deep for us is not too deep for V8 */
+  m->drop_code = code;
+  cx_diag *d = pk_graph_report_in(g, m, CX_BAD_JSON, err.at, err.at + 1, err.text);
+  if (d != NULL && err.at >= m->text.len) cx_suggest(g->diags, d, "the file ends too early");
+  return code;
+}
+
+static unsigned kind_of(rt_str extension, int type) {
+  if (rt_str_is(extension, ".json")) return RT_MODULE_JSON;
+  if (rt_str_is(extension, ".node")) return RT_MODULE_ADDON;
+  if (rt_str_is(extension, ".mjs")) return RT_MODULE_ESM;
+  if (rt_str_is(extension, ".cjs")) return RT_MODULE_CJS;
+  return type == RT_PACKAGE_TYPE_MODULE ? RT_MODULE_ESM : RT_MODULE_CJS;
+}
+
+static cx_goal goal_of(rt_str extension, int type) {
+  if (rt_str_is(extension, ".mjs")) return CX_GOAL_MODULE;
+  if (rt_str_is(extension, ".cjs")) return CX_GOAL_COMMONJS;
+  if (type == RT_PACKAGE_TYPE_MODULE) return CX_GOAL_MODULE;
+  return type == RT_PACKAGE_TYPE_COMMONJS ? CX_GOAL_COMMONJS : CX_GOAL_AUTO;
+}
+
+static int load_script(pk_graph *g, pk_module *m, int type) {
+  cx_scan scan;
+  cx_goal goal = goal_of(pk_extension(m->path), type);
+  int code = cx_scan_text(&scan, g->arena, m->bytes, goal);
+  m->text = scan.text;
+  if (code == RT_E_SYNTAX || code == RT_E_TOO_DEEP) {
+    m->drop_code = code;
+    pk_graph_report_in(g, m, code == RT_E_SYNTAX ? CX_SYNTAX_ERROR : CX_TOO_DEEP, scan.error_start, scan.error_end,
+                       scan.error_text);
+    return code;
+  }
+  if (code != 0) return drop(g, m, code);
+  if (goal == CX_GOAL_AUTO && scan.is_esm) m->kind = RT_MODULE_ESM;
+  if (scan.had_invalid_utf8 && !m->in_package) {
+    cx_report(g->diags, CX_INVALID_UTF8, cx_in_file(pk_shown(g, m->path)), "The file is not valid UTF-8: bad bytes were replaced");
+  }
+  pk_graph_follow_refs(g, m, &scan);
+  return 0;
+}
+
+static int load(pk_graph *g, pk_module *m) {
+  pk_stat stat;
+  int code = pk_vfs_stat(g->vfs, m->path.p, &stat);
+  if (code == 0) code = pk_vfs_read(g->vfs, m->path.p, MAX_SOURCE, &m->bytes);
+  if (code != 0) return drop(g, m, code);
+  m->executable = stat.executable;
+  int type = find_scope(g, m);
+  rt_str extension = pk_extension(m->path);
+  m->kind = kind_of(extension, type);
+  if (rt_str_is(extension, ".ts") || rt_str_is(extension, ".mts") || rt_str_is(extension, ".cts") ||
+      rt_str_is(extension, ".wasm")) {
+    return drop(g, m, RT_E_NOT_SUPPORTED);
+  }
+  if (m->kind == RT_MODULE_ADDON) return g->addon_count++, 0;
+  return m->kind == RT_MODULE_JSON ? load_json(g, m) : load_script(g, m, type);
+}
+
+/* ---- the walk -------------------------------------------------------------------------------- */
+
+typedef struct frame {
+  pk_module *module;
+  size_t next; /* of its children */
+} frame;
+
+static int visit(pk_graph *g, pk_module *m) {
+  m->seen = true;
+  if (load(g, m) != 0) return 0;
+  m->index = (uint32_t)g->modules.len;
+  rt_vec_push(&g->modules, m);
+  const pk_graph_options *o = g->options;
+  if (o->progress == NULL) return 0;
+  return o->progress(o->progress_ctx, g->modules.len, pk_shown(g, m->path)) != 0 ? RT_E_INTERRUPTED : 0;
+}
+
+static int walk(pk_graph *g, pk_module *entry) {
+  RT_VEC(frame) stack = {0};
+  int err = visit(g, entry);
+  rt_vec_push(&stack, ((frame){entry, 0}));
+  while (stack.len > 0 && err == 0) {
+    frame *top = &rt_vec_last(&stack);
+    if (top->next == top->module->children.len) {
+      (void)rt_vec_pop(&stack);
+      continue;
+    }
+    pk_module *child = top->module->children.p[top->next++];
+    if (child->seen) continue;
+    err = visit(g, child);
+    rt_vec_push(&stack, ((frame){child, 0}));
+  }
+  rt_vec_deinit(&stack);
+  return err;
+}
+
+/* Edges to modules that could not be used become MISSING. */
+static void settle_edges(pk_graph *g) {
+  for (size_t i = 0; i < g->modules.len; i++) {
+    pk_module *m = g->modules.p[i];
+    for (size_t k = 0; k < m->edges.len; k++) {
+      pk_edge *e = &m->edges.p[k];
+      if (e->kind != RT_DEP_MODULE || e->target->index != RT_IMAGE_NONE) continue;
+      e->kind = RT_DEP_MISSING;
+      e->code = e->target->drop_code;
+    }
+  }
+}
+
+/* Until ES modules run: said once for each, louder for the app's own. */
+static void report_es_modules(pk_graph *g) {
+  for (size_t i = 1; i < g->modules.len; i++) {
+    pk_module *m = g->modules.p[i];
+    if (m->kind != RT_MODULE_ESM) continue;
+    cx_severity severity = m->in_package ? CX_SEVERITY_INFO : CX_SEVERITY_WARNING;
+    cx_diag *d = cx_report_as(g->diags, severity, CX_UNSUPPORTED_ESM, cx_in_file(pk_shown(g, m->path)),
+                              "ES modules are not supported yet: loading this one will throw");
+    if (m->from != NULL) cx_note(g->diags, d, cx_at(pk_shown(g, m->from->path), m->from->text, m->from_start, m->from_end), "mentioned here");
+  }
+}
+
+/* ---- the entry ------------------------------------------------------------------------------- */
+
+static pk_module *find_entry(pk_graph *g) {
+  const pk_graph_options *o = g->options;
+  rt_resolved *found = rt_arena_alloc(g->arena, sizeof *found);
+  unsigned flags = RT_RESOLVE_MAIN | (o->preserve_symlinks ? RT_RESOLVE_PRESERVE_SYMLINKS : 0);
+  int code = rt_resolve(g->resolver, o->entry, strlen(o->entry), o->cwd, flags, &g->for_require, found, NULL);
+  if (code == 0) return pk_graph_mention(g, NULL, rt_str_of(found->path, found->len), NULL, false, false);
+  cx_diag *d = cx_report(g->diags, CX_NO_ENTRY, cx_nowhere(), "Cannot find the entry '%s'", o->entry);
+  cx_suggest(g->diags, d, "give the path of the script that starts the application");
+  return NULL;
+}
+
+static void set_up_conditions(pk_graph *g) {
+  const pk_graph_options *o = g->options;
+  size_t own = rt_conditions_require.count, n = o->condition_count + own;
+  g->condition_names = rt_arena_alloc(g->arena, rt_xmul(2 * n, sizeof *g->condition_names));
+  for (size_t i = 0; i < n; i++) {
+    bool users = i < o->condition_count;
+    g->condition_names[i] = users ? o->conditions[i] : rt_conditions_require.names[i - o->condition_count];
+    g->condition_names[n + i] = users ? o->conditions[i] : rt_conditions_import.names[i - o->condition_count];
+  }
+  CHECK(rt_conditions_import.count == own);
+  g->for_require = (rt_conditions){g->condition_names, n};
+  g->for_import = (rt_conditions){g->condition_names + n, n};
+}
+
+int pk_graph_build(pk_graph *g, rt_arena *arena, pk_vfs *vfs, cx_diags *diags, const pk_graph_options *o) {
+  *g = (pk_graph){.arena = arena, .vfs = vfs, .diags = diags, .options = o};
+  rt_resolve_fs fs = pk_vfs_resolve_fs(vfs);
+  g->resolver = rt_resolver_new(&fs, rt_is_node_builtin, NULL);
+  set_up_conditions(g);
+  size_t errors = diags->errors;
+  pk_module *entry = find_entry(g);
+  if (entry == NULL) return RT_E_DIAGNOSED;
+  int err = walk(g, entry);
+  if (err != 0) return err;
+  settle_edges(g);
+  report_es_modules(g);
+  if (diags->errors > errors) return RT_E_DIAGNOSED;
+  if (entry->index != 0) return RT_E_DIAGNOSED; /* dropped: reported as an error above */
+  if (entry->kind == RT_MODULE_ESM) {
+    cx_report(diags, CX_UNSUPPORTED_ESM, cx_in_file(pk_shown(g, entry->path)), "ES modules are not supported yet");
+    return RT_E_DIAGNOSED;
+  }
+  return 0;
+}
+
+void pk_graph_deinit(pk_graph *g) {
+  for (size_t i = 0; i < g->by_path.len; i++) {
+    pk_module *m = g->by_path.p[i].value.ptr;
+    rt_vec_deinit(&m->edges);
+    rt_vec_deinit(&m->children);
+  }
+  rt_vec_deinit(&g->modules);
+  rt_vec_deinit(&g->packages);
+  rt_vec_deinit(&g->assets);
+  rt_vec_deinit(&g->computed);
+  rt_map_deinit(&g->by_path);
+  rt_map_deinit(&g->package_by_path);
+  rt_map_deinit(&g->builtins);
+  rt_resolver_free(g->resolver);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * plan.h - how the packager asks the template for a startup blob.
+ *
+ * The template runs itself: `TEMPLATE --ingot-make-blob PLANFD OUTFD`. PLANFD is a sealed memfd that
+ * holds the plan; OUTFD an empty memfd that the child fills with the bytes of the blob, from its
+ * start (ftruncate and write, or mmap). Both are inherited, open, at the numbers given.
+ *
+ * The plan is an image (runtime/image/image.h) with RT_IMAGE_PLAN set: OPTIONS, MODULES, DEPS, FILES,
+ * STRINGS, SOURCES, MANIFEST and ICU are exactly those that the executable will have, in the same
+ * order; there is no SNAPSHOT, and ASSETS is absent (bytes of files outside SOURCES read as empty).
+ * So the child maps it, rt_image_open()s it, rt_image_set_current()s it and boots as usual.
+ *
+ * The child runs with an empty environment, cwd "/", ASLR off (personality), no stdin, stdout closed
+ * to /dev/null, default signals. It exits with
+ *   0                      the blob is complete
+ *   RT_PLAN_EXIT_DIAGS     the app has errors: stderr holds them, one JSON object a line
+ *   anything else          a fault of ours: stderr is shown to the user as it is
+ * Lines of stderr that begin with '{' are diagnostics in both of the first two cases (warnings with
+ * exit 0); others are passed through. Members, all optional but "message":
+ *   {"level":"error"|"warning"|"note", "module": index into MODULES, "file": virtual path,
+ *    "line": 1-based, "column": 1-based (UTF-16 units), "message": "SyntaxError: ..."}
+ */
+#ifndef INGOT_PLAN_H
+#define INGOT_PLAN_H
+
+#define RT_PLAN_ARG "--ingot-make-blob"
+
+enum {
+  RT_PLAN_EXIT_OK = 0,
+  RT_PLAN_EXIT_DIAGS = 65, /* EX_DATAERR */
+};
+
+/*
+ * Keys of the OPTIONS section. Values are UTF-8 text.
+ *   argv0         process.title and argv0 fallback: the base name of the output
+ *   level         "code" (later: "trained", "warm")
+ *   v8-flags      space-separated V8 flags that belong to the blob's identity
+ *   conditions    comma-separated extra resolution conditions of the build (--conditions)
+ *   locales       "all" or a comma-separated list
+ *   template      "static" or "dynamic"
+ *   ingot         version of Ingot
+ */
+
+#endif

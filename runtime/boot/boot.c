@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT */
+/* Boot: the steps from a process to a running program, and from a plan to a blob. See boot.h. */
+#include "runtime/boot/boot.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "packager/plan.h"
+#include "runtime/base/check.h"
+#include "runtime/base/err.h"
+#include "runtime/boot/builtins.h"
+#include "runtime/boot/modules.h"
+
+static const rt_boot *current;
+bool rt_boot_building;
+
+const rt_boot *rt_boot_current(void) { return current; }
+
+/* ---- step 1: the engine, with the image's data ------------------------------------------------- */
+
+static void start_engine(const rt_image *img, const char *flags) {
+  if (img) {
+    rt_image_span icu = rt_image_get(img, RT_SECTION_ICU);
+    if (icu.len) en_icu_data(icu.p);
+    rt_image_span own = rt_image_option(img, "v8-flags");
+    if (own.len) en_flags_add((const char *)own.p);
+  }
+  en_init(flags);
+}
+
+/* The builtins' sources and then the image's, in the order that blobs count on. */
+static en_source *all_sources(const rt_image *img, size_t *count) {
+  size_t modules = img ? img->module_count : 0;
+  en_source *list = calloc(rt_builtin_count + modules + 1, sizeof *list);
+  CHECK(list);
+  for (unsigned i = 0; i < rt_builtin_count; i++)
+    list[i] = (en_source){rt_builtin_text + rt_builtins[i].offset, rt_builtins[i].len, false};
+  for (size_t i = 0; i < modules; i++) {
+    const rt_image_module *m = rt_image_module_at(img, (uint32_t)i);
+    rt_image_span text = rt_image_module_source(img, m);
+    bool two = m && m->encoding == RT_SOURCE_UTF16;
+    list[rt_builtin_count + i] = (en_source){text.p ? text.p : (const void *)"", two ? text.len / 2 : text.len, two};
+  }
+  *count = rt_builtin_count + modules;
+  return list;
+}
+
+/* ---- step 2: the realm -------------------------------------------------------------------------- */
+
+static _Noreturn void boot_failed(rt *r, const char *what, napi_value error) {
+  en_str_tmp text;
+  napi_value stack = NULL;
+  char *place = error ? en_error_place(r->env, error) : NULL;
+  fprintf(stderr, "ingot: %s failed\n%s", what, place ? place : "");
+  if (error && en_is_object(error)) napi_get_named_property(r->env, error, "stack", &stack);
+  if (!stack || !en_is_string(stack))
+    if (!error || napi_coerce_to_string(r->env, error, &stack) != napi_ok) stack = NULL;
+  if (stack) {
+    en_str_tmp_init(&text, r->env, stack);
+    fprintf(stderr, "%s\n", text.p);
+  }
+  fflush(stderr);
+  _exit(70);
+}
+
+/* Runs boot/realm in the empty realm: it fills the realm array. */
+static void build_realm(rt *r) {
+  rt_scope s;
+  rt_enter(r, &s);
+  napi_value error = NULL, fn = rt_builtin_compile(r->env, rt_builtin_find("boot/realm"), &error);
+  if (!fn) boot_failed(r, "compiling boot/realm", error);
+  napi_value none = en_undefined(r->env), global;
+  napi_get_global(r->env, &global);
+  napi_value argv[6] = {en_natives(r->env), none, none, none, none, global};
+  if (!en_call(r->env, fn, NULL, 6, argv, &error)) boot_failed(r, "boot/realm", error);
+  rt_leave(r, &s);
+}
+
+static void make_realm(rt *r, const rt_image *img, bool snapshot) {
+  rt_image_span blob = {0};
+  if (img && !snapshot) blob = rt_image_get(img, RT_SECTION_SNAPSHOT);
+  en_config config = {.blob = (const char *)blob.p, .blob_len = blob.len, .snapshot = snapshot};
+  config.sources = all_sources(img, &config.source_count);
+  napi_env env;
+  en_isolate *iso = en_isolate_new(&config, r, &env);
+  r->env = env;
+  r->iso = iso;
+  if (!blob.len) build_realm(r);
+  rt_attach(r, iso, env);
+}
+
+/* ---- step 3: the program ------------------------------------------------------------------------ */
+
+static void begin(rt *r) {
+  rt_scope s;
+  rt_enter(r, &s);
+  napi_value start = en_realm_get(r->env, EN_REALM_START);
+  CHECK(en_is_function(start));
+  rt_call(r, start, NULL, 0, NULL);
+  rt_leave(r, &s);
+}
+
+int rt_boot_run(const rt_boot *b) {
+  static rt r;
+  current = b;
+  if (b->image) rt_image_set_current(b->image);
+  start_engine(b->image, b->v8_flags);
+  CHECK(rt_init(&r) == 0);
+  make_realm(&r, b->image, false);
+  begin(&r);
+  int code = rt_run(&r);
+  rt_exit(&r, code);
+}
+
+/* ---- making a blob ------------------------------------------------------------------------------- */
+
+/* A diagnostic for the packager: one JSON object a line (packager/plan.h). */
+static void report(rt *r, uint32_t module, napi_value error) {
+  napi_value describe = en_realm_get(r->env, EN_REALM_BUILD), out, ignored = NULL;
+  napi_value argv[3] = {en_str_static_latin1(r->env, "diagnose", 8), en_u32(r->env, module), error};
+  out = en_call(r->env, describe, NULL, 3, argv, &ignored);
+  if (!out || !en_is_string(out)) boot_failed(r, "describing an error", error);
+  en_str_tmp line;
+  en_str_tmp_init(&line, r->env, out);
+  fprintf(stderr, "%s\n", line.p);
+  en_str_tmp_deinit(&line);
+}
+
+/* Evaluates the builtins that the app reaches and compiles its modules; number of errors. */
+static unsigned fill_realm(rt *r, const rt_image *plan) {
+  unsigned errors = 0;
+  rt_scope s;
+  rt_enter(r, &s);
+  napi_value build = en_realm_get(r->env, EN_REALM_BUILD), error = NULL;
+  napi_value argv[2] = {en_str_static_latin1(r->env, "load", 4), rt_modules_builtins(r->env, plan)};
+  if (!en_call(r->env, build, NULL, 2, argv, &error)) boot_failed(r, "loading the builtins", error);
+  en_microtasks(r->env);
+  napi_value code = en_realm_get(r->env, EN_REALM_CODE);
+  for (uint32_t i = 0; i < plan->module_count; i++) {
+    const rt_image_module *m = rt_image_module_at(plan, i);
+    if (!m || m->kind != RT_MODULE_CJS) continue;
+    rt_scope inner;
+    rt_enter(r, &inner);
+    napi_value fn = rt_module_compile(r->env, i, &error);
+    if (fn) {
+      napi_set_element(r->env, code, i, fn);
+    } else {
+      report(r, i, error);
+      errors++;
+    }
+    rt_leave(r, &inner);
+  }
+  rt_leave(r, &s);
+  return errors;
+}
+
+static int write_all(int fd, const char *p, size_t len) {
+  while (len > 0) {
+    ssize_t n = write(fd, p, len);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return -errno;
+    p += n;
+    len -= (size_t)n;
+  }
+  return 0;
+}
+
+static int open_plan(int fd, rt_image *plan) {
+  struct stat st;
+  if (fstat(fd, &st) != 0) return -errno;
+  void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+  if (p == MAP_FAILED) return -errno;
+  return rt_image_open(plan, p, (size_t)st.st_size);
+}
+
+int rt_boot_make_blob(int plan_fd, int out_fd) {
+  static rt r;
+  static rt_image plan;
+  int err = open_plan(plan_fd, &plan);
+  if (err < 0) {
+    fprintf(stderr, "ingot: the plan cannot be read: %s\n", rt_err_text(err));
+    return 70;
+  }
+  static rt_boot boot = {.image = &plan};
+  current = &boot;
+  rt_boot_building = true;
+  rt_image_set_current(&plan);
+  start_engine(&plan, "--random-seed=42 --hash-seed=1 --predictable --single-threaded");
+  CHECK(rt_init(&r) == 0);
+  make_realm(&r, &plan, true);
+  if (fill_realm(&r, &plan) > 0) return RT_PLAN_EXIT_DIAGS;
+  rt_forget(&r);
+  char *blob;
+  size_t len;
+  err = en_blob_create(r.iso, &blob, &len);
+  if (err < 0) {
+    fprintf(stderr, "ingot: V8 made no %s snapshot\n", err == EN_BLOB_FIXED_HASH ? "rehashable" : "startup");
+    return 70;
+  }
+  err = write_all(out_fd, blob, len);
+  if (err < 0) fprintf(stderr, "ingot: the snapshot cannot be written: %s\n", strerror(-err));
+  return err < 0 ? 70 : RT_PLAN_EXIT_OK;
+}

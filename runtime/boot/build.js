@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+'use strict';
+// boot/build - the build-time half of a realm: called by C while a blob is made (runtime/boot/boot.c).
+
+const { requireBuiltin, has } = require('internal/loader');
+const { idOf } = require('internal/builtins');
+const boot = natives('boot');
+
+// Evaluates the builtins that the app's modules name. What it does not name stays source text.
+function load(ids) {
+  requireBuiltin('module');
+  for (const id of new Set(ids)) {
+    const known = idOf(id) ?? idOf(`node:${id}`) ?? (has(id) ? id : undefined);
+    if (known !== undefined) requireBuiltin(known);
+  }
+}
+
+// An error of compiling a module, as the packager reads it (packager/plan.h).
+function diagnose(module, error) {
+  const place = boot.errorPlace(error);
+  const out = { level: 'error', module, message: String(error) };
+  const match = place === undefined ? null : /:(\d+)\n([^]*)\n( *)\^/.exec(place);
+  if (match !== null) {
+    out.line = Number(match[1]);
+    out.column = match[3].length + 1;
+  }
+  return JSON.stringify(out);
+}
+
+module.exports = { build: (what, ...args) => (what === 'load' ? load(...args) : diagnose(...args)) };

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+'use strict';
+// boot/flags - options of the command line that are properties of the process.
+
+const options = require('internal/options');
+
+function apply() {
+  if (natives('boot').startData()[9] === undefined) return;
+  if (options.get('--no-deprecation')) process.noDeprecation = true;
+  if (options.get('--throw-deprecation')) process.throwDeprecation = true;
+  if (options.get('--trace-deprecation')) process.traceDeprecation = true;
+  if (options.get('--expose-gc')) {
+    const { gc } = natives('heap');
+    Object.defineProperty(globalThis, 'gc', { configurable: true, writable: true, value: () => gc() });
+  }
+}
+
+module.exports = { apply };

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+'use strict';
+// boot/globals - the globals of a realm beyond JavaScript's own. Most are getters that load their
+// room at first use, so that a program pays (in its blob and at start) only for what it touches.
+
+const { has, requireBuiltin } = require('internal/loader');
+const timers = require('internal/timers');
+const { queueMicrotask } = require('internal/task_queue');
+
+// Global name -> module it comes from (the property has the same name).
+const fromModules = {
+  'buffer': ['Buffer', 'Blob', 'File', 'atob', 'btoa'],
+  'web/url': ['URL', 'URLSearchParams'],
+  'web/encoding': ['TextEncoder', 'TextDecoder'],
+  'web/event_target': ['Event', 'EventTarget', 'CustomEvent'],
+  'web/abort': ['AbortController', 'AbortSignal'],
+  'web/dom_exception': ['DOMException'],
+  'web/structured_clone': ['structuredClone'],
+  'web/streams': [
+    'ReadableStream', 'ReadableStreamDefaultReader', 'ReadableStreamBYOBReader', 'ReadableStreamBYOBRequest',
+    'ReadableByteStreamController', 'ReadableStreamDefaultController', 'TransformStream',
+    'TransformStreamDefaultController', 'WritableStream', 'WritableStreamDefaultController',
+    'WritableStreamDefaultWriter', 'ByteLengthQueuingStrategy', 'CountQueuingStrategy', 'TextEncoderStream',
+    'TextDecoderStream', 'CompressionStream', 'DecompressionStream',
+  ],
+  'web/message': ['MessageChannel', 'MessagePort', 'MessageEvent', 'BroadcastChannel'],
+  'web/fetch': ['fetch', 'FormData', 'Headers', 'Request', 'Response', 'WebSocket', 'EventSource', 'CloseEvent'],
+  'perf_hooks': [
+    'performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver',
+    'PerformanceObserverEntryList', 'PerformanceResourceTiming',
+  ],
+  'crypto': ['Crypto', 'CryptoKey', 'SubtleCrypto'],
+};
+
+function define(target, name, value, enumerable = false) {
+  Object.defineProperty(target, name, { value, writable: true, enumerable, configurable: true });
+}
+
+function defineLazy(target, name, id, get, enumerable) {
+  Object.defineProperty(target, name, {
+    configurable: true,
+    enumerable,
+    get() {
+      const value = get(requireBuiltin(id));
+      define(target, name, value, enumerable);
+      return value;
+    },
+    set(value) { define(target, name, value, enumerable); },
+  });
+}
+
+// Functions are enumerable in Node's global object, classes are not.
+const enumerable = new Set(['fetch', 'structuredClone', 'atob', 'btoa', 'performance', 'crypto', 'navigator']);
+
+function install(global, process) {
+  define(global, 'global', global, true);
+  define(global, 'process', process);
+  Object.defineProperty(global, Symbol.toStringTag, { configurable: true, value: 'global' });
+  for (const name of ['setTimeout', 'setInterval', 'setImmediate', 'clearTimeout', 'clearImmediate']) {
+    define(global, name, timers[name], true);
+  }
+  define(global, 'clearInterval', timers.clearTimeout, true);
+  define(global, 'queueMicrotask', queueMicrotask, true);
+  for (const id of Object.keys(fromModules)) {
+    if (!has(id)) continue;
+    for (const name of fromModules[id]) defineLazy(global, name, id, (m) => m[name], enumerable.has(name));
+  }
+  if (has('crypto')) defineLazy(global, 'crypto', 'crypto', (m) => m.webcrypto, true);
+  // V8 brings a console of its own that only the inspector sees.
+  if (has('console')) defineLazy(global, 'console', 'internal/global_console', (m) => m, false);
+}
+
+module.exports = { install };

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/* Compiling builtins and the image's modules: their text stays outside the heap (core.h). */
+#include "runtime/boot/modules.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "runtime/base/check.h"
+#include "runtime/boot/builtins.h"
+#include "runtime/engine/core.h"
+#include "runtime/engine/script.h"
+
+static const char *const builtin_params[] = {"exports", "require", "module", "natives", "process", "globalThis"};
+static const char *const module_params[] = {"exports", "require", "module", "__filename", "__dirname"};
+
+int rt_builtin_find(const char *id) {
+  int low = 0, high = (int)rt_builtin_count - 1;
+  while (low <= high) {
+    int mid = (low + high) / 2, order = strcmp(id, rt_builtins[mid].id);
+    if (order == 0) return mid;
+    if (order < 0) {
+      high = mid - 1;
+    } else {
+      low = mid + 1;
+    }
+  }
+  return -1;
+}
+
+static napi_value compile(napi_env env, size_t source, napi_value name, size_t count,
+                          const char *const *names, napi_value *error) {
+  napi_value params[6];
+  CHECK(count <= 6);
+  for (size_t i = 0; i < count; i++) params[i] = en_str_intern(env, names[i], strlen(names[i]));
+  en_code code = {.source = en_source_string(env, source), .name = name};
+  return en_compile_function(env, &code, NULL, count, params, NULL, error);
+}
+
+napi_value rt_builtin_compile(napi_env env, int index, napi_value *error) {
+  CHECK(index >= 0 && (unsigned)index < rt_builtin_count);
+  char name[64];
+  int n = snprintf(name, sizeof name, "node:%s", rt_builtins[index].id);
+  return compile(env, (size_t)index, en_str_intern(env, name, (size_t)n), 6, builtin_params, error);
+}
+
+napi_value rt_module_compile(napi_env env, uint32_t module, napi_value *error) {
+  const rt_image *img = rt_image_current();
+  const rt_image_module *m = img ? rt_image_module_at(img, module) : NULL;
+  CHECK(m);
+  rt_image_span path = rt_image_module_path(img, m);
+  napi_value name = en_str_utf8(env, (const char *)path.p, path.len);
+  return compile(env, rt_builtin_count + module, name, 5, module_params, error);
+}
+
+napi_value rt_modules_builtins(napi_env env, const rt_image *img) {
+  napi_value out;
+  uint32_t n = 0;
+  napi_create_array(env, &out);
+  for (uint32_t i = 0; i < img->dep_count; i++) {
+    const rt_image_dep *d = rt_image_dep_at(img, i);
+    if (!d || d->kind != RT_DEP_BUILTIN) continue;
+    rt_image_span id = rt_image_dep_builtin(img, d);
+    napi_set_element(env, out, n++, en_str_utf8(env, (const char *)id.p, id.len));
+  }
+  return out;
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT */
+/* natives('boot'): see boot.def. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/base/check.h"
+#include "runtime/boot/boot.h"
+#include "runtime/boot/builtins.h"
+#include "runtime/boot/modules.h"
+
+static napi_value str(napi_env env, const char *s) { return en_str_utf8(env, s, strlen(s)); }
+
+static napi_value span(napi_env env, rt_image_span s) { return en_str_utf8(env, (const char *)s.p, s.len); }
+
+/* Throws what a compile failed with; NULL means that the process is ending. */
+static napi_value thrown(napi_env env, napi_value error) {
+  if (error) napi_throw(env, error);
+  return NULL;
+}
+
+/* -> ids of all builtins; position = number */
+RT_OP(op_boot_ids) {
+  (void)argc, (void)argv;
+  napi_value out;
+  napi_create_array_with_length(env, rt_builtin_count, &out);
+  for (unsigned i = 0; i < rt_builtin_count; i++)
+    napi_set_element(env, out, i, en_str_intern(env, rt_builtins[i].id, strlen(rt_builtins[i].id)));
+  return out;
+}
+
+/* (number) -> wrapper function of a builtin */
+RT_OP(op_boot_compile) {
+  (void)argc;
+  napi_value error = NULL, fn = rt_builtin_compile(env, en_to_i32(argv[0]), &error);
+  return fn ? fn : thrown(env, error);
+}
+
+/* (slot, value): the realm array; enum en_realm_slot */
+RT_OP(op_boot_set_slot) {
+  (void)argc;
+  en_realm_set(env, en_to_i32(argv[0]), argv[1]);
+  return NULL;
+}
+
+RT_OP(op_boot_get_slot) {
+  (void)argc;
+  return en_realm_get(env, en_to_i32(argv[0]));
+}
+
+RT_OP(op_boot_hook_changed) {
+  (void)argc;
+  rt *r = rt_from_env(env);
+  uint32_t hook = en_to_u32(argv[0]);
+  CHECK(hook < RT_HOOK_COUNT);
+  rt_hook_changed(r, (int)hook);
+  return NULL;
+}
+
+/* -> whether a blob is being made (then nothing of the outside world may be looked at) */
+RT_OP(op_boot_building) {
+  (void)argc, (void)argv;
+  return en_bool(env, rt_boot_building);
+}
+
+static napi_value strings(napi_env env, size_t n, const char *const *list) {
+  napi_value out;
+  napi_create_array_with_length(env, n, &out);
+  for (size_t i = 0; i < n; i++) napi_set_element(env, out, (uint32_t)i, str(env, list[i]));
+  return out;
+}
+
+/* -> [start, argv[], script, eval, print, moduleInput, preload[], conditions[], execArgv[], nodeOptions] */
+RT_OP(op_boot_start_data) {
+  (void)argc, (void)argv;
+  const rt_boot *b = rt_boot_current();
+  napi_value out[] = {
+      en_i32(env, b->start),
+      strings(env, (size_t)b->argc, (const char *const *)b->argv),
+      b->script ? str(env, b->script) : en_undefined(env),
+      b->eval ? str(env, b->eval) : en_undefined(env),
+      en_bool(env, b->print),
+      en_bool(env, b->module_input),
+      strings(env, b->preload_count, b->preload),
+      strings(env, b->condition_count, b->conditions),
+      strings(env, b->exec_argc, b->exec_argv),
+      b->node_options ? str(env, b->node_options) : en_undefined(env),
+  };
+  return en_array(env, sizeof out / sizeof out[0], out);
+}
+
+/* (error) -> "file:line\nsource\n   ^\n" or undefined */
+RT_OP(op_boot_error_place) {
+  (void)argc;
+  char *place = en_error_place(env, argv[0]);
+  if (!place) return NULL;
+  napi_value out = str(env, place);
+  free(place);
+  return out;
+}
+
+/* ---- the image's modules ------------------------------------------------------------------------ */
+
+static const rt_image_module *module_at(napi_value index) {
+  const rt_image *img = rt_image_current();
+  return img ? rt_image_module_at(img, en_to_u32(index)) : NULL;
+}
+
+RT_OP(op_boot_module_count) {
+  (void)argc, (void)argv;
+  const rt_image *img = rt_image_current();
+  return en_u32(env, img ? img->module_count : 0);
+}
+
+/* -> number of the entry module, or -1 */
+RT_OP(op_boot_module_entry) {
+  (void)argc, (void)argv;
+  const rt_image *img = rt_image_current();
+  bool has = img && img->header->entry_module != RT_IMAGE_NONE;
+  return en_i32(env, has ? (int32_t)img->header->entry_module : -1);
+}
+
+RT_OP(op_boot_module_path) {
+  (void)argc;
+  const rt_image_module *m = module_at(argv[0]);
+  return m ? span(env, rt_image_module_path(rt_image_current(), m)) : NULL;
+}
+
+RT_OP(op_boot_module_kind) {
+  (void)argc;
+  const rt_image_module *m = module_at(argv[0]);
+  return en_i32(env, m ? (int32_t)m->kind : -1);
+}
+
+/* (path) -> module number, or -1 */
+RT_OP(op_boot_module_find) {
+  (void)argc;
+  const rt_image *img = rt_image_current();
+  if (!img) return en_i32(env, -1);
+  en_str_tmp path;
+  en_str_tmp_init(&path, env, argv[0]);
+  const rt_image_file *f = rt_image_file_at(img, rt_image_file_find(img, path.p, path.len));
+  en_str_tmp_deinit(&path);
+  return en_i32(env, f && f->module != RT_IMAGE_NONE ? (int32_t)f->module : -1);
+}
+
+/* (module, specifier, mode) -> module number, "builtin id", -1: not a literal dependency, -2: it was
+ * missing at build */
+RT_OP(op_boot_module_dep) {
+  (void)argc;
+  const rt_image *img = rt_image_current();
+  const rt_image_module *m = module_at(argv[0]);
+  if (!m) return en_i32(env, -1);
+  en_str_tmp spec;
+  en_str_tmp_init(&spec, env, argv[1]);
+  const rt_image_dep *d = rt_image_dep_find(img, m, spec.p, spec.len, en_to_u32(argv[2]));
+  en_str_tmp_deinit(&spec);
+  if (!d) return en_i32(env, -1);
+  if (d->kind == RT_DEP_MODULE) return en_u32(env, d->target);
+  if (d->kind == RT_DEP_BUILTIN) return span(env, rt_image_dep_builtin(img, d));
+  return en_i32(env, -2);
+}
+
+/* (module) -> its text, without a copy */
+RT_OP(op_boot_module_source) {
+  (void)argc;
+  return module_at(argv[0]) ? en_source_string(env, rt_builtin_count + en_to_u32(argv[0])) : NULL;
+}
+
+/* (module) -> its CommonJS wrapper, for what is not in the blob */
+RT_OP(op_boot_module_compile) {
+  (void)argc;
+  napi_value error = NULL, fn = rt_module_compile(env, en_to_u32(argv[0]), &error);
+  return fn ? fn : thrown(env, error);
+}
+
+/* (key) -> value of the image's OPTIONS, or undefined */
+RT_OP(op_boot_option) {
+  (void)argc;
+  const rt_image *img = rt_image_current();
+  if (!img) return NULL;
+  en_str_tmp key;
+  en_str_tmp_init(&key, env, argv[0]);
+  rt_image_span v = rt_image_option(img, key.p);
+  en_str_tmp_deinit(&key);
+  return v.p ? span(env, v) : NULL;
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+'use strict';
+// boot/start - the beginning of every process, after the realm was restored or made: fills in what
+// belongs to this process, then runs the program. One function per way to start (enum rt_start).
+
+const boot = natives('boot');
+const ops = natives('process');
+const { runStart } = require('internal/startup');
+const { lazy } = require('internal/process_object');
+
+const APP = 0, SCRIPT = 1, EVAL = 2;
+
+// ---- step 1: process ----------------------------------------------------------------------------------
+
+
+function fillProcess(argv, execArgv) {
+  let execPath = null;
+  const path = () => (execPath ??= typeof ops.execPath() === 'string' ? ops.execPath() : argv[0]);
+  lazy(process, 'execPath', path);
+  process.execArgv = execArgv;
+  process.argv0 = argv[0];
+  process.argv = [undefined, ...argv.slice(1)];
+  Object.defineProperty(process.argv, 0, {
+    configurable: true,
+    enumerable: true,
+    get: path,
+    set(value) { Object.defineProperty(process.argv, 0, { value, writable: true, enumerable: true, configurable: true }); },
+  });
+  lazy(process, 'pid', ops.pid);
+  Object.defineProperty(process, 'ppid', { configurable: true, enumerable: true, get: ops.ppid });
+  Object.defineProperty(process, 'title', {
+    configurable: true, enumerable: true, get: ops.title, set: (value) => ops.setTitle(`${value}`),
+  });
+  Object.defineProperty(process, 'debugPort', { configurable: true, enumerable: true, writable: true, value: 9229 });
+  require('internal/stdio').setUp(process);
+}
+
+// ---- step 2: the program --------------------------------------------------------------------------------
+
+function startApp() {
+  const { runMain } = require('internal/module_loader');
+  const entry = boot.moduleEntry();
+  const path = boot.modulePath(entry);
+  process.argv.splice(1, 0, path);
+  runMain(path);
+}
+
+function startScript(script, preload) {
+  const { runMain, preloadModules } = require('internal/module_loader');
+  const { resolve } = require('path');
+  const path = resolve(script);
+  process.argv.splice(1, 0, path);
+  preloadModules(preload);
+  runMain(path);
+}
+
+function startEval(text, print, preload) {
+  const { evalScript, preloadModules } = require('internal/module_loader');
+  process._eval = text;
+  preloadModules(preload);
+  evalScript(text, print);
+}
+
+function start() {
+  const { 0: kind, 1: argv, 2: script, 3: text, 4: print, 6: preload, 8: execArgv } = boot.startData();
+  fillProcess(argv, execArgv);
+  require('boot/flags').apply();
+  runStart();
+  if (kind === APP) startApp();
+  else if (kind === SCRIPT) startScript(script, preload);
+  else if (kind === EVAL) startEval(text, print, preload);
+}
+
+module.exports = { start };

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* context.h - vm contexts, for the C++ files of runtime/engine only; script.h has the C face. */
+#ifndef INGOT_ENGINE_CONTEXT_H
+#define INGOT_ENGINE_CONTEXT_H
+
+#include <v8.h>
+
+#include "runtime/engine/engine.h"
+
+/* The context that en_context_new tied to `sandbox`, which must be one. */
+v8::Local<v8::Context> en_context_of(napi_env env, napi_value sandbox);
+/* Runs the context's own microtask queue, if it has one. */
+void en_context_drain(napi_env env, napi_value sandbox);
+
+#endif

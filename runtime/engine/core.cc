@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: MIT */
+/* The life of an isolate, its realm and its blob: see core.h. Ops are in op.cc. */
+#include "runtime/engine/core.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/sysinfo.h>
+
+#include <new>
+#include <vector>
+
+#include <unicode/udata.h>
+#include <v8.h>
+
+#include "runtime/engine/env.h"
+#include "runtime/engine/isolate.h"
+#include "runtime/engine/platform.h"
+
+namespace {
+
+/*
+ * Flags that decide what a blob contains or how it is read: the same at build and at run time, or
+ * V8 refuses the blob.
+ * - rehash-snapshot: every process gets its own hash seed (CVE-2017-11499).
+ * - no-validate-asm: "use asm" code aborts snapshot creation.
+ * - no-freeze-flags-after-init: v8.setFlagsFromString().
+ */
+const char kFlags[] =
+    "--rehash-snapshot --no-validate-asm --no-freeze-flags-after-init --stack-size=984";
+
+const int kRealmIndex = 1; /* embedder data 0 is the inspector's */
+
+class OneByte : public v8::String::ExternalOneByteStringResource {
+ public:
+  explicit OneByte(const en_source *s) : source_(s) {}
+  const char *data() const override { return static_cast<const char *>(source_->text); }
+  size_t length() const override { return source_->len; }
+  void Dispose() override {}
+
+ private:
+  const en_source *source_;
+};
+
+class TwoByte : public v8::String::ExternalStringResource {
+ public:
+  explicit TwoByte(const en_source *s) : source_(s) {}
+  const uint16_t *data() const override { return static_cast<const uint16_t *>(source_->text); }
+  size_t length() const override { return source_->len; }
+  void Dispose() override {}
+
+ private:
+  const en_source *source_;
+};
+
+static_assert(sizeof(OneByte) == sizeof(TwoByte));
+
+struct Resource {
+  alignas(OneByte) unsigned char bytes[sizeof(OneByte)];
+};
+
+void add_sources(en_isolate *iso, const en_config *config) {
+  auto *list = static_cast<Resource *>(calloc(config->source_count + 1, sizeof(Resource)));
+  CHECK(list);
+  iso->resources = list;
+  iso->sources = config->sources;
+  iso->source_count = config->source_count;
+  for (size_t i = 0; i < config->source_count; i++) {
+    const en_source *s = &config->sources[i];
+    if (s->two_byte) {
+      new (list[i].bytes) TwoByte(s);
+    } else {
+      new (list[i].bytes) OneByte(s);
+    }
+    iso->references.push_back(reinterpret_cast<intptr_t>(list[i].bytes));
+  }
+}
+
+void on_fatal(const char *where, const char *what) {
+  fflush(stdout);
+  fprintf(stderr, "\nFATAL ERROR: %s %s\n", where ? where : "", what ? what : "");
+  abort();
+}
+
+void on_oom(const char *where, const v8::OOMDetails &details) {
+  on_fatal(where, details.is_heap_oom ? "Allocation failed - JavaScript heap out of memory"
+                                      : "Allocation failed - process out of memory");
+}
+
+void on_reject(v8::PromiseRejectMessage m) {
+  v8::Isolate *isolate = v8::Isolate::GetCurrent();
+  en_isolate *iso = en_isolate_of(isolate);
+  v8::HandleScope scope(isolate);
+  v8::Local<v8::Value> fn = en_realm_slot_value(iso, EN_REALM_REJECT);
+  if (!fn->IsFunction()) return;
+  v8::Local<v8::Value> value = m.GetValue();
+  if (value.IsEmpty()) value = v8::Undefined(isolate);
+  v8::Local<v8::Value> argv[] = {v8::Integer::New(isolate, m.GetEvent()), m.GetPromise(), value};
+  v8::TryCatch guard(isolate);
+  (void)fn.As<v8::Function>()->Call(isolate->GetCurrentContext(), v8::Undefined(isolate), 3, argv);
+}
+
+v8::MaybeLocal<v8::Promise> on_import(v8::Local<v8::Context> context, v8::Local<v8::Data>,
+                                      v8::Local<v8::Value> referrer, v8::Local<v8::String> specifier,
+                                      v8::Local<v8::FixedArray> attributes) {
+  v8::Isolate *isolate = v8::Isolate::GetCurrent();
+  v8::Local<v8::Value> fn = en_realm_slot_value(en_isolate_of(isolate), EN_REALM_IMPORT);
+  v8::Local<v8::Promise::Resolver> resolver;
+  if (!v8::Promise::Resolver::New(context).ToLocal(&resolver)) return {};
+  v8::Local<v8::Array> attrs = v8::Array::New(isolate, attributes->Length());
+  for (int i = 0; i < attributes->Length(); i++) {
+    v8::Local<v8::Data> item = attributes->Get(context, i);
+    v8::Local<v8::Value> value = item->IsValue() ? item.As<v8::Value>() : v8::Undefined(isolate).As<v8::Value>();
+    attrs->Set(context, i, value).Check();
+  }
+  v8::TryCatch guard(isolate);
+  v8::Local<v8::Value> result, argv[] = {specifier, referrer, attrs};
+  if (fn->IsFunction() && fn.As<v8::Function>()->Call(context, v8::Undefined(isolate), 3, argv).ToLocal(&result)) {
+    resolver->Resolve(context, result).Check();
+  } else if (guard.HasCaught()) {
+    if (guard.HasTerminated()) return {};
+    resolver->Reject(context, guard.Exception()).Check();
+  } else {
+    resolver->Reject(context, v8::Exception::TypeError(v8::String::NewFromUtf8Literal(isolate, "import() is not available here"))).Check();
+  }
+  return resolver->GetPromise();
+}
+
+v8::MaybeLocal<v8::Value> on_prepare_stack(v8::Local<v8::Context> context, v8::Local<v8::Value> error,
+                                           v8::Local<v8::Array> sites) {
+  v8::Isolate *isolate = v8::Isolate::GetCurrent();
+  v8::Local<v8::Value> fn = en_realm_slot_value(en_isolate_of(isolate), EN_REALM_PREPARE);
+  if (!fn->IsFunction()) return error;
+  v8::Local<v8::Value> argv[] = {context->Global(), error, sites};
+  return fn.As<v8::Function>()->Call(context, v8::Undefined(isolate), 3, argv);
+}
+
+void set_callbacks(v8::Isolate *isolate) {
+  isolate->SetMicrotasksPolicy(v8::MicrotasksPolicy::kExplicit);
+  isolate->SetFatalErrorHandler(on_fatal);
+  isolate->SetOOMErrorHandler(on_oom);
+  isolate->SetPromiseRejectCallback(on_reject);
+  isolate->SetPrepareStackTraceCallback(on_prepare_stack);
+  isolate->SetHostImportModuleDynamicallyCallback(on_import);
+  isolate->SetCaptureStackTraceForUncaughtExceptions(false);
+}
+
+/* Half of what the machine has goes to V8's own rule; sysinfo() because it reads no file. */
+void set_limits(v8::Isolate::CreateParams *params, const en_config *config) {
+  struct sysinfo info;
+  if (sysinfo(&info) == 0)
+    params->constraints.ConfigureDefaults(static_cast<uint64_t>(info.totalram) * info.mem_unit, 0);
+  if (config->heap_limit) params->constraints.set_max_old_generation_size_in_bytes(config->heap_limit);
+}
+
+v8::Local<v8::Context> make_realm(en_isolate *iso, bool restored) {
+  v8::Isolate *isolate = iso->isolate;
+  v8::Local<v8::Context> context = v8::Context::New(isolate);
+  CHECK(!context.IsEmpty());
+  if (!restored) {
+    v8::Context::Scope in(context);
+    v8::Local<v8::Array> realm = v8::Array::New(isolate, EN_REALM_SLOTS);
+    for (int i = 0; i < EN_REALM_SLOTS; i++) realm->Set(context, i, v8::Undefined(isolate)).Check();
+    context->SetEmbedderData(kRealmIndex, realm);
+  }
+  return context;
+}
+
+}  // namespace
+
+v8::Local<v8::Value> en_realm_slot_value(en_isolate *iso, int slot) {
+  v8::Local<v8::Context> context = iso->env->ctx();
+  return context->GetEmbedderData(kRealmIndex).As<v8::Array>()->Get(context, slot).ToLocalChecked();
+}
+
+extern "C" {
+
+void en_flags_add(const char *flags) { v8::V8::SetFlagsFromString(flags); }
+
+void en_icu_data(const void *data) {
+  UErrorCode status = U_ZERO_ERROR;
+  udata_setCommonData(data, &status);
+  CHECK(U_SUCCESS(status));
+  /* Never look for data in files: what is not in the image does not exist. */
+  udata_setFileAccess(UDATA_NO_FILES, &status);
+}
+
+void en_init(const char *flags) {
+  v8::V8::SetFlagsFromString(kFlags);
+  if (flags && *flags) v8::V8::SetFlagsFromString(flags);
+  en_platform_init();
+}
+
+en_isolate *en_isolate_new(const en_config *config, rt *r, napi_env *env) {
+  auto *iso = new en_isolate();
+  iso->blob = {config->blob, static_cast<int>(config->blob_len)};
+  en_op_references(&iso->references);
+  add_sources(iso, config);
+  iso->references.push_back(0);
+  iso->allocator.reset(v8::ArrayBuffer::Allocator::NewDefaultAllocator());
+
+  v8::Isolate::CreateParams params;
+  params.array_buffer_allocator = iso->allocator.get();
+  params.external_references = iso->references.data();
+  if (config->blob) params.snapshot_blob = &iso->blob;
+  set_limits(&params, config);
+  if (config->snapshot) {
+    iso->isolate = v8::Isolate::Allocate();
+    iso->creator = new v8::SnapshotCreator(iso->isolate, params);
+  } else {
+    iso->isolate = v8::Isolate::New(params);
+    iso->isolate->Enter();
+  }
+
+  v8::HandleScope scope(iso->isolate);
+  v8::Local<v8::Context> context = make_realm(iso, config->blob != nullptr);
+  context->Enter();
+  iso->env = en_env_new(context, "", 10);
+  iso->env->rt = r;
+  iso->isolate->SetData(EN_ISOLATE_DATA, iso);
+  set_callbacks(iso->isolate);
+  *env = iso->env;
+  return iso;
+}
+
+void en_isolate_end(en_isolate *iso) {
+  if (!iso->env->next && !iso->env->hooks && !iso->env->finalizers && !iso->env->instance_data) return;
+  v8::HandleScope scope(iso->isolate);
+  en_env_free(iso->env);
+}
+
+void en_isolate_free(en_isolate *iso) {
+  v8::Isolate *isolate = iso->isolate;
+  {
+    v8::HandleScope scope(isolate);
+    v8::Local<v8::Context> context = v8::Local<v8::Context>::New(isolate, iso->env->context);
+    en_env_free(iso->env);
+    context->Exit();
+  }
+  isolate->Exit();
+  en_platform_detach(isolate);
+  isolate->Dispose();
+  free(iso->resources);
+  delete iso;
+}
+
+void *en_isolate_v8(en_isolate *iso) { return iso->isolate; }
+
+napi_value en_realm_get(napi_env env, int slot) {
+  return to_napi(en_realm_slot_value(en_isolate_of(env->isolate), slot));
+}
+
+void en_realm_set(napi_env env, int slot, napi_value v) {
+  v8::Local<v8::Context> context = env->ctx();
+  context->GetEmbedderData(kRealmIndex).As<v8::Array>()->Set(context, slot, from_napi(v)).Check();
+}
+
+struct OpenScope {
+  explicit OpenScope(v8::Isolate *isolate) : handles(isolate) {}
+  v8::HandleScope handles;
+};
+static_assert(sizeof(OpenScope) <= sizeof(en_scope));
+
+void en_scope_open(napi_env env, en_scope *s) { new (s->opaque) OpenScope(env->isolate); }
+void en_scope_close(napi_env, en_scope *s) { reinterpret_cast<OpenScope *>(s->opaque)->~OpenScope(); }
+
+napi_value en_call(napi_env env, napi_value fn, napi_value recv, size_t argc, const napi_value *argv,
+                   napi_value *error) {
+  v8::Isolate *isolate = env->isolate;
+  v8::EscapableHandleScope scope(isolate);
+  v8::TryCatch guard(isolate);
+  v8::Local<v8::Value> self = recv ? from_napi(recv) : v8::Undefined(isolate).As<v8::Value>();
+  auto *args = reinterpret_cast<v8::Local<v8::Value> *>(const_cast<napi_value *>(argv));
+  v8::Local<v8::Value> result;
+  if (from_napi(fn).As<v8::Function>()->Call(env->ctx(), self, static_cast<int>(argc), args).ToLocal(&result))
+    return to_napi(scope.Escape(result));
+  *error = nullptr;
+  if (guard.HasTerminated()) return nullptr;
+  en_isolate *iso = en_isolate_of(isolate);
+  iso->thrown.Reset(isolate, guard.Exception());
+  iso->thrown_where.Reset(isolate, guard.Message());
+  *error = to_napi(scope.Escape(guard.Exception()));
+  return nullptr;
+}
+
+void en_microtasks(napi_env env) { env->isolate->PerformMicrotaskCheckpoint(); }
+void en_microtask_enqueue(napi_env env, napi_value fn) {
+  env->isolate->EnqueueMicrotask(from_napi(fn).As<v8::Function>());
+}
+void en_terminate(napi_env env) { env->isolate->TerminateExecution(); }
+bool en_terminating(napi_env env) { return env->isolate->IsExecutionTerminating(); }
+
+napi_value en_source_string(napi_env env, size_t index) {
+  en_isolate *iso = en_isolate_of(env->isolate);
+  CHECK(index < iso->source_count);
+  auto *resource = static_cast<Resource *>(iso->resources)[index].bytes;
+  v8::MaybeLocal<v8::String> s =
+      iso->sources[index].two_byte
+          ? v8::String::NewExternalTwoByte(env->isolate, reinterpret_cast<TwoByte *>(resource))
+          : v8::String::NewExternalOneByte(env->isolate, reinterpret_cast<OneByte *>(resource));
+  v8::Local<v8::String> out;
+  return s.ToLocal(&out) ? to_napi(out) : nullptr;
+}
+
+napi_value en_frame_get(napi_env env) {
+  v8::Local<v8::Value> v = env->isolate->GetContinuationPreservedEmbedderData();
+  return v.IsEmpty() || v->IsUndefined() ? nullptr : to_napi(v);
+}
+
+void en_frame_set(napi_env env, napi_value frame) {
+  env->isolate->SetContinuationPreservedEmbedderData(
+      frame ? from_napi(frame) : v8::Undefined(env->isolate).As<v8::Value>());
+}
+
+char *en_error_place(napi_env env, napi_value error) {
+  v8::Isolate *isolate = env->isolate;
+  v8::HandleScope scope(isolate);
+  v8::Local<v8::Context> context = env->ctx();
+  v8::Local<v8::Message> m;
+  en_isolate *iso = en_isolate_of(isolate);
+  if (!iso->thrown_where.IsEmpty() && iso->thrown == from_napi(error)) {
+    m = iso->thrown_where.Get(isolate);
+  } else {
+    m = v8::Exception::CreateMessage(isolate, from_napi(error));
+  }
+  v8::Local<v8::String> line;
+  int number = m->GetLineNumber(context).FromMaybe(0);
+  v8::Local<v8::Value> name = m->GetScriptResourceName();
+  if (number <= 0 || !name->IsString() || !m->GetSourceLine(context).ToLocal(&line)) return nullptr;
+  v8::String::Utf8Value file(isolate, name), text(isolate, line);
+  int start = m->GetStartColumn(context).FromMaybe(0), end = m->GetEndColumn(context).FromMaybe(0);
+  if (end <= start) end = start + 1;
+  if (text.length() > 4096 || end - start > 1024) return nullptr; /* a minified line helps nobody */
+  size_t cap = static_cast<size_t>(file.length()) + text.length() + end + 64;
+  auto *out = static_cast<char *>(malloc(cap));
+  if (!out) return nullptr;
+  int n = snprintf(out, cap, "%s:%d\n%s\n", *file, number, *text);
+  for (int i = 0; i < start; i++) out[n++] = i < static_cast<int>(text.length()) && (*text)[i] == '\t' ? '\t' : ' ';
+  for (int i = start; i < end; i++) out[n++] = '^';
+  out[n++] = '\n';
+  out[n] = 0;
+  return out;
+}
+
+int en_blob_create(en_isolate *iso, char **out, size_t *out_len) {
+  CHECK(iso->creator);
+  iso->thrown.Reset();
+  iso->thrown_where.Reset();
+  {
+    v8::HandleScope scope(iso->isolate);
+    v8::Local<v8::Context> context = v8::Local<v8::Context>::New(iso->isolate, iso->env->context);
+    en_env_free(iso->env);
+    context->Exit();
+    iso->creator->SetDefaultContext(context);
+  }
+  v8::StartupData blob = iso->creator->CreateBlob(v8::SnapshotCreator::FunctionCodeHandling::kKeep);
+  if (!blob.data) return EN_BLOB_FAILED;
+  if (!blob.CanBeRehashed()) return EN_BLOB_FIXED_HASH;
+  *out = static_cast<char *>(malloc(blob.raw_size));
+  CHECK(*out);
+  memcpy(*out, blob.data, blob.raw_size);
+  *out_len = blob.raw_size;
+  delete[] blob.data;
+  return 0;
+}
+}

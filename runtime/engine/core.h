@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * core.h - the life of an isolate: from a blob or from nothing, with one realm in it, and the
+ * making of a blob. Called by runtime/loop and runtime/boot; rooms use engine.h.
+ *
+ * A realm keeps its JavaScript side in one array, the *realm array* (enum en_realm_slot), which is
+ * part of the context and so of a blob. Nothing else ties C to JavaScript objects across a blob.
+ */
+#ifndef INGOT_ENGINE_CORE_H
+#define INGOT_ENGINE_CORE_H
+
+#include "runtime/engine/engine.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct rt rt;
+
+/* What the realm array holds. */
+enum en_realm_slot {
+  EN_REALM_HOOKS,    /* array: hook number -> function or undefined */
+  EN_REALM_START,    /* function(kind, ...): begins the program; set by runtime/boot/realm.js */
+  EN_REALM_TICK,     /* function(): drains nextTick, microtasks, rejections */
+  EN_REALM_FATAL,    /* function(error, fromPromise): true when handled */
+  EN_REALM_BUFFER,   /* Buffer.prototype or undefined */
+  EN_REALM_CODE,     /* array: app module number -> compiled wrapper or undefined */
+  EN_REALM_REJECT,   /* function(type, promise, value): promise rejection events */
+  EN_REALM_IMPORT,   /* function(specifier, referrer, attributes): import(), or undefined */
+  EN_REALM_BUILD,    /* function('load', ids) and ('diagnose', module, error): used while a blob is made */
+  EN_REALM_STATE,    /* Int32Array shared by both sides: enum rt_state in loop.h */
+  EN_REALM_PREPARE,  /* function(global of the error's context, error, call sites): the text of error.stack */
+  EN_REALM_SLOTS
+};
+
+/* Source text kept outside the heap and outside blobs, for the life of the process. */
+typedef struct en_source {
+  const void *text;
+  size_t len;    /* characters */
+  bool two_byte; /* UTF-16LE, aligned to 2; else Latin-1 */
+} en_source;
+
+typedef struct en_config {
+  const char *blob; /* NULL: an empty realm, to be filled by the boot scripts */
+  size_t blob_len;
+  const en_source *sources; /* in the order the blob was made with; borrowed for good */
+  size_t source_count;
+  bool snapshot; /* this isolate will become a blob (en_blob_create) */
+  size_t heap_limit; /* bytes of old generation, 0: V8's choice */
+} en_config;
+
+/* Process-wide: V8 flags (space separated; the ones blobs depend on come first, always), platform, V8. */
+void en_init(const char *flags);
+/* One more flag string before en_init; returns the first flag V8 does not know, or NULL. */
+void en_flags_add(const char *flags);
+void en_icu_data(const void *data); /* ICU common data, 16-aligned, stays mapped; before en_init */
+
+/* Makes the isolate and its realm on this thread, enters both for good, sets `*env` (root env). */
+typedef struct en_isolate en_isolate;
+en_isolate *en_isolate_new(const en_config *config, rt *r, napi_env *env);
+/* The quick end of a process: runs addons' cleanup hooks and finalizers, disposes of nothing. */
+void en_isolate_end(en_isolate *iso);
+/* Ends the root env (finalizers, cleanup hooks) and the isolate. */
+void en_isolate_free(en_isolate *iso);
+void *en_isolate_v8(en_isolate *iso); /* for platform.h */
+
+/* The realm array's slots. */
+napi_value en_realm_get(napi_env env, int slot);
+void en_realm_set(napi_env env, int slot, napi_value v);
+
+/* A handle scope with the realm's context entered. */
+typedef struct en_scope {
+  void *opaque[6];
+} en_scope;
+void en_scope_open(napi_env env, en_scope *s);
+void en_scope_close(napi_env env, en_scope *s);
+
+/* Calls fn; NULL and *error (may be undefined) when it threw; NULL and *error NULL when execution
+ * is being terminated. Drains nothing. */
+napi_value en_call(napi_env env, napi_value fn, napi_value recv, size_t argc, const napi_value *argv,
+                   napi_value *error);
+void en_microtasks(napi_env env); /* run the microtask queue */
+void en_microtask_enqueue(napi_env env, napi_value fn);
+void en_terminate(napi_env env);  /* any thread: stop the running JavaScript */
+bool en_terminating(napi_env env);
+
+/* The external string over sources[index] of the config. */
+napi_value en_source_string(napi_env env, size_t index);
+
+/* The function natives(room) -> {op: function, ...}, over the generated table rt_ops (bind/op.h). */
+napi_value en_natives(napi_env env);
+
+/* Continuation-preserved embedder data: the async context frame. NULL when it is undefined. */
+napi_value en_frame_get(napi_env env);
+void en_frame_set(napi_env env, napi_value frame); /* NULL: undefined */
+
+/* "file:line\nsource line\n   ^\n" of where `error` was thrown, or of the error's own stack top; heap
+ * string, caller frees; NULL when unknown. */
+char *en_error_place(napi_env env, napi_value error);
+
+/* Serialises the isolate of a config with `snapshot`: no scope may be open. The isolate is gone
+ * afterwards. *out is malloc'd. 0, or a negative code: EN_BLOB_FAILED, EN_BLOB_FIXED_HASH. */
+enum { EN_BLOB_FAILED = -10001, EN_BLOB_FIXED_HASH = -10002 };
+int en_blob_create(en_isolate *iso, char **out, size_t *out_len);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

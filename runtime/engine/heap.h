@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* heap.h - what V8 says of itself: versions, memory, time zone. */
+#ifndef INGOT_ENGINE_HEAP_H
+#define INGOT_ENGINE_HEAP_H
+
+#include "runtime/engine/engine.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+const char *en_v8_version(void);  /* static */
+const char *en_icu_version(void); /* static */
+/* out[0..3]: heapTotal, heapUsed, external, arrayBuffers in bytes. */
+void en_heap_usage(napi_env env, double *out);
+/* The TZ environment variable changed. */
+void en_time_zone_changed(napi_env env);
+/* A full garbage collection. */
+void en_gc(napi_env env);
+/* The 14 numbers of v8.getHeapStatistics(), in Node's order. */
+void en_heap_statistics(napi_env env, double *out);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* isolate.h - the inside of en_isolate, for the C++ files of runtime/engine only. */
+#ifndef INGOT_ENGINE_ISOLATE_H
+#define INGOT_ENGINE_ISOLATE_H
+
+#include <memory>
+#include <vector>
+
+#include <v8.h>
+
+#include "runtime/engine/core.h"
+
+enum { EN_ISOLATE_DATA = 0 }; /* v8::Isolate data slot: the en_isolate */
+
+struct en_isolate {
+  v8::Isolate *isolate = nullptr;
+  napi_env env = nullptr;
+  v8::SnapshotCreator *creator = nullptr; /* set while this isolate will become a blob */
+  std::unique_ptr<v8::ArrayBuffer::Allocator> allocator;
+  std::vector<intptr_t> references; /* callbacks, then one resource per source, then 0 */
+  void *resources = nullptr;
+  const en_source *sources = nullptr;
+  size_t source_count = 0;
+  v8::StartupData blob = {};
+  v8::Global<v8::Value> thrown;          /* what the last en_call threw ... */
+  v8::Global<v8::Message> thrown_where;  /* ... and from where */
+};
+
+static inline en_isolate *en_isolate_of(v8::Isolate *isolate) {
+  return static_cast<en_isolate *>(isolate->GetData(EN_ISOLATE_DATA));
+}
+
+v8::Local<v8::Value> en_realm_slot_value(en_isolate *iso, int slot);
+/* The addresses of op.cc that blobs refer to, always in the same order. */
+void en_op_references(std::vector<intptr_t> *out);
+
+#endif

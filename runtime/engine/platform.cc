@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: MIT */
+/* The platform of platform.h: lazily started workers, one foreground queue per isolate. */
+#include "runtime/engine/platform.h"
+
+#include <sched.h>
+#include <sys/random.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include <libplatform/libplatform.h>
+#include <v8.h>
+
+#include "runtime/base/check.h"
+
+namespace {
+
+double now_seconds() {
+  timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_nsec) * 1e-9;
+}
+
+/* Tasks for one isolate's thread. Posting is thread-safe; running is that thread's. */
+class Foreground : public v8::TaskRunner {
+ public:
+  bool IdleTasksEnabled() override { return false; }
+  bool NonNestableTasksEnabled() const override { return true; }
+  bool NonNestableDelayedTasksEnabled() const override { return true; }
+
+  void attach(void (*wake)(void *), void *arg) {
+    std::lock_guard<std::mutex> hold(lock_);
+    wake_ = wake;
+    arg_ = arg;
+    if (wake && (!ready_.empty() || !delayed_.empty())) wake(arg);
+  }
+
+  void close() {
+    std::deque<std::unique_ptr<v8::Task>> ready;
+    std::multimap<double, std::unique_ptr<v8::Task>> delayed;
+    std::lock_guard<std::mutex> hold(lock_);
+    wake_ = nullptr;
+    closed_ = true;
+    ready.swap(ready_);
+    delayed.swap(delayed_);
+  }
+
+  bool run(int *next_ms) {
+    bool ran = false;
+    for (std::unique_ptr<v8::Task> task; (task = take()); ran = true) task->Run();
+    if (next_ms) *next_ms = next_due();
+    return ran;
+  }
+
+ protected:
+  void PostTaskImpl(std::unique_ptr<v8::Task> task, const v8::SourceLocation &) override {
+    std::lock_guard<std::mutex> hold(lock_);
+    if (closed_) return;
+    ready_.push_back(std::move(task));
+    if (wake_) wake_(arg_);
+  }
+  void PostNonNestableTaskImpl(std::unique_ptr<v8::Task> task,
+                               const v8::SourceLocation &where) override {
+    PostTaskImpl(std::move(task), where);
+  }
+  void PostDelayedTaskImpl(std::unique_ptr<v8::Task> task, double delay,
+                           const v8::SourceLocation &) override {
+    std::lock_guard<std::mutex> hold(lock_);
+    if (closed_) return;
+    delayed_.emplace(now_seconds() + delay, std::move(task));
+    if (wake_) wake_(arg_);
+  }
+  void PostNonNestableDelayedTaskImpl(std::unique_ptr<v8::Task> task, double delay,
+                                      const v8::SourceLocation &where) override {
+    PostDelayedTaskImpl(std::move(task), delay, where);
+  }
+
+ private:
+  std::unique_ptr<v8::Task> take() {
+    std::lock_guard<std::mutex> hold(lock_);
+    if (!delayed_.empty() && delayed_.begin()->first <= now_seconds()) {
+      auto task = std::move(delayed_.begin()->second);
+      delayed_.erase(delayed_.begin());
+      return task;
+    }
+    if (ready_.empty()) return nullptr;
+    auto task = std::move(ready_.front());
+    ready_.pop_front();
+    return task;
+  }
+
+  int next_due() {
+    std::lock_guard<std::mutex> hold(lock_);
+    if (delayed_.empty()) return -1;
+    double wait = delayed_.begin()->first - now_seconds();
+    return wait <= 0 ? 0 : static_cast<int>(wait * 1000) + 1;
+  }
+
+  std::mutex lock_;
+  std::deque<std::unique_ptr<v8::Task>> ready_;
+  std::multimap<double, std::unique_ptr<v8::Task>> delayed_;
+  void (*wake_)(void *) = nullptr;
+  void *arg_ = nullptr;
+  bool closed_ = false;
+};
+
+/* A pool of threads that come into being with the first task. */
+class Workers {
+ public:
+  explicit Workers(int threads) : count_(threads) {}
+
+  int count() const { return count_; }
+
+  /*
+   * While a program starts, tasks wait: most programs that end at once post one (a baseline
+   * compilation) whose result they never use, and a thread costs them a tenth of their time.
+   * The loop's first turn, or a task after kPatience, starts the threads.
+   */
+  void post(std::unique_ptr<v8::Task> task, double delay) {
+    std::lock_guard<std::mutex> hold(lock_);
+    if (stopping_) return;
+    if (threads_.empty() && (armed_ || now_seconds() - born_ > kPatience)) start();
+    if (delay > 0) {
+      delayed_.emplace(now_seconds() + delay, std::move(task));
+    } else {
+      ready_.push_back(std::move(task));
+    }
+    wake_.notify_one();
+  }
+
+  void arm() {
+    std::lock_guard<std::mutex> hold(lock_);
+    armed_ = true;
+    if (threads_.empty() && !(ready_.empty() && delayed_.empty())) start();
+  }
+
+  /* Work that waits for threads which never had to start is nobody's business. */
+  bool busy() {
+    std::lock_guard<std::mutex> hold(lock_);
+    if (threads_.empty()) return false;
+    return running_ > 0 || !ready_.empty();
+  }
+
+  void stop() {
+    {
+      std::lock_guard<std::mutex> hold(lock_);
+      stopping_ = true;
+      ready_.clear();
+      delayed_.clear();
+      wake_.notify_all();
+    }
+    for (std::thread &t : threads_) t.join();
+    threads_.clear();
+  }
+
+ private:
+  void start() {
+    for (int i = 0; i < count_; i++) threads_.emplace_back([this] { work(); });
+  }
+
+  void work() {
+    std::unique_lock<std::mutex> hold(lock_);
+    while (!stopping_) {
+      std::unique_ptr<v8::Task> task = due();
+      if (!task) {
+        wait(hold);
+        continue;
+      }
+      running_++;
+      hold.unlock();
+      task->Run();
+      task.reset();
+      hold.lock();
+      running_--;
+    }
+  }
+
+  void wait(std::unique_lock<std::mutex> &hold) {
+    if (delayed_.empty()) {
+      wake_.wait(hold);
+    } else {
+      double left = delayed_.begin()->first - now_seconds();
+      if (left > 0) wake_.wait_for(hold, std::chrono::duration<double>(left));
+    }
+  }
+
+  std::unique_ptr<v8::Task> due() {
+    std::unique_ptr<v8::Task> task;
+    if (!delayed_.empty() && delayed_.begin()->first <= now_seconds()) {
+      task = std::move(delayed_.begin()->second);
+      delayed_.erase(delayed_.begin());
+    } else if (!ready_.empty()) {
+      task = std::move(ready_.front());
+      ready_.pop_front();
+    }
+    return task;
+  }
+
+  static constexpr double kPatience = 0.03; /* seconds */
+  const int count_;
+  const double born_ = now_seconds();
+  bool armed_ = false;
+  std::mutex lock_;
+  std::condition_variable wake_;
+  std::deque<std::unique_ptr<v8::Task>> ready_;
+  std::multimap<double, std::unique_ptr<v8::Task>> delayed_;
+  std::vector<std::thread> threads_;
+  int running_ = 0;
+  bool stopping_ = false;
+};
+
+class Platform : public v8::Platform {
+ public:
+  explicit Platform(int threads) : workers_(threads) {}
+
+  int NumberOfWorkerThreads() override { return workers_.count(); }
+
+  std::shared_ptr<v8::TaskRunner> GetForegroundTaskRunner(v8::Isolate *isolate,
+                                                          v8::TaskPriority) override {
+    return foreground(isolate);
+  }
+
+  double MonotonicallyIncreasingTime() override { return now_seconds(); }
+  double CurrentClockTimeMillis() override {
+    timespec t;
+    clock_gettime(CLOCK_REALTIME, &t);
+    return static_cast<double>(t.tv_sec) * 1e3 + static_cast<double>(t.tv_nsec / 1000) * 1e-3;
+  }
+  v8::TracingController *GetTracingController() override { return &tracing_; }
+
+  std::shared_ptr<Foreground> foreground(void *isolate) {
+    std::lock_guard<std::mutex> hold(lock_);
+    std::shared_ptr<Foreground> &f = foreground_[isolate];
+    if (!f) f = std::make_shared<Foreground>();
+    return f;
+  }
+
+  void forget(void *isolate) {
+    std::shared_ptr<Foreground> f;
+    {
+      std::lock_guard<std::mutex> hold(lock_);
+      auto found = foreground_.find(isolate);
+      if (found == foreground_.end()) return;
+      f = found->second;
+      foreground_.erase(found);
+    }
+    f->close();
+  }
+
+  Workers &workers() { return workers_; }
+
+ protected:
+  std::unique_ptr<v8::JobHandle> CreateJobImpl(v8::TaskPriority priority,
+                                               std::unique_ptr<v8::JobTask> task,
+                                               const v8::SourceLocation &) override {
+    return v8::platform::NewDefaultJobHandle(this, priority, std::move(task), workers_.count());
+  }
+  void PostTaskOnWorkerThreadImpl(v8::TaskPriority, std::unique_ptr<v8::Task> task,
+                                  const v8::SourceLocation &) override {
+    workers_.post(std::move(task), 0);
+  }
+  void PostDelayedTaskOnWorkerThreadImpl(v8::TaskPriority, std::unique_ptr<v8::Task> task,
+                                         double delay, const v8::SourceLocation &) override {
+    workers_.post(std::move(task), delay);
+  }
+
+ private:
+  std::mutex lock_;
+  std::map<void *, std::shared_ptr<Foreground>> foreground_;
+  v8::TracingController tracing_;
+  Workers workers_;
+};
+
+Platform *platform;
+
+/* V8's own way opens /dev/urandom once per random number generator. */
+bool entropy(unsigned char *out, size_t len) {
+  while (len > 0) {
+    ssize_t n = getrandom(out, len, 0);
+    if (n <= 0) return false;
+    out += n;
+    len -= static_cast<size_t>(n);
+  }
+  return true;
+}
+
+}  // namespace
+
+/* As many workers as Node's default, at most: V8's concurrent collector and compilers use few. */
+void en_platform_init(void) {
+  CHECK(!platform);
+  /* Not sysconf(), which reads a file. */
+  cpu_set_t set;
+  long cpus = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+  v8::V8::SetEntropySource(entropy);
+  int threads = cpus < 2 ? 1 : cpus > 5 ? 4 : static_cast<int>(cpus) - 1;
+  platform = new Platform(threads);
+  v8::V8::InitializePlatform(platform);
+  v8::V8::Initialize();
+}
+
+void en_platform_deinit(void) {
+  platform->workers().stop();
+  v8::V8::Dispose();
+  v8::V8::DisposePlatform();
+  delete platform;
+  platform = nullptr;
+}
+
+void en_platform_attach(void *isolate, void (*wake)(void *arg), void *arg) {
+  platform->foreground(isolate)->attach(wake, arg);
+}
+
+void en_platform_detach(void *isolate) { platform->forget(isolate); }
+
+bool en_platform_run(void *isolate, int *next_ms) {
+  return platform->foreground(isolate)->run(next_ms);
+}
+
+void en_platform_arm(void) { platform->workers().arm(); }
+
+bool en_platform_busy(void) { return platform->workers().busy(); }

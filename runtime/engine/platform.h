@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * platform.h - V8's platform: where its background work runs and how it reaches the loop.
+ *
+ * Worker threads start when there is work and the program has got going, not at boot: a process
+ * that only prints a line never has any. Foreground tasks (of one isolate) are queued and run by the loop.
+ */
+#ifndef INGOT_ENGINE_PLATFORM_H
+#define INGOT_ENGINE_PLATFORM_H
+
+#include <stdbool.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Makes the process-wide platform and initialises V8. Once; main thread. */
+void en_platform_init(void);
+/* Joins worker threads and disposes of V8. No isolate may be left. */
+void en_platform_deinit(void);
+
+/* `wake(arg)` is called, on any thread, when a foreground task for `isolate` was posted. */
+void en_platform_attach(void *isolate, void (*wake)(void *arg), void *arg);
+void en_platform_detach(void *isolate);
+/* Runs the foreground tasks that are due; true when it ran any. `next_ms` (may be NULL) gets the
+ * time until the next delayed one, -1 when there is none. Thread of the isolate. */
+bool en_platform_run(void *isolate, int *next_ms);
+/* The program has started: background work may use threads from now on. */
+void en_platform_arm(void);
+/* True while background tasks are queued or running whose result the isolate waits for. */
+bool en_platform_busy(void);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

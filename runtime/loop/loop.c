@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+/* The loop and the order of things: see loop.h. Node's order is specified by
+ * doc "The Node.js Event Loop" and process.nextTick() in the API documentation. */
+#include "runtime/loop/loop.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "runtime/base/check.h"
+#include "runtime/engine/platform.h"
+
+/* ---- V8's foreground tasks ------------------------------------------------------------------- */
+
+static void on_task_timer(uv_timer_t *t);
+
+static void run_tasks(rt *r) {
+  int next_ms;
+  rt_scope s;
+  rt_enter(r, &s);
+  if (en_platform_run(en_isolate_v8(r->iso), &next_ms)) rt_drain(r);
+  rt_leave(r, &s);
+  if (next_ms >= 0) uv_timer_start(&r->task_timer, on_task_timer, (uint64_t)next_ms, 0);
+}
+
+static void on_task_timer(uv_timer_t *t) { run_tasks((rt *)t->data); }
+
+static void on_wake(uv_async_t *a) { run_tasks((rt *)a->data); }
+
+static void wake(void *arg) { uv_async_send((uv_async_t *)arg); }
+
+/* ---- timers and immediates -------------------------------------------------------------------- */
+
+static void on_timer(uv_timer_t *t) {
+  rt *r = t->data;
+  rt_scope s;
+  rt_enter(r, &s);
+  napi_value next = NULL, now = en_double(r->env, (double)uv_now(&r->loop));
+  /* A timer that threw ends the round: go on with the ones after it. */
+  while (!next && !r->stopped) next = rt_hook_call(r, HOOK_timers_on_expire, 1, &now);
+  if (next) {
+    double at = en_to_double(next); /* 0: none; negative: none that keeps the loop alive */
+    if (at != 0) {
+      double due = at < 0 ? -at : at, left = due - (double)uv_now(&r->loop);
+      rt_timer_schedule(r, left > 1 ? (uint64_t)left : 1);
+      rt_timer_ref(r, at > 0);
+    }
+  }
+  rt_leave(r, &s);
+}
+
+void rt_timer_schedule(rt *r, uint64_t ms) { uv_timer_start(&r->timer, on_timer, ms, 0); }
+
+void rt_timer_ref(rt *r, bool ref) {
+  if (ref) {
+    uv_ref((uv_handle_t *)&r->timer);
+  } else {
+    uv_unref((uv_handle_t *)&r->timer);
+  }
+}
+
+static void on_idle(uv_idle_t *i) { (void)i; }
+
+void rt_immediate_ref(rt *r, bool ref) {
+  if (ref) {
+    uv_idle_start(&r->immediate_now, on_idle);
+  } else {
+    uv_idle_stop(&r->immediate_now);
+  }
+}
+
+static void on_immediate(uv_check_t *c) {
+  rt *r = c->data;
+  if (!r->state || r->state[RT_STATE_IMMEDIATES] == 0 || r->stopped) return;
+  rt_scope s;
+  rt_enter(r, &s);
+  /* One that threw ends the call: the rest of its round runs in another. */
+  while (!rt_hook_call(r, HOOK_timers_on_immediate, 0, NULL) && !r->stopped) continue;
+  if (r->state[RT_STATE_IMMEDIATE_REFS] == 0) rt_immediate_ref(r, false);
+  rt_leave(r, &s);
+}
+
+/* ---- life --------------------------------------------------------------------------------------- */
+
+int rt_init(rt *r) {
+  int err = uv_loop_init(&r->loop);
+  if (err < 0) return err;
+  r->loop.data = r;
+  r->time_origin_ns = uv_hrtime();
+  uv_timer_init(&r->loop, &r->timer);
+  uv_timer_init(&r->loop, &r->task_timer);
+  uv_check_init(&r->loop, &r->immediate);
+  uv_idle_init(&r->loop, &r->immediate_now);
+  err = uv_async_init(&r->loop, &r->wake, on_wake);
+  if (err < 0) return err;
+  r->timer.data = r->task_timer.data = r->immediate.data = r->wake.data = r;
+  uv_check_start(&r->immediate, on_immediate);
+  uv_unref((uv_handle_t *)&r->immediate);
+  uv_unref((uv_handle_t *)&r->wake);
+  uv_unref((uv_handle_t *)&r->task_timer);
+  return 0;
+}
+
+void rt_attach(rt *r, en_isolate *iso, napi_env env) {
+  r->iso = iso;
+  r->env = env;
+  rt_scope s;
+  rt_enter(r, &s);
+  napi_value state = en_realm_get(env, EN_REALM_STATE);
+  if (!en_is_undefined(state)) r->state = (int32_t *)(void *)en_view(state).data;
+  rt_leave(r, &s);
+  en_platform_attach(en_isolate_v8(iso), wake, &r->wake);
+}
+
+/* Calls a process hook that takes the exit code and may change it. */
+static void emit_end(rt *r, int hook) {
+  rt_scope s;
+  rt_enter(r, &s);
+  napi_value code = rt_hook_call(r, hook, 0, NULL);
+  if (code && en_is_number(code)) r->exit_code = en_to_i32(code);
+  rt_leave(r, &s);
+}
+
+int rt_run(rt *r) {
+  if (uv_loop_alive(&r->loop)) en_platform_arm();
+  do {
+    uv_run(&r->loop, UV_RUN_DEFAULT);
+    /* A background compilation or WebAssembly job may still resolve a promise. */
+    while (en_platform_busy() && !r->stopped) {
+      usleep(200);
+      run_tasks(r);
+    }
+    run_tasks(r);
+    if (uv_loop_alive(&r->loop)) continue;
+    emit_end(r, HOOK_process_on_before_exit);
+  } while (uv_loop_alive(&r->loop) && !r->stopped);
+  emit_end(r, HOOK_process_on_exit);
+  return r->exit_code;
+}
+
+void rt_exit(rt *r, int code) {
+  r->stopped = true;
+  uv_tty_reset_mode();
+  if (r->iso) en_isolate_end(r->iso);
+  _exit(code);
+}

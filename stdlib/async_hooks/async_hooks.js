@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+'use strict';
+// The public module 'async_hooks': AsyncLocalStorage over the async context frame, AsyncResource and
+// createHook over the ids of internal/async_ids. Source of behaviour: doc async_context.md,
+// async_hooks.md. Promises are not given ids: their hooks do not run; context follows them anyway.
+
+const ids = require('internal/async_ids');
+const { getFrame, setFrame } = require('internal/async_context');
+const { codes: { ERR_ASYNC_CALLBACK, ERR_ASYNC_TYPE, ERR_INVALID_ASYNC_ID } } = require('internal/errors');
+const { validateFunction, validateObject, validateString } = require('internal/validators');
+
+// ---- AsyncLocalStorage --------------------------------------------------------------------------------
+
+// A frame is a Map that is never changed after it became current: setting a store copies it.
+class AsyncLocalStorage {
+  #default;
+  #name;
+
+  constructor(options = {}) {
+    validateObject(options, 'options');
+    this.#default = options.defaultValue;
+    if (options.name !== undefined) this.#name = `${options.name}`;
+  }
+
+  get name() { return this.#name || ''; }
+
+  static bind(fn) { return AsyncResource.bind(fn); }
+
+  static snapshot() {
+    const frame = getFrame();
+    return function runInAsyncScope(fn, ...args) {
+      const before = getFrame();
+      setFrame(frame);
+      try {
+        return Reflect.apply(fn, this, args);
+      } finally {
+        setFrame(before);
+      }
+    };
+  }
+
+  #with(store) {
+    const frame = new Map(getFrame());
+    frame.set(this, store);
+    return frame;
+  }
+
+  enterWith(store) { setFrame(this.#with(store)); }
+
+  run(store, callback, ...args) {
+    const before = getFrame();
+    if (before?.has(this) ? Object.is(before.get(this), store) : false) return Reflect.apply(callback, null, args);
+    setFrame(this.#with(store));
+    try {
+      return Reflect.apply(callback, null, args);
+    } finally {
+      setFrame(before);
+    }
+  }
+
+  exit(callback, ...args) { return this.run(undefined, callback, ...args); }
+
+  getStore() {
+    const frame = getFrame();
+    return frame !== undefined && frame.has(this) ? frame.get(this) : this.#default;
+  }
+
+  disable() {
+    const frame = getFrame();
+    if (frame === undefined || !frame.has(this)) return;
+    const next = new Map(frame);
+    next.delete(this);
+    setFrame(next.size === 0 ? undefined : next);
+    // Frames captured earlier keep the store: as in Node's AsyncContextFrame, only this one forgets.
+  }
+
+  withScope(store) {
+    const before = getFrame();
+    this.enterWith(store);
+    return { [Symbol.dispose]() { setFrame(before); } };
+  }
+}
+
+// ---- AsyncResource ----------------------------------------------------------------------------------------
+
+let registry = null; // made at first use: a realm in a blob has none
+
+function destroyWithObject(resource, token) {
+  registry ??= new FinalizationRegistry((held) => { if (!held.done) ids.emitDestroy(held.id); });
+  registry.register(resource, token);
+}
+
+class AsyncResource {
+  #id;
+  #trigger;
+  #frame;
+  #token = null;
+
+  constructor(type, options = {}) {
+    validateString(type, 'type');
+    let trigger = options, manual = false;
+    if (typeof options !== 'number') {
+      trigger = options.triggerAsyncId === undefined ? ids.current() : options.triggerAsyncId;
+      manual = !!options.requireManualDestroy;
+    }
+    if (!Number.isSafeInteger(trigger) || trigger < -1) throw new ERR_INVALID_ASYNC_ID('triggerAsyncId', trigger);
+    this.#id = ids.newId();
+    this.#trigger = trigger;
+    this.#frame = getFrame();
+    if (!ids.enabled()) return;
+    if (type.length === 0) throw new ERR_ASYNC_TYPE(type);
+    ids.emitInit(this.#id, type, trigger, this);
+    if (!manual) {
+      this.#token = { id: this.#id, done: false };
+      destroyWithObject(this, this.#token);
+    }
+  }
+
+  runInAsyncScope(fn, thisArg, ...args) {
+    const before = getFrame();
+    const scope = ids.enter(this.#id, this.#trigger, this);
+    setFrame(this.#frame);
+    try {
+      return Reflect.apply(fn, thisArg, args);
+    } finally {
+      setFrame(before);
+      ids.leave(scope);
+    }
+  }
+
+  emitDestroy() {
+    if (this.#token !== null) this.#token.done = true;
+    ids.emitDestroy(this.#id);
+    return this;
+  }
+
+  asyncId() { return this.#id; }
+  triggerAsyncId() { return this.#trigger; }
+
+  bind(fn, thisArg) {
+    validateFunction(fn, 'fn');
+    const resource = this;
+    const bound = thisArg === undefined ?
+      function(...args) { return resource.runInAsyncScope(fn, this, ...args); } :
+      (...args) => resource.runInAsyncScope(fn, thisArg, ...args);
+    Object.defineProperties(bound, { length: { configurable: true, enumerable: false, value: fn.length, writable: false } });
+    return bound;
+  }
+
+  static bind(fn, type, thisArg) {
+    type ||= fn.name;
+    return new AsyncResource(type || 'bound-anonymous-fn').bind(fn, thisArg);
+  }
+}
+
+// ---- hooks ----------------------------------------------------------------------------------------------------
+
+class AsyncHook {
+  constructor(fns) {
+    const { init, before, after, destroy, promiseResolve } = fns;
+    for (const { 0: name, 1: fn } of Object.entries({ init, before, after, destroy, promiseResolve })) {
+      if (fn !== undefined && typeof fn !== 'function') throw new ERR_ASYNC_CALLBACK(`hook.${name}`);
+      this[name] = fn;
+    }
+  }
+
+  enable() {
+    ids.addHook(this);
+    return this;
+  }
+
+  disable() {
+    ids.removeHook(this);
+    return this;
+  }
+}
+
+module.exports = {
+  AsyncLocalStorage,
+  AsyncResource,
+  createHook: (fns) => new AsyncHook(fns),
+  executionAsyncId: () => ids.current(),
+  triggerAsyncId: () => ids.trigger(),
+  executionAsyncResource: () => ids.resource(),
+  asyncWrapProviders: Object.freeze({ __proto__: null }),
+};

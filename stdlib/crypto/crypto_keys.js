@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: MIT
+'use strict';
+// crypto_keys.js - KeyObject, and the forms a key may be given in everywhere else: PEM and DER bytes,
+// objects { key, format, type, passphrase, ... }, JSON Web Keys, KeyObjects, CryptoKeys.
+//
+// A secret key is its bytes, kept here; an asymmetric one is a native box. Neither is reachable from
+// outside: other files of this room ask secretKeyBytes() and asymmetricKey().
+
+const { Buffer } = require('buffer');
+const { codes } = require('internal/errors');
+const { validateObject, validateOneOf } = require('internal/validators');
+const { E, copyBytes, cryptoError, getArrayBufferOrView, isBytes, lastError, BYTE_TYPES,
+        STRING_OR_BYTE_TYPES } =
+  require('crypto/crypto_util');
+const jwk = require('crypto/crypto_jwk');
+const raw = require('crypto/crypto_key_raw');
+const encodings = require('crypto/crypto_key_encoding');
+const native = natives('crypto');
+
+const { PEM, JWK, parseKeyEncoding, parsePrivateKeyEncoding, parsePublicKeyEncoding, exportKey } = encodings;
+
+// What a caller is going to do with an asymmetric key.
+const CONSUME_PUBLIC = 0, CONSUME_PRIVATE = 1, CREATE_PUBLIC = 2, CREATE_PRIVATE = 3;
+
+// ---- KeyObject ------------------------------------------------------------------------------------
+
+const kHandle = Symbol('handle'); // only an argument: handles are made in this file
+
+class KeyObject {
+  #type;
+
+  constructor(type, handle, token) {
+    if (type !== 'secret' && type !== 'public' && type !== 'private') {
+      throw new codes.ERR_INVALID_ARG_VALUE('type', type);
+    }
+    if (token !== kHandle) {
+      throw new codes.ERR_INVALID_ARG_TYPE('handle', 'object', handle);
+    }
+    this.#type = type;
+  }
+
+  get type() { return this.#type; }
+
+  static from(key) {
+    if (!isCryptoKey(key)) throw new codes.ERR_INVALID_ARG_TYPE('key', 'CryptoKey', key);
+    return cryptoKeyHooks.keyObjectOf(key);
+  }
+
+  equals(otherKeyObject) {
+    if (!isKeyObject(otherKeyObject)) {
+      throw new codes.ERR_INVALID_ARG_TYPE('otherKeyObject', 'KeyObject', otherKeyObject);
+    }
+    if (this.#type !== otherKeyObject.#type) return false;
+    if (this.#type === 'secret') {
+      const a = SecretKeyObject.bytesOf(this), b = SecretKeyObject.bytesOf(otherKeyObject);
+      return a.length === b.length && native.timingSafeEqual(a, b);
+    }
+    return native.keyEquals(AsymmetricKeyObject.boxOf(this), AsymmetricKeyObject.boxOf(otherKeyObject));
+  }
+
+  static is(value) { return typeof value === 'object' && value !== null && #type in value; }
+}
+const isKeyObject = KeyObject.is;
+delete KeyObject.is;
+Object.defineProperty(KeyObject.prototype, Symbol.toStringTag, { configurable: true, value: 'KeyObject' });
+
+function jwkEncryptionError() {
+  return new codes.ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS('jwk', 'does not support encryption');
+}
+
+class SecretKeyObject extends KeyObject {
+  #bytes;
+
+  constructor(bytes) {
+    super('secret', undefined, kHandle);
+    this.#bytes = bytes;
+  }
+
+  static bytesOf(key) { return key.#bytes; }
+
+  get symmetricKeySize() { return this.#bytes.length; }
+
+  export(options) {
+    if (options !== undefined) {
+      validateObject(options, 'options');
+      validateOneOf(options.format, 'options.format', [undefined, 'buffer', 'jwk']);
+      if (options.format === 'jwk') return { kty: 'oct', k: Buffer.from(this.#bytes).toString('base64url') };
+    }
+    return Buffer.from(this.#bytes);
+  }
+
+  toCryptoKey(algorithm, extractable, keyUsages) {
+    return cryptoKeyHooks.fromKeyObject(this, algorithm, extractable, keyUsages);
+  }
+}
+
+class AsymmetricKeyObject extends KeyObject {
+  #box; #keyType;
+  #details = null;
+
+  constructor(type, box) {
+    super(type, undefined, kHandle);
+    this.#box = box;
+    this.#keyType = native.keyType(box);
+  }
+
+  static boxOf(key) { return key.#box; }
+
+  get asymmetricKeyType() { return this.#keyType; }
+
+  get asymmetricKeyDetails() {
+    switch (this.#keyType) {
+      case 'rsa': case 'rsa-pss': case 'dsa': case 'ec':
+        return { ...(this.#details ??= keyDetails(this.#box, this.#keyType)) };
+      default:
+        return {};
+    }
+  }
+
+  toCryptoKey(algorithm, extractable, keyUsages) {
+    return cryptoKeyHooks.fromKeyObject(this, algorithm, extractable, keyUsages);
+  }
+}
+
+function keyDetails(box, type) {
+  const flat = native.keyDetails(box);
+  if (type === 'ec') return { namedCurve: flat[0] };
+  if (type === 'dsa') return { modulusLength: flat[0], divisorLength: flat[1] };
+  const details = {
+    modulusLength: flat[0],
+    publicExponent: BigInt(`0x${Buffer.from(flat[1]).toString('hex')}`),
+  };
+  if (flat.length > 2) {
+    details.hashAlgorithm = flat[2];
+    details.mgf1HashAlgorithm = flat[3];
+    details.saltLength = flat[4];
+  }
+  return details;
+}
+
+class PublicKeyObject extends AsymmetricKeyObject {
+  constructor(box) { super('public', box); }
+
+  export(options) {
+    if (options && options.format === 'jwk') return jwk.exportKey(this, AsymmetricKeyObject.boxOf(this), false);
+    if (options && raw.isRaw(options.format)) return raw.exportKey(this, AsymmetricKeyObject.boxOf(this), false, options);
+    const e = parsePublicKeyEncoding(options, this.asymmetricKeyType, 'options');
+    return exportKey(AsymmetricKeyObject.boxOf(this), false, e);
+  }
+}
+
+class PrivateKeyObject extends AsymmetricKeyObject {
+  constructor(box) { super('private', box); }
+
+  export(options) {
+    if (options && options.format === 'jwk') {
+      if (options.passphrase !== undefined || options.cipher !== undefined) throw jwkEncryptionError();
+      return jwk.exportKey(this, AsymmetricKeyObject.boxOf(this), true);
+    }
+    if (options && raw.isRaw(options.format)) return raw.exportKey(this, AsymmetricKeyObject.boxOf(this), true, options);
+    const e = parsePrivateKeyEncoding(options, this.asymmetricKeyType, 'options');
+    return exportKey(AsymmetricKeyObject.boxOf(this), true, e);
+  }
+}
+
+// webcrypto's keys are KeyObjects with rules; it fills these in when it is loaded.
+const cryptoKeyHooks = {
+  is: () => false,
+  keyObjectOf() { throw new codes.ERR_INVALID_ARG_TYPE('key', 'CryptoKey', undefined); },
+  fromKeyObject(...args) {
+    require('crypto/crypto_webcrypto'); // loaded on first use: most programs have no CryptoKey
+    return cryptoKeyHooks.fromKeyObject(...args);
+  },
+};
+
+function isCryptoKey(value) {
+  return typeof value === 'object' && value !== null && cryptoKeyHooks.is(value);
+}
+
+// ---- secret keys -------------------------------------------------------------------------------------
+
+// The bytes of a key for HMAC or a cipher: those of a secret KeyObject, or the caller's own.
+function secretKeyBytes(key, encoding, bufferOnly = false) {
+  if (!bufferOnly) {
+    if (isKeyObject(key)) {
+      if (key.type !== 'secret') throw new codes.ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE(key.type, 'secret');
+      return SecretKeyObject.bytesOf(key);
+    }
+    if (isCryptoKey(key)) {
+      if (key.type !== 'secret') throw new codes.ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE(key.type, 'secret');
+      return SecretKeyObject.bytesOf(cryptoKeyHooks.keyObjectOf(key));
+    }
+  }
+  if (typeof key !== 'string' && !isBytes(key)) {
+    throw new codes.ERR_INVALID_ARG_TYPE('key', keyTypes(!bufferOnly, bufferOnly), key);
+  }
+  return getArrayBufferOrView(key, 'key', encoding);
+}
+
+function keyTypes(keyObjects, bufferOnly = false) {
+  const types = [...BYTE_TYPES];
+  if (!bufferOnly) types.push('string');
+  if (keyObjects) types.push('KeyObject', 'CryptoKey');
+  return types;
+}
+
+function createSecretKey(key, encoding) {
+  if (typeof key !== 'string' && !isBytes(key)) {
+    throw new codes.ERR_INVALID_ARG_TYPE('key', ['string', ...BYTE_TYPES], key);
+  }
+  return new SecretKeyObject(copyBytes(getArrayBufferOrView(key, 'key', encoding)));
+}
+
+// ---- asymmetric keys -----------------------------------------------------------------------------------
+
+function boxOfKeyObject(key, context) {
+  if (context === CREATE_PRIVATE) {
+    throw new codes.ERR_INVALID_ARG_TYPE('key', STRING_OR_BYTE_TYPES, key);
+  }
+  if (key.type !== 'private') {
+    if (context === CONSUME_PRIVATE || context === CREATE_PUBLIC) {
+      throw new codes.ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE(key.type, 'private');
+    }
+    if (key.type !== 'public') {
+      throw new codes.ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE(key.type, 'private or public');
+    }
+  }
+  return AsymmetricKeyObject.boxOf(key);
+}
+
+function isStringOrBytes(v) { return typeof v === 'string' || isBytes(v); }
+
+// A key that was looked at but not read: callers check their other arguments in between, so that
+// errors come in the order that Node's do.
+class Unread {
+  constructor(data, encoding, context) {
+    this.data = data;
+    this.encoding = encoding;
+    this.context = context;
+  }
+}
+
+const PEM_ENCODING = { format: PEM, type: undefined, passphrase: undefined };
+
+// An Unread, or a native key.
+function prepareKey(key, context, name = 'key') {
+  if (isKeyObject(key)) return boxOfKeyObject(key, context);
+  if (isCryptoKey(key)) return boxOfKeyObject(cryptoKeyHooks.keyObjectOf(key), context);
+  if (isStringOrBytes(key)) return new Unread(getArrayBufferOrView(key, 'key'), PEM_ENCODING, context);
+  if (typeof key !== 'object' || key === null) {
+    throw new codes.ERR_INVALID_ARG_TYPE(name, keyTypes(context !== CREATE_PRIVATE), key);
+  }
+  const data = key.key;
+  if (isKeyObject(data)) return boxOfKeyObject(data, context);
+  if (isCryptoKey(data)) return boxOfKeyObject(cryptoKeyHooks.keyObjectOf(data), context);
+  const isPublic = context === CONSUME_PUBLIC || context === CREATE_PUBLIC;
+  if (key.format === 'jwk') {
+    validateObject(data, `${name}.key`);
+    return jwk.importKey(data, isPublic);
+  }
+  if (raw.isRaw(key.format)) return raw.importKey(key, isPublic, name);
+  if (!isStringOrBytes(data)) {
+    throw new codes.ERR_INVALID_ARG_TYPE(`${name}.key`, keyTypes(context !== CREATE_PRIVATE), data);
+  }
+  return new Unread(getArrayBufferOrView(data, 'key', key.encoding),
+                    parseKeyEncoding(key, undefined, isPublic ? undefined : false, name), context);
+}
+
+function openKey(prepared) {
+  if (!(prepared instanceof Unread)) return prepared;
+  const { data, context } = prepared;
+  const { format, type = -1, passphrase } = prepared.encoding;
+  const isPublic = context === CONSUME_PUBLIC || context === CREATE_PUBLIC;
+  const box = isPublic ? native.keyReadPublic(data, format, type, passphrase) :
+    native.keyReadPrivate(data, format, type, passphrase);
+  if (box === E.PASSPHRASE) throw cryptoError('ERR_MISSING_PASSPHRASE', 'Passphrase required for encrypted key', TypeError);
+  if (typeof box === 'number') throw lastError('Failed to read asymmetric key');
+  return box;
+}
+
+// The native key of anything that may stand for one.
+function asymmetricKey(key, context, name) {
+  return openKey(prepareKey(key, context, name));
+}
+
+function createPublicKey(key) {
+  return new PublicKeyObject(asymmetricKey(key, CREATE_PUBLIC));
+}
+
+function createPrivateKey(key) {
+  return new PrivateKeyObject(asymmetricKey(key, CREATE_PRIVATE));
+}
+
+module.exports = {
+  CONSUME_PUBLIC, CONSUME_PRIVATE, CREATE_PUBLIC, CREATE_PRIVATE, JWK,
+  KeyObject, PrivateKeyObject, PublicKeyObject, SecretKeyObject,
+  asymmetricKey, boxOf: AsymmetricKeyObject.boxOf, createPrivateKey, createPublicKey, createSecretKey,
+  cryptoKeyHooks, isCryptoKey, isKeyObject, isStringOrBytes, keyTypes, openKey, prepareKey, secretKeyBytes,
+};

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * http_common.js - grammar checks, the cached Date, and the symbols that http's parts share.
+ * RFC 9110, sections 5.5 and 5.6.2: field values and tokens.
+ */
+'use strict';
+
+const {
+  codes: { ERR_HTTP_INVALID_HEADER_VALUE, ERR_INVALID_CHAR, ERR_INVALID_HTTP_TOKEN },
+} = require('internal/errors');
+
+const tokenText = /^[\^_`a-zA-Z\-0-9!#$%&'*+.|~]+$/;
+const badValueChar = /[^\t\x20-\x7e\x80-\xff]/; // with control characters and anything beyond Latin-1
+// What even a lenient peer could not send: it would end the line, or needs more than a byte.
+const impossibleChar = /[\0\r\n]|[^\x00-\xff]/;
+const continueText = /(?:^|\W)100-continue(?:$|\W)/i;
+const chunkedText = /(?:^|\W)chunked(?:$|\W)/i;
+
+// Names seen before need no second look: a small table, cleared when full of strangers.
+const goodTokens = new Set();
+const kMaxGoodTokens = 512;
+
+function isToken(text) {
+  if (goodTokens.has(text)) return true;
+  if (!tokenText.test(text)) return false;
+  if (goodTokens.size >= kMaxGoodTokens) goodTokens.clear();
+  goodTokens.add(text);
+  return true;
+}
+
+function hasBadValueChar(text, lenient = false) {
+  return (lenient ? impossibleChar : badValueChar).test(text);
+}
+
+function validateHeaderName(name, label) {
+  if (typeof name !== 'string' || name === '' || !isToken(name)) {
+    throw new ERR_INVALID_HTTP_TOKEN(label || 'Header name', name);
+  }
+}
+
+function validateHeaderValue(name, value) {
+  if (value === undefined) throw new ERR_HTTP_INVALID_HEADER_VALUE(value, name);
+  if (badValueChar.test(value)) throw new ERR_INVALID_CHAR('header content', name);
+}
+
+// For a message whose httpValidation is not strict.
+function validateLenientValue(name, value) {
+  if (value === undefined) throw new ERR_HTTP_INVALID_HEADER_VALUE(value, name);
+  if (impossibleChar.test(value)) throw new ERR_INVALID_CHAR('header content', name);
+}
+
+// ---- Date ---------------------------------------------------------------------------------------------
+
+// A Date header is good for the second it names.
+let dateLine = '';
+let dateSecond = -1;
+
+function dateHeader() {
+  const second = Math.floor(Date.now() / 1000);
+  if (second !== dateSecond) {
+    dateSecond = second;
+    dateLine = `Date: ${new Date(second * 1000).toUTCString()}\r\n`;
+  }
+  return dateLine;
+}
+
+// ---- limits -------------------------------------------------------------------------------------------
+
+let maxHeaderSize = 0;
+
+// Bytes; --max-http-header-size, else 16 KiB.
+function getMaxHeaderSize() {
+  if (maxHeaderSize === 0) {
+    const flag = (process.execArgv ?? []).find((arg) => arg.startsWith('--max-http-header-size='));
+    maxHeaderSize = flag === undefined ? 16 * 1024 : Number(flag.slice(flag.indexOf('=') + 1)) || 16 * 1024;
+  }
+  return maxHeaderSize;
+}
+
+function insecureParserByDefault() {
+  return (process.execArgv ?? []).includes('--insecure-http-parser');
+}
+
+module.exports = {
+  chunkedText,
+  continueText,
+  dateHeader,
+  getMaxHeaderSize,
+  hasBadValueChar,
+  insecureParserByDefault,
+  isToken,
+  kAbort: Symbol('kAbort'),
+  kLenientValues: Symbol('kLenientValues'),
+  kNeedDrain: Symbol('kNeedDrain'),
+  kOnFinish: Symbol('kOnFinish'),
+  validateHeaderName,
+  validateHeaderValue,
+  validateLenientValue,
+};

@@ -1,0 +1,695 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * http_outgoing.js - OutgoingMessage: what ServerResponse and ClientRequest share. A writable stream by
+ * behaviour, not by inheritance (it extends the legacy Stream, as programs expect).
+ *
+ * A message that is ended before anything of it was written goes out in one native call, head and body
+ * in one piece (sendWhole). All else goes through the socket's own write, corked until the next tick.
+ */
+'use strict';
+
+const net = require('net');
+const { Stream, getDefaultHighWaterMark } = require('stream');
+const { captureRejectionSymbol } = require('events');
+const { Buffer } = require('buffer');
+const {
+  codes: {
+    ERR_HTTP_BODY_NOT_ALLOWED,
+    ERR_HTTP_CONTENT_LENGTH_MISMATCH,
+    ERR_HTTP_HEADERS_SENT,
+    ERR_INVALID_ARG_TYPE,
+    ERR_INVALID_CHAR,
+    ERR_METHOD_NOT_IMPLEMENTED,
+    ERR_STREAM_ALREADY_FINISHED,
+    ERR_STREAM_CANNOT_PIPE,
+    ERR_STREAM_DESTROYED,
+    ERR_STREAM_NULL_VALUES,
+    ERR_STREAM_WRITE_AFTER_END,
+  },
+} = require('internal/errors');
+const { validateString } = require('internal/validators');
+const {
+  hasBadValueChar,
+  kLenientValues,
+  kNeedDrain,
+  kOnFinish,
+  validateHeaderName,
+  validateHeaderValue,
+  validateLenientValue,
+} = require('http/http_common');
+const { HeaderStore, headExpects, renderHead } = require('http/http_headers');
+
+const native = natives('http');
+
+const kBytesWritten = Symbol('kBytesWritten');
+const kCorked = Symbol('kCorked');
+const kChunks = Symbol('kChunks'); // corked pieces, or null
+const kChunksLength = Symbol('kChunksLength');
+const kFinishing = Symbol('kFinishing'); // ended, and 'finish' not yet emitted
+const kErrored = Symbol('kErrored');
+const kHighWaterMark = Symbol('kHighWaterMark');
+const kOutHeaders = Symbol('kOutHeaders');
+const kRejectNonStandardBodyWrites = Symbol('kRejectNonStandardBodyWrites');
+
+const SEND_CHUNKED = 1;
+const SEND_LAST = 2;
+
+function noop() {}
+
+function OutgoingMessage(options) {
+  this._events = undefined;
+  this._eventsCount = 0;
+  this._maxListeners = undefined;
+  // Of what is not yet on a socket: { data, encoding, callback }.
+  this.outputData = [];
+  this.outputSize = 0;
+  this.writable = true;
+  this.destroyed = false;
+  this._last = false;
+  this.chunkedEncoding = false;
+  this.shouldKeepAlive = true;
+  this.maxRequestsOnConnectionReached = false;
+  this._defaultKeepAlive = true;
+  this.useChunkedEncodingByDefault = true;
+  this.sendDate = false;
+  this._removedConnection = false;
+  this._removedContLen = false;
+  this._removedTE = false;
+  this.strictContentLength = false;
+  this[kBytesWritten] = 0;
+  this._contentLength = null;
+  this._hasBody = true;
+  this._trailer = '';
+  this[kNeedDrain] = false;
+  this.finished = false;
+  this._headerSent = false;
+  this[kCorked] = 0;
+  this[kChunks] = null;
+  this[kChunksLength] = 0;
+  this._closed = false;
+  this.socket = null;
+  this._header = null;
+  this[kOutHeaders] = null;
+  this._keepAliveTimeout = 0;
+  this._maxRequestsPerSocket = 0;
+  this._uniqueHeaders = null;
+  this._onPendingData = noop;
+  this[kErrored] = undefined;
+  this[kFinishing] = false;
+  this[kOnFinish] = noop;
+  this[kLenientValues] = false;
+  this[kHighWaterMark] = options?.highWaterMark ?? getDefaultHighWaterMark();
+  this[kRejectNonStandardBodyWrites] = options?.rejectNonStandardBodyWrites ?? false;
+}
+Object.setPrototypeOf(OutgoingMessage.prototype, Stream.prototype);
+Object.setPrototypeOf(OutgoingMessage, Stream);
+
+function accessor(name, get, set) {
+  Object.defineProperty(OutgoingMessage.prototype, name,
+                        { __proto__: null, configurable: true, enumerable: false, get, set });
+}
+
+accessor('errored', function() { return this[kErrored]; });
+accessor('closed', function() { return this._closed; });
+accessor('writableFinished', function() {
+  return this.finished && this.outputSize === 0 && !this[kFinishing] &&
+    (!this.socket || this.socket.writableLength === 0);
+});
+accessor('writableObjectMode', function() { return false; });
+accessor('writableLength', function() {
+  return this.outputSize + this[kChunksLength] + (this.socket ? this.socket.writableLength : 0);
+});
+accessor('writableHighWaterMark', function() {
+  return this.socket ? this.socket.writableHighWaterMark : this[kHighWaterMark];
+});
+accessor('writableCorked', function() { return this[kCorked]; });
+accessor('writableEnded', function() { return this.finished; });
+accessor('writableNeedDrain', function() {
+  return !this.destroyed && !this.finished && this[kNeedDrain];
+});
+accessor('headersSent', function() { return Boolean(this._header); });
+accessor('connection', function() { return this.socket; }, function(value) { this.socket = value; });
+accessor('_headers', function() { return this.getHeaders(); }, function(value) {
+  this[kOutHeaders] = null;
+  if (value === null || typeof value !== 'object') return;
+  this[kOutHeaders] = new HeaderStore();
+  for (const name of Object.keys(value)) this[kOutHeaders].set(name.toLowerCase(), name, value[name]);
+});
+accessor('_headerNames', function() {
+  const names = { __proto__: null };
+  const store = this[kOutHeaders];
+  if (store !== null) store.keys.forEach((key, i) => { names[key] = store.names[i]; });
+  return names;
+}, noop);
+
+OutgoingMessage.prototype._renderHeaders = function _renderHeaders() {
+  if (this._header) throw new ERR_HTTP_HEADERS_SENT('render');
+  const headers = {};
+  const store = this[kOutHeaders];
+  if (store !== null) store.names.forEach((name, i) => { headers[name] = store.values[i]; });
+  return headers;
+};
+
+// ---- header methods -----------------------------------------------------------------------------------------
+
+function checkValue(message, name, value) {
+  if (message[kLenientValues]) validateLenientValue(name, value);
+  else validateHeaderValue(name, value);
+}
+
+function openStore(message) {
+  return message[kOutHeaders] ??= new HeaderStore();
+}
+
+OutgoingMessage.prototype.setHeader = function setHeader(name, value) {
+  if (this._header) throw new ERR_HTTP_HEADERS_SENT('set');
+  validateHeaderName(name);
+  checkValue(this, name, value);
+  openStore(this).set(name.toLowerCase(), name, value);
+  return this;
+};
+
+OutgoingMessage.prototype.setHeaders = function setHeaders(headers) {
+  if (this._header) throw new ERR_HTTP_HEADERS_SENT('set');
+  if (!headers || Array.isArray(headers) || typeof headers.keys !== 'function' ||
+      typeof headers.get !== 'function') {
+    throw new ERR_INVALID_ARG_TYPE('headers', ['Headers', 'Map'], headers);
+  }
+  const cookies = [];
+  for (const [name, value] of headers) {
+    if (name === 'set-cookie') cookies.push(...(Array.isArray(value) ? value : [value]));
+    else this.setHeader(name, value);
+  }
+  if (cookies.length > 0) this.setHeader('set-cookie', cookies);
+  return this;
+};
+
+OutgoingMessage.prototype.appendHeader = function appendHeader(name, value) {
+  if (this._header) throw new ERR_HTTP_HEADERS_SENT('append');
+  validateHeaderName(name);
+  checkValue(this, name, value);
+  openStore(this).append(name.toLowerCase(), name, value);
+  return this;
+};
+
+OutgoingMessage.prototype.getHeader = function getHeader(name) {
+  validateString(name, 'name');
+  const store = this[kOutHeaders];
+  return store === null ? undefined : store.get(name.toLowerCase());
+};
+
+OutgoingMessage.prototype.getHeaderNames = function getHeaderNames() {
+  return this[kOutHeaders] === null ? [] : this[kOutHeaders].keys.slice();
+};
+
+OutgoingMessage.prototype.getRawHeaderNames = function getRawHeaderNames() {
+  return this[kOutHeaders] === null ? [] : this[kOutHeaders].names.slice();
+};
+
+OutgoingMessage.prototype.getHeaders = function getHeaders() {
+  return this[kOutHeaders] === null ? { __proto__: null } : this[kOutHeaders].toObject();
+};
+
+OutgoingMessage.prototype.hasHeader = function hasHeader(name) {
+  validateString(name, 'name');
+  return this[kOutHeaders] !== null && this[kOutHeaders].has(name.toLowerCase());
+};
+
+OutgoingMessage.prototype.removeHeader = function removeHeader(name) {
+  validateString(name, 'name');
+  if (this._header) throw new ERR_HTTP_HEADERS_SENT('remove');
+  const key = name.toLowerCase();
+  switch (key) {
+    case 'connection':
+      this._removedConnection = true;
+      break;
+    case 'content-length':
+      this._removedContLen = true;
+      break;
+    case 'transfer-encoding':
+      this._removedTE = true;
+      break;
+    case 'date':
+      this.sendDate = false;
+      break;
+  }
+  if (this[kOutHeaders] !== null) this[kOutHeaders].delete(key);
+};
+
+OutgoingMessage.prototype.addTrailers = function addTrailers(headers) {
+  this._trailer = '';
+  const flat = Array.isArray(headers);
+  for (const key of Object.keys(headers)) {
+    const name = flat ? headers[key][0] : key;
+    const value = flat ? headers[key][1] : headers[key];
+    validateHeaderName(name, 'Trailer name');
+    const many = Array.isArray(value) && value.length > 1 &&
+      !(this._uniqueHeaders && this._uniqueHeaders.has(name.toLowerCase()));
+    const values = many ? value : [Array.isArray(value) ? value.join('; ') : value];
+    for (const one of values) {
+      if (hasBadValueChar(String(one))) throw new ERR_INVALID_CHAR('trailer content', name);
+      this._trailer += `${name}: ${one}\r\n`;
+    }
+  }
+};
+
+OutgoingMessage.prototype._implicitHeader = function _implicitHeader() {
+  throw new ERR_METHOD_NOT_IMPLEMENTED('_implicitHeader()');
+};
+
+OutgoingMessage.prototype._storeHeader = function _storeHeader(firstLine, headers) {
+  this._header = renderHead(this, firstLine, headers);
+  this._headerSent = false;
+  // With Expect: 100-continue the peer wants the head before there is a body.
+  if (headExpects()) this._send('');
+};
+
+OutgoingMessage.prototype.flushHeaders = function flushHeaders() {
+  if (!this._header) this._implicitHeader();
+  this._send('');
+};
+
+// ---- writing -------------------------------------------------------------------------------------------------
+
+OutgoingMessage.prototype.cork = function cork() {
+  this[kCorked]++;
+  if (this.socket) this.socket.cork();
+};
+
+OutgoingMessage.prototype.uncork = function uncork() {
+  if (this[kCorked] > 0) this[kCorked]--;
+  if (this.socket) this.socket.uncork();
+  if (this[kCorked] > 0 || this[kChunks] === null) return;
+  flushChunks(this);
+};
+
+// What was written while corked leaves as one chunk of the chunked encoding.
+function flushChunks(message) {
+  const chunks = message[kChunks];
+  const length = message[kChunksLength];
+  message[kChunks] = null;
+  message[kChunksLength] = 0;
+  const callbacks = chunks.map((one) => one.callback).filter((fn) => fn !== null);
+  message._send(`${length.toString(16)}\r\n`, 'latin1', null);
+  for (const { chunk, encoding } of chunks) message._send(chunk, encoding, null);
+  message._send('\r\n', null, callbacks.length === 0 ? undefined : (error) => {
+    for (const callback of callbacks) callback(error);
+  });
+}
+
+// The head goes first, in the same piece as the data where that is possible.
+OutgoingMessage.prototype._send = function _send(data, encoding, callback, byteLength) {
+  if (!this._headerSent && this._header !== null) {
+    const header = this._header;
+    if (typeof data === 'string' &&
+        (encoding === 'utf8' || encoding === 'latin1' || !encoding)) {
+      data = header + data;
+    } else {
+      this.outputData.unshift({ data: header, encoding: 'latin1', callback: null });
+      this.outputSize += header.length;
+      this._onPendingData(header.length);
+    }
+    this._headerSent = true;
+  }
+  return this._writeRaw(data, encoding, callback, byteLength);
+};
+
+OutgoingMessage.prototype._writeRaw = function _writeRaw(data, encoding, callback, size) {
+  const { socket } = this;
+  if (socket && socket.destroyed) return false;
+  if (typeof encoding === 'function') {
+    callback = encoding;
+    encoding = null;
+  }
+  if (socket && socket._httpMessage === this && socket.writable) {
+    if (this.outputData.length > 0) this._flushOutput(socket);
+    return socket.write(data, encoding, callback);
+  }
+  this.outputData.push({ data, encoding, callback });
+  this.outputSize += data.length;
+  this._onPendingData(data.length);
+  return this.outputSize < this[kHighWaterMark];
+};
+
+OutgoingMessage.prototype._flushOutput = function _flushOutput(socket) {
+  while (this[kCorked] > 0) {
+    this[kCorked]--;
+    socket.cork();
+  }
+  const { outputData } = this;
+  if (outputData.length === 0) return undefined;
+  socket.cork();
+  let result;
+  for (const { data, encoding, callback } of outputData) result = socket.write(data, encoding, callback);
+  socket.uncork();
+  this.outputData = [];
+  this._onPendingData(-this.outputSize);
+  this.outputSize = 0;
+  return result;
+};
+
+// A socket was assigned, or drained.
+OutgoingMessage.prototype._flush = function _flush() {
+  const { socket } = this;
+  if (!socket || !socket.writable) return;
+  const result = this._flushOutput(socket);
+  if (this.finished) {
+    this._finish();
+  } else if (result && this[kNeedDrain]) {
+    this[kNeedDrain] = false;
+    this.emit('drain');
+  }
+};
+
+function failWrite(message, error, callback) {
+  const report = () => {
+    message.emit?.('error', error);
+    if (typeof callback === 'function') callback(error);
+  };
+  process.nextTick(report);
+}
+
+function uncorkLater(socket) {
+  socket.uncork();
+}
+
+// Bytes of a chunk. Short ASCII text, the usual case, is measured without leaving JavaScript.
+function byteLengthOf(chunk, encoding) {
+  if (typeof chunk !== 'string') return chunk.byteLength;
+  const { length } = chunk;
+  if (encoding === 'latin1' || encoding === 'binary') return length;
+  if (length > 128 || (encoding && encoding !== 'utf8' && encoding !== 'utf-8')) {
+    return Buffer.byteLength(chunk, encoding);
+  }
+  for (let i = 0; i < length; i++) {
+    if (chunk.charCodeAt(i) > 127) return Buffer.byteLength(chunk, 'utf8');
+  }
+  return length;
+}
+
+function checkChunk(chunk) {
+  if (chunk === null) throw new ERR_STREAM_NULL_VALUES();
+  if (typeof chunk !== 'string' && !(chunk instanceof Uint8Array)) {
+    throw new ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'Uint8Array'], chunk);
+  }
+}
+
+// The error that forbids writing now, or null.
+function writeProblem(message) {
+  if (message.finished) return new ERR_STREAM_WRITE_AFTER_END();
+  if (message.destroyed) return new ERR_STREAM_DESTROYED('write');
+  return null;
+}
+
+function isStrict(message) {
+  return message.strictContentLength && message._contentLength > 0 && !message._removedContLen &&
+    !message.chunkedEncoding && message._hasBody;
+}
+
+function countBody(message, length, ending) {
+  if (!isStrict(message)) return;
+  const total = message[kBytesWritten] + length;
+  if (total > message._contentLength || (ending && total !== message._contentLength)) {
+    throw new ERR_HTTP_CONTENT_LENGTH_MISMATCH(total, message._contentLength);
+  }
+  message[kBytesWritten] = total;
+}
+
+// True if the body may be sent, false if there is none to send.
+function allowBody(message, callback) {
+  if (message._hasBody) return true;
+  if (message[kRejectNonStandardBodyWrites]) throw new ERR_HTTP_BODY_NOT_ALLOWED();
+  if (typeof callback === 'function') process.nextTick(callback);
+  return false;
+}
+
+OutgoingMessage.prototype.write = function write(chunk, encoding, callback) {
+  if (typeof encoding === 'function') {
+    callback = encoding;
+    encoding = null;
+  }
+  const ok = writeChunk(this, chunk, encoding, callback, false);
+  if (!ok) this[kNeedDrain] = true;
+  return ok;
+};
+
+function writeChunk(message, chunk, encoding, callback, ending) {
+  if (typeof callback !== 'function') callback = noop;
+  checkChunk(chunk);
+  const problem = writeProblem(message);
+  if (problem !== null) {
+    if (message.destroyed) process.nextTick(callback, problem);
+    else failWrite(message, problem, callback);
+    return false;
+  }
+  const length = byteLengthOf(chunk, encoding);
+  if (!message._header) {
+    if (ending) message._contentLength = length;
+    message._implicitHeader();
+  }
+  if (!allowBody(message, callback)) return true;
+  countBody(message, length, ending);
+  const { socket } = message;
+  if (!ending && socket && !socket.writableCorked) {
+    socket.cork();
+    process.nextTick(uncorkLater, socket);
+  }
+  if (!message.chunkedEncoding || length === 0) return message._send(chunk, encoding, callback, length);
+  if (message[kCorked] > 0 && message._headerSent) {
+    message[kChunks] ??= [];
+    message[kChunks].push({ chunk, encoding, callback });
+    message[kChunksLength] += length;
+    return message[kChunksLength] < message.writableHighWaterMark;
+  }
+  message._send(`${length.toString(16)}\r\n`, 'latin1', null);
+  message._send(chunk, encoding, null, length);
+  return message._send('\r\n', null, callback);
+}
+
+// ---- ending --------------------------------------------------------------------------------------------------
+
+function emitFinish(message) {
+  message[kFinishing] = false;
+  if (message.socket && message.socket._hadError) return;
+  message[kOnFinish](message);
+  message.emit('finish');
+}
+
+function emitFinishAfterWrite(error) {
+  if (!error) emitFinish(this);
+}
+
+const kEncodings = {
+  '__proto__': null,
+  'undefined': 2,
+  'null': 2,
+  'utf8': 2,
+  'utf-8': 2,
+  'latin1': 1,
+  'binary': 1,
+};
+
+// The pieces of a whole message as Buffers, without the first `skip` bytes.
+function piecesAfter(skip, header, chunk, encoding, flags) {
+  const body = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
+  const pieces = [Buffer.from(header, 'latin1')];
+  const chunked = (flags & SEND_CHUNKED) !== 0;
+  if (body !== undefined && body.byteLength > 0) {
+    if (chunked) pieces.push(Buffer.from(`${body.byteLength.toString(16)}\r\n`));
+    pieces.push(body);
+    if (chunked) pieces.push(Buffer.from('\r\n'));
+  }
+  if (chunked) pieces.push(Buffer.from('0\r\n\r\n'));
+  const rest = [];
+  for (const piece of pieces) {
+    if (skip < piece.byteLength) rest.push(skip > 0 ? piece.subarray(skip) : piece);
+    skip = Math.max(0, skip - piece.byteLength);
+  }
+  return rest;
+}
+
+/*
+ * Sends head, body and end at once, straight to the kernel. False if the message or its socket is not in
+ * the state for that; then nothing has happened.
+ */
+function sendWhole(message, chunk, encoding) {
+  const { socket } = message;
+  if (socket === null || message._headerSent || message.outputData.length > 0 ||
+      message[kCorked] > 0 || message._trailer !== '' ||
+      message._send !== OutgoingMessage.prototype._send ||
+      message._writeRaw !== OutgoingMessage.prototype._writeRaw) return false;
+  if (socket._httpMessage !== message || socket._directWrite !== true || socket.connecting ||
+      !socket.writable || socket.writableLength > 0 || socket.writableCorked > 0) return false;
+  const handle = socket._handle;
+  if (socket.write !== net.Socket.prototype.write) return false; // somebody listens in
+  const code = typeof chunk === 'string' ? kEncodings[encoding] : 0;
+  if (!handle || handle.box === undefined || code === undefined) return false;
+  const flags = message._hasBody && message.chunkedEncoding ? SEND_CHUNKED | SEND_LAST : 0;
+  const body = message._hasBody ? chunk : undefined;
+  const header = message._header;
+  const done = native.send(handle.box, header, body, body === undefined ? 0 : code, flags);
+  message._headerSent = true;
+  if (done === 0) {
+    socket._unrefTimer();
+    process.nextTick(emitFinish, message);
+    return true;
+  }
+  // The kernel is full, or the peer is gone: the socket's own way to queue or to fail.
+  const rest = piecesAfter(done > 0 ? done - 1 : 0, header, body, encoding ?? 'utf8', flags);
+  socket.cork();
+  for (let i = 0; i < rest.length; i++) {
+    socket.write(rest[i], null, i === rest.length - 1 ? emitFinishAfterWrite.bind(message) : undefined);
+  }
+  socket.uncork();
+  return true;
+}
+
+function endAgain(message, callback) {
+  if (typeof callback !== 'function') return message;
+  if (!message.writableFinished) message.once('finish', () => callback(null));
+  else callback(new ERR_STREAM_ALREADY_FINISHED('end'));
+  return message;
+}
+
+// What is left when the body is on its way: the last chunk, or an empty write to know when all is out.
+function sendEnd(message) {
+  const finish = emitFinishAfterWrite.bind(message);
+  if (message._hasBody && message.chunkedEncoding) {
+    message._send(`0\r\n${message._trailer}\r\n`, 'latin1', finish);
+  } else if (!message._headerSent || message.writableLength > 0) {
+    message._send('', 'latin1', finish);
+  } else {
+    process.nextTick(emitFinish, message);
+  }
+}
+
+// end() with a chunk: true if all is sent.
+function endWithChunk(message, chunk, encoding) {
+  if (message._header === null && !message.destroyed) {
+    checkChunk(chunk);
+    message._contentLength = byteLengthOf(chunk, encoding);
+    message._implicitHeader();
+  }
+  if (message._headerSent || message.destroyed || isStrict(message) ||
+      (!message._hasBody && message[kRejectNonStandardBodyWrites])) return false;
+  checkChunk(chunk);
+  return sendWhole(message, chunk, encoding);
+}
+
+// The last chunk, by way of the socket. True if its own write tells when all is out.
+function writeLast(message, chunk, encoding) {
+  const alone = !message.chunkedEncoding && message._hasBody && !message._trailer && !message.destroyed;
+  try {
+    writeChunk(message, chunk, encoding, alone ? emitFinishAfterWrite.bind(message) : null, true);
+  } catch (error) {
+    if (message.socket) message.socket.uncork();
+    throw error;
+  }
+  return alone;
+}
+
+OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
+  if (typeof chunk === 'function') {
+    callback = chunk;
+    chunk = null;
+    encoding = null;
+  } else if (typeof encoding === 'function') {
+    callback = encoding;
+    encoding = null;
+  }
+  const hasChunk = chunk !== null && chunk !== undefined && chunk !== '';
+  if (this.finished) {
+    if (!hasChunk && chunk !== '') return endAgain(this, callback);
+    const error = new ERR_STREAM_WRITE_AFTER_END();
+    if (!this.destroyed) failWrite(this, error, callback);
+    else if (typeof callback === 'function') process.nextTick(callback, error);
+    return this;
+  }
+  const { socket } = this;
+  let sent = false; // all of it, with emitFinish to follow
+  if (hasChunk) {
+    checkChunk(chunk);
+    sent = endWithChunk(this, chunk, encoding);
+    if (!sent) {
+      if (socket) socket.cork();
+      sent = writeLast(this, chunk, encoding);
+      if (sent && socket) socket.uncork();
+    }
+  } else {
+    if (this[kChunks] !== null && this[kCorked] > 0) this[kCorked] = 1;
+    if (!this._header) {
+      this._contentLength = 0;
+      this._implicitHeader();
+    }
+    countBody(this, 0, true);
+    sent = sendWhole(this, undefined, null);
+    if (!sent && socket) socket.cork();
+  }
+  if (typeof callback === 'function') this.once('finish', callback);
+  this[kFinishing] = true;
+  if (!sent) {
+    while (this[kCorked] > 0) this.uncork();
+    sendEnd(this);
+    if (socket) socket.uncork();
+  }
+  this.finished = true;
+  if (this.outputData.length === 0 && this.socket && this.socket._httpMessage === this) this._finish();
+  return this;
+};
+
+OutgoingMessage.prototype._finish = function _finish() {
+  this.emit('prefinish');
+};
+
+OutgoingMessage.prototype.destroy = function destroy(error) {
+  if (this.destroyed) return this;
+  this.destroyed = true;
+  this[kErrored] = error;
+  if (this.socket) {
+    this.socket.destroy(error);
+  } else {
+    process.nextTick(emitClose, this);
+  }
+  return this;
+};
+
+function emitClose(message) {
+  if (message._closed) return;
+  message._closed = true;
+  message.emit('close');
+}
+
+OutgoingMessage.prototype[captureRejectionSymbol] = function rejected(error) {
+  this.destroy(error);
+};
+
+OutgoingMessage.prototype.setTimeout = function setTimeout(msecs, callback) {
+  if (callback) this.on('timeout', callback);
+  if (!this.socket) {
+    this.once('socket', function onSocket(socket) {
+      socket.setTimeout(msecs);
+    });
+  } else {
+    this.socket.setTimeout(msecs);
+  }
+  return this;
+};
+
+OutgoingMessage.prototype.pipe = function pipe() {
+  // A message being sent cannot be read.
+  this.emit('error', new ERR_STREAM_CANNOT_PIPE());
+};
+
+OutgoingMessage.prototype[Symbol.asyncDispose] = function asyncDispose() {
+  if (!this.destroyed) this.destroy();
+  return Promise.resolve();
+};
+
+module.exports = {
+  OutgoingMessage,
+  kBytesWritten,
+  kCorked,
+  kErrored,
+  kHighWaterMark,
+  kOutHeaders,
+};

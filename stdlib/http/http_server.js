@@ -1,0 +1,757 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * http_server.js - http.Server and the life of its connections.
+ *
+ * Per request there is one call from the parser (onHead), two objects, and no closure, timer or listener:
+ * what follows a response hangs on OutgoingMessage's kOnFinish, and the idle time of a kept-alive
+ * connection is measured by one timer per connection that re-arms itself for the rest (watchIdle).
+ */
+'use strict';
+
+const net = require('net');
+const dc = require('diagnostics_channel');
+const EventEmitter = require('events');
+const timers = require('timers');
+const {
+  codes: {
+    ERR_HTTP_REQUEST_TIMEOUT,
+    ERR_HTTP_SOCKET_ENCODING,
+    ERR_INVALID_ARG_VALUE,
+    ERR_OUT_OF_RANGE,
+  },
+  genericNodeError,
+} = require('internal/errors');
+const {
+  validateBoolean,
+  validateFunction,
+  validateInteger,
+  validateObject,
+  validateOneOf,
+} = require('internal/validators');
+const {
+  continueText,
+  getMaxHeaderSize,
+  insecureParserByDefault,
+  kLenientValues,
+  kNeedDrain,
+  kOnFinish,
+} = require('http/http_common');
+const {
+  IncomingMessage,
+  abortSignal,
+  closeUnused,
+  endBody,
+  kBlock,
+  kMaxPairs,
+  kState: kStream,
+  kTrailerBlock,
+  kVersion,
+  readStart,
+  readStop,
+} = require('http/http_incoming');
+const { StreamHandle } = require('internal/stream_handle');
+const {
+  GO_ON,
+  HEAD_COMPLETE,
+  HEAD_HAS_EXPECT,
+  HEAD_HAS_HOST,
+  HEAD_KEEP_ALIVE,
+  HEAD_UNFRAMED,
+  HEAD_UPGRADE,
+  LENIENT_ALL,
+  LENIENT_HEADERS,
+  UPGRADE,
+  kIdle,
+  kLate,
+  methodName,
+  takeParser,
+} = require('http/http_parser');
+const { ServerResponse } = require('http/http_response');
+const { STATUS_CODES } = require('http/http_status');
+
+const requestStartChannel = dc.channel('http.server.request.start');
+const responseCreatedChannel = dc.channel('http.server.response.created');
+const responseFinishChannel = dc.channel('http.server.response.finish');
+
+const kConnections = Symbol('kConnections'); // Set of connection states
+const kConnectionsCheckingInterval = Symbol('kConnectionsCheckingInterval');
+const kMaxHeadersCount = 2000;
+const kPlain = Symbol('kPlain'); // the server uses no subclass of ours
+const kState = Symbol('kConnectionState');
+
+// ---- options -------------------------------------------------------------------------------------------------
+
+function optionalInteger(options, name, fallback, min = 0) {
+  if (options[name] === undefined) return fallback;
+  validateInteger(options[name], name, min);
+  return options[name];
+}
+
+function optionalBoolean(options, name, fallback) {
+  if (options[name] === undefined) return fallback;
+  validateBoolean(options[name], `options.${name}`);
+  return options[name];
+}
+
+function uniqueSet(headers) {
+  if (!Array.isArray(headers)) return null;
+  return new Set(headers.map((name) => String(name).toLowerCase()));
+}
+
+function readLeniency(server, options) {
+  server.insecureHTTPParser = optionalBoolean(options, 'insecureHTTPParser', undefined);
+  const { httpValidation } = options;
+  if (httpValidation === undefined) return;
+  validateOneOf(httpValidation, 'options.httpValidation', ['strict', 'relaxed', 'insecure']);
+  if (server.insecureHTTPParser !== undefined) {
+    throw new ERR_INVALID_ARG_VALUE('options.httpValidation', httpValidation,
+                                    'cannot be used together with options.insecureHTTPParser');
+  }
+  server.httpValidation = httpValidation;
+}
+
+function lenientFlags(server) {
+  if (server.httpValidation === 'insecure') return LENIENT_ALL;
+  if (server.httpValidation === 'relaxed') return LENIENT_HEADERS;
+  return server.insecureHTTPParser ?? insecureParserByDefault() ? LENIENT_ALL : 0;
+}
+
+// Sets what http.createServer's options mean on `server` (a net.Server, or later tls.Server).
+function storeHTTPOptions(server, options) {
+  server[kPlain] = !options.IncomingMessage && !options.ServerResponse;
+  server.IncomingMessage = options.IncomingMessage || IncomingMessage;
+  server.ServerResponse = options.ServerResponse || ServerResponse;
+  server.maxHeaderSize = optionalInteger(options, 'maxHeaderSize', undefined);
+  readLeniency(server, options);
+  server.requestTimeout = optionalInteger(options, 'requestTimeout', 300000);
+  if (options.headersTimeout !== undefined) {
+    server.headersTimeout = optionalInteger(options, 'headersTimeout', 0);
+  } else {
+    // No longer than the whole request may take.
+    server.headersTimeout = server.requestTimeout > 0 ? Math.min(60000, server.requestTimeout) : 60000;
+  }
+  if (server.requestTimeout > 0 && server.headersTimeout > server.requestTimeout) {
+    throw new ERR_OUT_OF_RANGE('headersTimeout', '<= requestTimeout', options.headersTimeout);
+  }
+  server.keepAliveTimeout = optionalInteger(options, 'keepAliveTimeout', 5000);
+  server.keepAliveTimeoutBuffer = optionalInteger(options, 'keepAliveTimeoutBuffer', 1000);
+  server.connectionsCheckingInterval = optionalInteger(options, 'connectionsCheckingInterval', 30000);
+  server.requireHostHeader = optionalBoolean(options, 'requireHostHeader', true);
+  server.joinDuplicateHeaders = optionalBoolean(options, 'joinDuplicateHeaders', undefined);
+  server.rejectNonStandardBodyWrites = optionalBoolean(options, 'rejectNonStandardBodyWrites', false);
+  server.optimizeEmptyRequests = optionalBoolean(options, 'optimizeEmptyRequests', false);
+  if (options.shouldUpgradeCallback !== undefined) {
+    validateFunction(options.shouldUpgradeCallback, 'options.shouldUpgradeCallback');
+  }
+  server.shouldUpgradeCallback = options.shouldUpgradeCallback ?? upgradeIfListening;
+  server._uniqueHeaders = uniqueSet(options.uniqueHeaders);
+}
+
+function upgradeIfListening() {
+  return this.listenerCount('upgrade') > 0;
+}
+
+function Server(options, requestListener) {
+  if (!(this instanceof Server)) return new Server(options, requestListener);
+  if (typeof options === 'function') {
+    requestListener = options;
+    options = {};
+  } else if (options === null || options === undefined) {
+    options = {};
+  } else {
+    validateObject(options, 'options');
+  }
+  storeHTTPOptions(this, options);
+  net.Server.call(this, {
+    allowHalfOpen: true,
+    noDelay: options.noDelay ?? true,
+    keepAlive: options.keepAlive,
+    keepAliveInitialDelay: options.keepAliveInitialDelay,
+    highWaterMark: options.highWaterMark,
+    blockList: options.blockList,
+  });
+  if (requestListener) this.on('request', requestListener);
+  setUpServer(this);
+}
+Object.setPrototypeOf(Server.prototype, net.Server.prototype);
+Object.setPrototypeOf(Server, net.Server);
+
+function setUpServer(server) {
+  server[kConnections] = new Set();
+  server[kConnectionsCheckingInterval] = null;
+  server.httpAllowHalfOpen = false;
+  server.timeout = 0;
+  server.maxHeadersCount = null;
+  server.maxRequestsPerSocket = 0;
+  server.on('connection', connectionListener);
+  server.on('listening', startChecking);
+}
+
+// ---- the server as a whole -------------------------------------------------------------------------------------
+
+function startChecking() {
+  if (this[kConnectionsCheckingInterval] !== null) timers.clearInterval(this[kConnectionsCheckingInterval]);
+  this[kConnectionsCheckingInterval] = timers.setInterval(checkConnections, this.connectionsCheckingInterval, this);
+  this[kConnectionsCheckingInterval].unref();
+}
+
+function checkConnections(server) {
+  if (server.headersTimeout === 0 && server.requestTimeout === 0) return;
+  for (const state of server[kConnections]) {
+    const { parser, socket } = state;
+    if (parser.handlers === null || parser.socket !== socket) continue;
+    if (parser.timing(server.headersTimeout, server.requestTimeout) === kLate) {
+      onSocketError.call(socket, new ERR_HTTP_REQUEST_TIMEOUT());
+    }
+  }
+}
+
+Server.prototype.setTimeout = function setTimeout(msecs, callback) {
+  this.timeout = msecs;
+  if (callback) this.on('timeout', callback);
+  return this;
+};
+
+Server.prototype.close = function close(...args) {
+  this.closeIdleConnections();
+  if (this[kConnectionsCheckingInterval] !== null) {
+    timers.clearInterval(this[kConnectionsCheckingInterval]);
+  }
+  return net.Server.prototype.close.apply(this, args);
+};
+
+Server.prototype[Symbol.asyncDispose] = net.Server.prototype[Symbol.asyncDispose];
+
+Server.prototype.closeAllConnections = function closeAllConnections() {
+  for (const { socket } of this[kConnections]) socket.destroy();
+};
+
+Server.prototype.closeIdleConnections = function closeIdleConnections() {
+  for (const { parser, socket } of this[kConnections]) {
+    const res = socket._httpMessage;
+    if (res && !res.finished) continue;
+    if (parser.handlers === null || parser.timing(0, 0) !== kIdle) continue;
+    socket.destroy();
+  }
+};
+
+Server.prototype[EventEmitter.captureRejectionSymbol] = function rejected(error, event, ...args) {
+  if (event !== 'request') {
+    net.Server.prototype[EventEmitter.captureRejectionSymbol].call(this, error, event, ...args);
+    return;
+  }
+  const res = args[1];
+  if (res.headersSent || res.writableEnded) {
+    res.destroy();
+    return;
+  }
+  for (const name of res.getHeaderNames()) res.removeHeader(name);
+  res.statusCode = 500;
+  res.end(STATUS_CODES[500]);
+};
+
+// ---- one connection ------------------------------------------------------------------------------------------
+
+class ConnectionState {
+  constructor(server, socket, parser) {
+    this.server = server;
+    this.socket = socket;
+    this.parser = parser;
+    this.current = null; // the response on the socket
+    this.waiting = null; // responses to pipelined requests, in order, or null
+    this.waitingData = 0; // bytes they hold
+    this.requestCount = 0;
+    this.idleSince = 0; // Date.now() when the last response was done; 0 while busy
+    this.idleTimer = null;
+    this.keepAliveTimeoutSet = false;
+    this.lenient = lenientFlags(server) !== 0;
+    this.onPendingData = (amount) => updateWaiting(this, amount);
+  }
+}
+
+function connectionListener(socket) {
+  const server = this;
+  // `server.emit('connection', duplex)` gives any stream; only our own sockets are read in C.
+  socket.server = server;
+  const parser = takeParser();
+  const state = new ConnectionState(server, socket, parser);
+  const { maxHeadersCount } = server;
+  parser.init(serverHandlers, false, server.maxHeaderSize || getMaxHeaderSize(), lenientFlags(server),
+              typeof maxHeadersCount === 'number' ? Math.max(0, maxHeadersCount) : kMaxHeadersCount);
+  parser.maxHeaderPairs = 0; // more than the limit is an error
+  parser.socket = socket;
+  parser.state = state;
+  parser.joinDuplicateHeaders = Boolean(server.joinDuplicateHeaders);
+  socket.parser = parser;
+  socket[kState] = state;
+  socket._paused = false;
+  socket._httpMessage = null;
+  server[kConnections].add(state);
+
+  if (server.timeout && typeof socket.setTimeout === 'function') socket.setTimeout(server.timeout);
+  socket.on('timeout', onSocketTimeout);
+  socket.on('error', onSocketError);
+  socket.on('end', onSocketEnd);
+  socket.on('close', onSocketClose);
+  socket.on('drain', onSocketDrain);
+  const handle = socket._handle;
+  const direct = socket instanceof net.Socket && handle instanceof StreamHandle;
+  socket._directWrite = direct;
+  socket.setEncoding = forbidEncoding;
+  socket.on('data', onSocketData);
+  // Bytes that the stream has read already must be parsed first, so then all of them go that way.
+  if (direct && socket.readableLength === 0 && parser.consume(handle)) {
+    takeOverSocket(socket);
+    if (!handle.reading) handle.readStart();
+  }
+}
+
+// ---- while the parser reads the handle in C -----------------------------------------------------------------------
+
+// Whoever wants the socket's bytes from now on gets them from the stream, and so does the parser.
+function consumedOn(event, listener) {
+  if (event === 'data' || event === 'readable') unconsume(this);
+  return net.Socket.prototype.on.call(this, event, listener);
+}
+
+function consumedPrepend(event, listener) {
+  if (event === 'data' || event === 'readable') unconsume(this);
+  return net.Socket.prototype.prependListener.call(this, event, listener);
+}
+
+function takeOverSocket(socket) {
+  socket.on = socket.addListener = consumedOn;
+  socket.prependListener = consumedPrepend;
+}
+
+function unconsume(socket) {
+  if (socket.on === consumedOn) {
+    delete socket.on;
+    delete socket.addListener;
+    delete socket.prependListener;
+  }
+  if (socket.parser) socket.parser.unconsume();
+}
+
+function forbidEncoding() {
+  throw new ERR_HTTP_SOCKET_ENCODING();
+}
+
+// ---- socket events -------------------------------------------------------------------------------------------
+
+function onSocketData(chunk) {
+  const { parser } = this;
+  if (!parser) return;
+  const result = parser.execute(chunk);
+  if (result instanceof Error) {
+    result.rawPacket = chunk;
+    onSocketError.call(this, result);
+  } else if (parser.incoming && parser.incoming.upgrade) {
+    upgradeSocket(this, parser, chunk.subarray(result));
+  }
+}
+
+function onSocketTimeout() {
+  const req = this.parser?.incoming;
+  const byRequest = req && !req.complete && req.emit('timeout', this);
+  const res = this._httpMessage;
+  const byResponse = res && res.emit('timeout', this);
+  const byServer = this.server.emit('timeout', this);
+  if (!byRequest && !byResponse && !byServer) this.destroy();
+}
+
+const simpleResponses = {
+  400: 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n',
+  408: 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n',
+  413: 'HTTP/1.1 413 Payload Too Large\r\nConnection: close\r\n\r\n',
+  431: 'HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\n\r\n',
+};
+
+function responseToError(error) {
+  switch (error.code) {
+    case 'HPE_HEADER_OVERFLOW': return simpleResponses[431];
+    case 'HPE_CHUNK_EXTENSIONS_OVERFLOW': return simpleResponses[413];
+    case 'ERR_HTTP_REQUEST_TIMEOUT': return simpleResponses[408];
+    default: return simpleResponses[400];
+  }
+}
+
+function ignoreError() {}
+
+function onSocketError(error) {
+  // Once is enough.
+  this.removeListener('error', onSocketError);
+  if (this.listenerCount('error') === 0) this.on('error', ignoreError);
+  if (this.server.emit('clientError', error, this)) return;
+  const res = this._httpMessage;
+  // An answer is possible if nothing of another one is on its way.
+  if (this.writable && (!res || !res._headerSent)) {
+    this.write(responseToError(error));
+  }
+  this.destroy(error);
+}
+
+function onSocketEnd() {
+  const { parser, server } = this;
+  const state = this[kState];
+  if (parser && parser.handlers !== null) {
+    const error = parser.finish();
+    if (error) {
+      onSocketError.call(this, error);
+      return;
+    }
+  }
+  if (!server.httpAllowHalfOpen) {
+    abortIncoming(state);
+    this.end();
+  } else if (state.waiting !== null && state.waiting.length > 0) {
+    state.waiting[state.waiting.length - 1]._last = true;
+  } else if (this._httpMessage) {
+    this._httpMessage._last = true;
+  } else {
+    this.end();
+  }
+}
+
+function abortIncoming(state) {
+  const { incoming } = state.parser;
+  abortMessage(incoming ?? state.current?.req ?? null);
+  if (state.current !== null && state.current.req !== incoming) abortMessage(state.current.req);
+  for (const res of state.waiting ?? []) abortMessage(res.req);
+}
+
+function abortMessage(req) {
+  if (!req) return;
+  if (req.complete && closeUnused(req)) {
+    abortSignal(req);
+    return;
+  }
+  if (req.complete && req.readableEnded) {
+    abortSignal(req);
+    return;
+  }
+  req.destroy(connectionReset());
+}
+
+function connectionReset() {
+  return genericNodeError('aborted', { code: 'ECONNRESET' });
+}
+
+function onSocketClose() {
+  const state = this[kState];
+  if (state === undefined) return; // called by hand
+  if (state.idleTimer !== null) timers.clearTimeout(state.idleTimer);
+  state.idleTimer = null;
+  state.server[kConnections].delete(state);
+  abortIncoming(state);
+  for (const res of state.waiting ?? []) emitResponseClose(res);
+  state.parser.free();
+  this.parser = null;
+}
+
+function onSocketDrain() {
+  const state = this[kState];
+  const limit = this.writableHighWaterMark;
+  if (this._paused && state.waitingData < limit) {
+    this._paused = false;
+    readStart(this);
+  }
+  const res = this._httpMessage;
+  if (res && !res.finished && res[kNeedDrain]) {
+    res[kNeedDrain] = false;
+    res.emit('drain');
+  }
+}
+
+// Responses that wait for their turn hold data: too much of it stops the reading.
+function updateWaiting(state, amount) {
+  state.waitingData += amount;
+  const { socket } = state;
+  if (socket._paused && state.waitingData < socket.writableHighWaterMark) onSocketDrain.call(socket);
+}
+
+// ---- idle time -----------------------------------------------------------------------------------------------
+
+function idleTimeout(server) {
+  return server.keepAliveTimeout + (server.keepAliveTimeout > 0 ? server.keepAliveTimeoutBuffer : 0);
+}
+
+function becomeIdle(state) {
+  const { server, socket } = state;
+  if (!(server.keepAliveTimeout > 0) || typeof socket.setTimeout !== 'function') return;
+  if (socket.timeout) {
+    // The connection has a time-out of its own; while it is idle the server's counts.
+    socket.setTimeout(idleTimeout(server));
+    state.keepAliveTimeoutSet = true;
+    return;
+  }
+  state.idleSince = Date.now();
+  if (state.idleTimer === null) {
+    state.idleTimer = timers.setTimeout(watchIdle, idleTimeout(server), state);
+    state.idleTimer.unref();
+  }
+}
+
+function watchIdle(state) {
+  const { server, socket } = state;
+  state.idleTimer = null;
+  if (socket.destroyed) return;
+  const limit = idleTimeout(server);
+  let rest = limit;
+  if (state.idleSince !== 0) {
+    const idle = Math.max(0, Date.now() - state.idleSince);
+    if (idle >= limit - 1) {
+      socket.emit('timeout');
+      return;
+    }
+    rest = limit - idle;
+  } else if (!(limit > 0)) {
+    return;
+  }
+  state.idleTimer = timers.setTimeout(watchIdle, rest, state);
+  state.idleTimer.unref();
+}
+
+function becomeBusy(state) {
+  state.idleSince = 0;
+  if (state.keepAliveTimeoutSet) {
+    state.keepAliveTimeoutSet = false;
+    state.socket.setTimeout(state.server.timeout || 0);
+  }
+}
+
+// ---- the parser's calls --------------------------------------------------------------------------------------
+
+function makeRequest(parser, flags, code, text, block, version) {
+  const { server } = parser.state;
+  const req = new server.IncomingMessage(parser.socket);
+  req[kVersion] = version;
+  req[kBlock] = block;
+  req[kMaxPairs] = parser.maxHeaderPairs;
+  req.joinDuplicateHeaders = parser.joinDuplicateHeaders;
+  req.url = text;
+  req.method = methodName(code);
+  req.upgrade = (flags & HEAD_UPGRADE) !== 0;
+  return req;
+}
+
+function onHead(parser, flags, code, text, block, version) {
+  const { socket, state } = parser;
+  const { server } = state;
+  const req = makeRequest(parser, flags, code, text, block, version);
+  parser.incoming = req;
+  if (socket.timeout) socket._unrefTimer?.();
+  if (req.upgrade) {
+    req.upgrade = req.method === 'CONNECT' || Boolean(server.shouldUpgradeCallback(req));
+    if (req.upgrade) {
+      becomeBusy(state);
+      return UPGRADE;
+    }
+  }
+  // Too many answers wait for a client that does not read: no more questions for now.
+  if (socket._paused === false && (socket.writableLength >= socket.writableHighWaterMark ||
+      state.waitingData >= socket.writableHighWaterMark)) {
+    socket._paused = true;
+    readStop(socket);
+  }
+  becomeBusy(state);
+  if (server.optimizeEmptyRequests && (flags & HEAD_UNFRAMED) !== 0) req._dumpAndCloseReadable();
+  answer(server, state, req, flags);
+  if ((flags & HEAD_COMPLETE) !== 0) {
+    endBody(req);
+  }
+  return GO_ON;
+}
+
+function answer(server, state, req, flags) {
+  const { socket } = state;
+  const res = new server.ServerResponse(req, server[kPlain] && !server.rejectNonStandardBodyWrites &&
+    server.highWaterMark === undefined ? undefined : {
+      highWaterMark: socket.writableHighWaterMark,
+      rejectNonStandardBodyWrites: server.rejectNonStandardBodyWrites,
+    });
+  res._keepAliveTimeout = server.keepAliveTimeout;
+  res._maxRequestsPerSocket = server.maxRequestsPerSocket;
+  res._onPendingData = state.onPendingData;
+  res.shouldKeepAlive = (flags & HEAD_KEEP_ALIVE) !== 0;
+  res._uniqueHeaders = server._uniqueHeaders;
+  if (state.lenient) res[kLenientValues] = true;
+  res[kOnFinish] = onResponseFinish;
+  if (requestStartChannel.hasSubscribers) {
+    requestStartChannel.publish({ request: req, response: res, socket, server });
+  }
+  if (responseCreatedChannel.hasSubscribers) responseCreatedChannel.publish({ request: req, response: res });
+  if (socket._httpMessage) {
+    (state.waiting ??= []).push(res);
+  } else {
+    state.current = res;
+    res.assignSocket(socket);
+  }
+  dispatch(server, state, req, res, flags);
+}
+
+function overLimit(server, state) {
+  const max = server.maxRequestsPerSocket;
+  return typeof max === 'number' && max > 0 && state.requestCount > max;
+}
+
+function dispatch(server, state, req, res, flags) {
+  const isOld = req[kVersion] < 11;
+  state.requestCount++;
+  if (!isOld) {
+    if (server.requireHostHeader && (flags & HEAD_HAS_HOST) === 0) {
+      res.writeHead(400, ['Connection', 'close']);
+      res.end();
+      return;
+    }
+    const max = server.maxRequestsPerSocket;
+    if (typeof max === 'number' && max > 0) {
+      res.maxRequestsOnConnectionReached = max <= state.requestCount;
+    }
+    if (overLimit(server, state)) {
+      server.emit('dropRequest', req, state.socket);
+      res.writeHead(503);
+      res.end();
+      return;
+    }
+    if ((flags & HEAD_HAS_EXPECT) !== 0) {
+      dispatchExpect(server, req, res);
+      return;
+    }
+  }
+  server.emit('request', req, res);
+}
+
+function dispatchExpect(server, req, res) {
+  if (continueText.test(req.headers.expect)) {
+    res._expect_continue = true;
+    if (server.listenerCount('checkContinue') > 0) {
+      server.emit('checkContinue', req, res);
+    } else {
+      res.writeContinue();
+      server.emit('request', req, res);
+    }
+  } else if (server.listenerCount('checkExpectation') > 0) {
+    server.emit('checkExpectation', req, res);
+  } else {
+    res.writeHead(417);
+    res.end();
+  }
+}
+
+function onBody(parser, chunk) {
+  const req = parser.incoming;
+  if (parser.socket.timeout) parser.socket._unrefTimer?.();
+  if (req === null || req._dumped) return;
+  if (!req.push(chunk)) readStop(parser.socket);
+}
+
+function onComplete(parser, trailers) {
+  const req = parser.incoming;
+  if (req === null) return;
+  if (req.upgrade) return;
+  if (trailers !== undefined) req[kTrailerBlock] = trailers;
+  endBody(req);
+  // The rest of the connection is not this message's to hold back.
+  readStart(parser.socket);
+}
+
+function onError(parser, error) {
+  onSocketError.call(parser.socket, error);
+}
+
+function onActivity(parser) {
+  if (parser.socket.timeout) parser.socket._unrefTimer?.();
+}
+
+function onUpgrade(parser, head) {
+  upgradeSocket(parser.socket, parser, head);
+}
+
+const serverHandlers = { onHead, onBody, onComplete, onError, onUpgrade, onActivity };
+
+// The connection leaves HTTP: the parser goes, the socket is the listener's.
+function upgradeSocket(socket, parser, head) {
+  const { server } = socket;
+  const req = parser.incoming;
+  const state = socket[kState];
+  unconsume(socket);
+  delete socket.setEncoding;
+  parser.free();
+  socket.parser = null;
+  server[kConnections].delete(state);
+  if (state.idleTimer !== null) timers.clearTimeout(state.idleTimer);
+  state.idleTimer = null;
+  req.complete = true;
+  for (const [event, listener] of socketListeners) socket.removeListener(event, listener);
+  const event = req.method === 'CONNECT' ? 'connect' : 'upgrade';
+  if (server.listenerCount(event) === 0) {
+    socket.destroy();
+    return;
+  }
+  socket.readableFlowing = null;
+  server.emit(event, req, socket, head);
+}
+
+const socketListeners = [
+  ['data', onSocketData],
+  ['end', onSocketEnd],
+  ['close', onSocketClose],
+  ['drain', onSocketDrain],
+  ['error', onSocketError],
+  ['timeout', onSocketTimeout],
+];
+
+// ---- after a response ----------------------------------------------------------------------------------------
+
+function emitResponseClose(res) {
+  res.destroyed = true;
+  if (res._closed) return;
+  res._closed = true;
+  res.emit('close');
+}
+
+// The parser forgets a request that is answered and read.
+function clearIncoming(parser, req) {
+  if (req[kStream] === null || req.readableEnded) {
+    if (req.complete) parser.incoming = null;
+    return;
+  }
+  req.on('end', () => {
+    if (parser.incoming === req) parser.incoming = null;
+  });
+}
+
+function onResponseFinish(res) {
+  const { req, socket } = res;
+  if (socket === null || socket === undefined) return;
+  const state = socket[kState];
+  if (state === undefined) return;
+  if (responseFinishChannel.hasSubscribers) {
+    responseFinishChannel.publish({ request: req, response: res, socket, server: state.server });
+  }
+  if (!req._consumed) req._dump();
+  if (state.parser.incoming === req) clearIncoming(state.parser, req);
+  res.detachSocket(socket);
+  state.current = null;
+  process.nextTick(emitResponseClose, res);
+  if (res._last) {
+    if (typeof socket.destroySoon === 'function') socket.destroySoon();
+    else socket.end();
+  } else if (state.waiting === null || state.waiting.length === 0) {
+    becomeIdle(state);
+  } else {
+    const next = state.waiting.shift();
+    state.current = next;
+    next.assignSocket(socket);
+  }
+}
+
+module.exports = {
+  Server,
+  _connectionListener: connectionListener,
+  kConnections,
+  kConnectionsCheckingInterval,
+  setUpServer,
+  storeHTTPOptions,
+};

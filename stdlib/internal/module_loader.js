@@ -1,0 +1,440 @@
+// SPDX-License-Identifier: MIT
+'use strict';
+// CommonJS: Module, require, and how a program's main module starts. Files come from the image
+// (compiled at build, resolved at build where the specifier was literal) or from the disk. The
+// resolution algorithm itself is in C (runtime/resolve). Source of behaviour: doc modules.md,
+// module.md.
+
+const boot = natives('boot');
+const { builtinModules, idOf, isBuiltin, publicModule } = require('internal/builtins');
+const {
+  codes: { ERR_INVALID_ARG_VALUE, ERR_INVALID_ARG_TYPE, ERR_UNKNOWN_BUILTIN_MODULE },
+} = require('internal/errors');
+const { validateString } = require('internal/validators');
+const { getSlot } = boot;
+const path = require('path');
+const resolver = require('internal/module_resolve');
+const vmNatives = natives('module');
+
+const SLOT_CODE = 5; // enum en_realm_slot
+const JSON_MODULE = 1, ESM = 2; // RT_MODULE_*
+
+// ---- Module ----------------------------------------------------------------------------------------------
+
+const childOf = new WeakMap(); // module -> the module that first required it
+
+function Module(id = '', parent) {
+  this.id = id;
+  this.path = path.dirname(id);
+  this.exports = {};
+  childOf.set(this, parent);
+  addChild(parent, this);
+  this.filename = null;
+  this.loaded = false;
+  this.children = [];
+}
+
+function addChild(parent, child) {
+  const children = parent?.children;
+  if (children && !children.includes(child)) children.push(child);
+}
+
+Object.defineProperty(Module.prototype, 'parent', {
+  configurable: true,
+  enumerable: false,
+  get() { return childOf.get(this); },
+  set(value) { childOf.set(this, value); },
+});
+
+Object.defineProperty(Module.prototype, 'isPreloading', {
+  configurable: true,
+  get() { return preloading; },
+});
+
+Module.prototype.constructor = Module;
+Module._cache = { __proto__: null };
+Module._pathCache = { __proto__: null };
+Module._extensions = { __proto__: null };
+Module.globalPaths = [];
+Module._debug = () => {};
+Module.Module = Module;
+Module.builtinModules = builtinModules;
+Module.isBuiltin = isBuiltin;
+
+let preloading = false;
+
+// ---- the wrapper --------------------------------------------------------------------------------------------
+
+const wrapperParts = ['(function (exports, require, module, __filename, __dirname) { ', '\n});'];
+let patched = false; // somebody replaced Module.wrap or the wrapper: compile through them
+let wrap = (script) => wrapperParts[0] + script + wrapperParts[1];
+
+Object.defineProperty(Module, 'wrap', {
+  configurable: true,
+  enumerable: true,
+  get: () => wrap,
+  set(value) {
+    patched = true;
+    wrap = value;
+  },
+});
+
+const wrapperProxy = new Proxy(wrapperParts, {
+  set(target, name, value, receiver) {
+    patched = true;
+    return Reflect.set(target, name, value, receiver);
+  },
+  defineProperty(target, name, descriptor) {
+    patched = true;
+    return Object.defineProperty(target, name, descriptor);
+  },
+});
+
+Object.defineProperty(Module, 'wrapper', {
+  configurable: true,
+  enumerable: true,
+  get: () => wrapperProxy,
+  set(value) {
+    patched = true;
+    wrap = (script) => value[0] + script + value[1];
+  },
+});
+
+// ---- resolving ------------------------------------------------------------------------------------------------
+
+Module._nodeModulePaths = (from) => resolver.nodeModulesPaths(path.resolve(from));
+
+Module._initPaths = () => {
+  const home = process.env.HOME;
+  const paths = home ? [path.resolve(home, '.node_modules'), path.resolve(home, '.node_libraries')] : [];
+  paths.push(path.resolve(process.execPath, '..', '..', 'lib', 'node'));
+  if (process.env.NODE_PATH) paths.unshift(...process.env.NODE_PATH.split(path.delimiter).filter(Boolean));
+  modulePaths = paths;
+  Module.globalPaths = [...paths];
+};
+let modulePaths = null;
+
+function globalPaths() {
+  if (modulePaths === null) Module._initPaths();
+  return modulePaths;
+}
+
+Module._preloadModules = preloadModules;
+
+// The folders that are searched for `request`; null for builtins.
+Module._resolveLookupPaths = (request, parent) => {
+  if (isBuiltin(request)) return null;
+  if (!/^\.\.?(\/|$)/.test(request)) {
+    const paths = [...(parent?.paths ?? []), ...globalPaths()];
+    return paths.length > 0 ? paths : null;
+  }
+  return parent?.filename ? [path.dirname(parent.filename)] : ['.'];
+};
+
+function readPathsOption(options) {
+  if (options === undefined || options === null || typeof options !== 'object') return undefined;
+  if (Array.isArray(options.paths)) return options.paths;
+  if (options.paths !== undefined) throw new ERR_INVALID_ARG_VALUE('options.paths', options.paths);
+  return undefined;
+}
+
+function requireStack(parent) {
+  const stack = [];
+  for (let m = parent; m; m = childOf.get(m)) stack.push(m.filename || m.id);
+  return stack;
+}
+
+function notFound(request, parent) {
+  const stack = requireStack(parent);
+  let message = `Cannot find module '${request}'`;
+  if (stack.length > 0) message += `\nRequire stack:\n- ${stack.join('\n- ')}`;
+  if (boot.moduleEntry() >= 0) {
+    message += '\nIt is not in this executable: name it to `ingot build` with --include, or require it by a literal.';
+  }
+  const err = new Error(message);
+  err.code = 'MODULE_NOT_FOUND';
+  err.requireStack = stack;
+  return err;
+}
+
+Module._findPath = (request, paths, isMain) => {
+  if (path.isAbsolute(request)) paths = [''];
+  else if (!paths || paths.length === 0) return false;
+  const key = `${request}\x00${paths.length === 1 ? paths[0] : paths.join('\x00')}`;
+  const known = Module._pathCache[key];
+  if (known) return known;
+  for (const dir of paths) {
+    const found = resolver.tryInFolder(request, dir, isMain);
+    if (found) {
+      Module._pathCache[key] = found;
+      return found;
+    }
+  }
+  return false;
+};
+
+function resolveFrom(request, parent, dirs, isMain) {
+  for (const dir of dirs) {
+    const found = resolver.resolve(request, dir, isMain);
+    if (found !== undefined) return found;
+  }
+  for (const dir of /^(\.\.?(\/|$)|\/|#)/.test(request) ? [] : globalPaths()) {
+    const found = resolver.tryInFolder(request, dir, false);
+    if (found) return found;
+  }
+  throw notFound(request, parent);
+}
+
+Module._resolveFilename = (request, parent, isMain, options) => {
+  if (isBuiltin(request)) return request;
+  const paths = readPathsOption(options);
+  if (paths !== undefined) return resolveFrom(request, parent, paths.map((p) => path.resolve(p)), false);
+  if (parent?.filename) {
+    const found = resolver.resolve(request, path.dirname(parent.filename), isMain);
+    if (found !== undefined) return found;
+    return resolveFrom(request, parent, [], isMain);
+  }
+  if (isMain) return resolveFrom(request, parent, [process.cwd()], true);
+  const dirs = /^\.\.?(\/|$)/.test(request) || !parent?.paths ? [parent?.path ?? '.'] : parent.paths.map(path.dirname);
+  return resolveFrom(request, parent, dirs.map((d) => path.resolve(d)), false);
+};
+
+// ---- loading ----------------------------------------------------------------------------------------------------
+
+// What a literal require of an embedded module resolved to at build: no path work, one lookup.
+const embeddedNumbers = new Map(); // filename -> module number of the image
+
+function embeddedNumber(filename) {
+  let number = embeddedNumbers.get(filename);
+  if (number === undefined) {
+    number = boot.moduleFind(filename);
+    embeddedNumbers.set(filename, number);
+  }
+  return number;
+}
+
+function fastTarget(request, parent) {
+  const number = parent?.imageNumber;
+  if (number === undefined || number < 0) return undefined;
+  const target = boot.moduleDep(number, request, 0);
+  if (typeof target === 'string') return `node:${target}`;
+  return target >= 0 ? boot.modulePath(target) : undefined;
+}
+
+function loadBuiltin(filename) {
+  const exports = publicModule(filename);
+  if (exports === undefined) throw new ERR_UNKNOWN_BUILTIN_MODULE(filename);
+  return exports;
+}
+
+const defaultResolve = Module._resolveFilename;
+
+Module._load = (request, parent, isMain) => {
+  let filename;
+  if (request.startsWith('node:') || request.startsWith('ingot:')) return loadBuiltin(request);
+  if (Module._resolveFilename === defaultResolve && !isMain) filename = fastTarget(request, parent);
+  filename ??= Module._resolveFilename(request, parent, isMain);
+  const cached = Module._cache[filename];
+  if (cached !== undefined) {
+    addChild(parent, cached);
+    return cached.exports; // in a cycle: what has been exported so far
+  }
+  if (idOf(filename) !== undefined) return loadBuiltin(filename);
+  const module = new Module(filename, parent);
+  if (isMain) {
+    process.mainModule = module;
+    module.id = '.';
+  }
+  Module._cache[filename] = module;
+  let failed = true;
+  try {
+    module.load(filename);
+    failed = false;
+  } finally {
+    if (failed) {
+      delete Module._cache[filename];
+      const siblings = parent?.children;
+      const at = siblings ? siblings.indexOf(module) : -1;
+      if (at !== -1) siblings.splice(at, 1);
+    }
+  }
+  return module.exports;
+};
+
+function extensionOf(filename) {
+  const base = path.basename(filename);
+  for (let i = base.indexOf('.', 1); i >= 0; i = base.indexOf('.', i + 1)) {
+    const ext = base.slice(i);
+    if (Module._extensions[ext]) return ext;
+  }
+  return '.js';
+}
+
+Module.prototype.load = function(filename) {
+  this.filename ??= filename;
+  this.paths ??= Module._nodeModulePaths(path.dirname(filename));
+  Module._extensions[extensionOf(filename)](this, filename);
+  this.loaded = true;
+};
+
+Module.prototype.require = function(id) {
+  validateString(id, 'id');
+  if (id === '') throw new ERR_INVALID_ARG_VALUE('id', id, 'must be a non-empty string');
+  return Module._load(id, this, false);
+};
+
+function makeRequire(mod) {
+  function require(id) { return mod.require(id); }
+  require.resolve = function resolve(request, options) {
+    validateString(request, 'request');
+    return Module._resolveFilename(request, mod, false, options);
+  };
+  require.resolve.paths = function paths(request) {
+    validateString(request, 'request');
+    return Module._resolveLookupPaths(request, mod);
+  };
+  require.main = process.mainModule;
+  require.extensions = Module._extensions;
+  require.cache = Module._cache;
+  return require;
+}
+
+function compileText(content, filename) {
+  if (patched) return vmNatives.runWrapped(wrap(content), filename);
+  return vmNatives.compile(content, filename);
+}
+
+Module.prototype._compile = function(content, filename) {
+  return run(this, compileText(content, filename), filename);
+};
+
+function run(module, fn, filename) {
+  if (typeof fn !== 'function') return fn;
+  return fn.call(module.exports, module.exports, makeRequire(module), module, filename, path.dirname(filename));
+}
+
+function stripBom(text) { return text.charCodeAt(0) === 0xFEFF ? text.slice(1) : text; }
+
+function refuse(filename, kind) {
+  const err = new Error(`${kind} modules are not supported yet: ${filename}`);
+  err.code = kind === 'ES' ? 'ERR_REQUIRE_ESM' : 'ERR_UNSUPPORTED_MODULE';
+  return err;
+}
+
+// An embedded module: its compiled wrapper is in the blob, or is compiled from the image's text.
+function loadEmbedded(module, number, filename) {
+  const kind = boot.moduleKind(number);
+  module.imageNumber = number;
+  Object.defineProperty(module, 'imageNumber', { enumerable: false });
+  if (kind === ESM) throw refuse(filename, 'ES');
+  const code = getSlot(SLOT_CODE);
+  run(module, code[number] ?? boot.moduleCompile(number), filename);
+}
+
+Module._extensions['.js'] = function(module, filename) {
+  const number = embeddedNumber(filename);
+  if (number >= 0 && !patched) return loadEmbedded(module, number, filename);
+  const content = stripBom(require('fs').readFileSync(filename, 'utf8'));
+  if (resolver.isEsModule(filename)) throw refuse(filename, 'ES');
+  module._compile(content, filename);
+};
+
+Module._extensions['.json'] = function(module, filename) {
+  const number = embeddedNumber(filename);
+  const text = number >= 0 && boot.moduleKind(number) === JSON_MODULE ?
+    boot.moduleSource(number) : require('fs').readFileSync(filename, 'utf8');
+  try {
+    module.exports = JSON.parse(stripBom(text));
+  } catch (err) {
+    err.message = `${filename}: ${err.message}`;
+    throw err;
+  }
+};
+
+Module._extensions['.node'] = function(module, filename) {
+  return process.dlopen(module, filename);
+};
+
+// ---- starting a program ------------------------------------------------------------------------------------------
+
+function runMain(main = process.argv[1]) {
+  Module._load(main, null, true);
+}
+Module.runMain = runMain;
+
+function preloadModules(requests) {
+  if (!Array.isArray(requests) || requests.length === 0) return;
+  preloading = true;
+  const parent = new Module('internal/preload', null);
+  try {
+    parent.paths = Module._nodeModulePaths(process.cwd());
+  } catch (err) {
+    if (err.code !== 'ENOENT') {
+      preloading = false;
+      throw err;
+    }
+  }
+  for (const request of requests) parent.require(request);
+  preloading = false;
+}
+
+// -e and -p: a script in the realm with `require` and friends as globals.
+function evalScript(text, print) {
+  const module = new Module('[eval]');
+  module.filename = path.join(process.cwd(), '[eval]');
+  module.paths = Module._nodeModulePaths(process.cwd());
+  Object.assign(globalThis, {
+    module, exports: module.exports, require: makeRequire(module), __filename: '[eval]', __dirname: '.',
+  });
+  for (const id of builtinModules) {
+    if (id.includes(':') || id.includes('/') || id in globalThis) continue;
+    Object.defineProperty(globalThis, id, {
+      configurable: true,
+      enumerable: false,
+      get: () => publicModule(id),
+      set(value) {
+        Object.defineProperty(globalThis, id, { value, writable: true, enumerable: true, configurable: true });
+      },
+    });
+  }
+  const result = vmNatives.runScript(text, '[eval]');
+  if (print) console.log(result);
+}
+
+// ---- module.createRequire and friends -----------------------------------------------------------------------------
+
+function createRequire(filename) {
+  let file = filename;
+  if (filename instanceof URL || (typeof filename === 'string' && /^file:/.test(filename))) {
+    try {
+      file = require('url').fileURLToPath(filename);
+    } catch {
+      throw new ERR_INVALID_ARG_VALUE('filename', filename, 'must be a file URL object, file URL string, or absolute path string');
+    }
+  } else if (typeof filename !== 'string' || !path.isAbsolute(filename)) {
+    throw new ERR_INVALID_ARG_VALUE('filename', filename, 'must be a file URL object, file URL string, or absolute path string');
+  }
+  const fake = file.endsWith('/') ? path.join(file, 'noop.js') : file;
+  const module = new Module(fake);
+  module.filename = fake;
+  module.paths = Module._nodeModulePaths(path.dirname(fake));
+  const number = embeddedNumber(fake);
+  if (number >= 0) Object.defineProperty(module, 'imageNumber', { value: number });
+  return makeRequire(module);
+}
+Module.createRequire = createRequire;
+
+Module.findPackageJSON = (specifier, base) => {
+  if (typeof specifier !== 'string' && !(specifier instanceof URL)) {
+    throw new ERR_INVALID_ARG_TYPE('specifier', ['string', 'URL'], specifier);
+  }
+  const toPath = (v) => (/^file:/.test(`${v}`) ? require('url').fileURLToPath(v) : `${v}`);
+  if (base === undefined) return resolver.findPackageJson(path.resolve(toPath(specifier)));
+  const from = path.dirname(toPath(base));
+  const text = toPath(specifier);
+  if (/^(\.\.?(\/|$)|\/)/.test(text)) return resolver.findPackageJson(path.resolve(from, text));
+  const found = resolver.resolve(text, from, false);
+  return found === undefined ? undefined : resolver.findPackageJson(found, true);
+};
+
+module.exports = { Module, createRequire, evalScript, makeRequire, preloadModules, runMain };

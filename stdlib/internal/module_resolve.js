@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+'use strict';
+// Words around the C resolver (natives('resolve')): paths in, paths or Node's errors out.
+
+const ops = natives('resolve');
+const path = require('path');
+const {
+  codes: {
+    ERR_INVALID_MODULE_SPECIFIER, ERR_INVALID_PACKAGE_CONFIG, ERR_INVALID_PACKAGE_TARGET,
+    ERR_PACKAGE_IMPORT_NOT_DEFINED, ERR_PACKAGE_PATH_NOT_EXPORTED,
+  },
+  uvException,
+} = require('internal/errors');
+const options = require('internal/options');
+
+// Flags of runtime/resolve/resolve.h.
+const REQUIRE = 0, PRESERVE_SYMLINKS = 2, MAIN = 4;
+
+let conditions = null;
+
+function requireConditions() {
+  if (conditions === null) {
+    const extra = [options.get('--conditions') ?? [], options.get('-C') ?? []].flat();
+    conditions = ['node', 'require', 'module-sync', 'node-addons', ...extra];
+  }
+  return conditions;
+}
+
+function flagsFor(isMain) {
+  const preserve = options.get(isMain ? '--preserve-symlinks-main' : '--preserve-symlinks');
+  return (isMain ? MAIN : REQUIRE) | (preserve ? PRESERVE_SYMLINKS : 0);
+}
+
+// The Error that Node gives for a resolution that failed.
+function errorOf(number, request, dir) {
+  const { 0: code, 2: isImport, 3: pkgJson, 4: file, 5: key, 6: target, 7: reason } = ops.failure();
+  const base = path.join(dir, 'noop.js');
+  const folder = pkgJson === '' ? '' : `${path.dirname(pkgJson)}/`;
+  switch (code) {
+    case 'ERR_PACKAGE_PATH_NOT_EXPORTED': return new ERR_PACKAGE_PATH_NOT_EXPORTED(folder, key);
+    case 'ERR_INVALID_PACKAGE_TARGET': return new ERR_INVALID_PACKAGE_TARGET(folder, key, JSON.parse(target || 'null'), isImport);
+    case 'ERR_PACKAGE_IMPORT_NOT_DEFINED': return new ERR_PACKAGE_IMPORT_NOT_DEFINED(key, folder || undefined, base);
+    case 'ERR_INVALID_MODULE_SPECIFIER': return new ERR_INVALID_MODULE_SPECIFIER(key || request, reason, base);
+    case 'ERR_INVALID_PACKAGE_CONFIG': return new ERR_INVALID_PACKAGE_CONFIG(pkgJson, undefined, reason);
+    case 'MODULE_NOT_FOUND': {
+      if (pkgJson !== '' && file !== '') {
+        const err = new Error(`Cannot find module '${file}'. Please verify that the package.json has a valid "main" entry`);
+        return Object.assign(err, { code, path: pkgJson, requestPath: request });
+      }
+      return undefined;
+    }
+    default: return uvException({ errno: number, syscall: 'open', path: file });
+  }
+}
+
+// Path of `request` as seen from a module in `dir`, undefined when there is none; throws what is wrong
+// with a package.json. Builtins come back by their public name.
+function resolve(request, dir, isMain) {
+  const found = ops.resolve(request, dir, flagsFor(isMain), requireConditions());
+  if (typeof found === 'string') return found;
+  const err = errorOf(found, request, dir);
+  if (err !== undefined) throw err;
+  return undefined;
+}
+
+// `request` as a file or folder below `dir` ('' for an absolute one): path, or false.
+function tryInFolder(request, dir, isMain) {
+  const full = dir === '' ? request : path.resolve(dir, request);
+  const found = ops.resolve(full, '/', flagsFor(isMain), requireConditions());
+  return typeof found === 'string' ? found : false;
+}
+
+function nodeModulesPaths(from) { return ops.nodeModulesPaths(from); }
+
+// Whether the file is an ES module by its extension or its package's "type".
+function isEsModule(filename) {
+  if (filename.endsWith('.mjs')) return true;
+  if (!filename.endsWith('.js')) return false;
+  const scope = ops.packageScope(filename);
+  return Array.isArray(scope) && scope[1] === 'module';
+}
+
+// Path of the package.json whose scope `from` lies in; undefined when there is none. `root`: the
+// package's own, not that of a folder inside it.
+function findPackageJson(from, root = false) {
+  let scope = ops.packageScope(from);
+  while (root && Array.isArray(scope) && scope[2] === undefined) {
+    const folder = path.dirname(scope[0]), up = path.dirname(folder);
+    if (up === folder) break;
+    scope = ops.packageScope(up);
+  }
+  return Array.isArray(scope) ? scope[0] : undefined;
+}
+
+module.exports = { resolve, tryInFolder, nodeModulesPaths, isEsModule, findPackageJson };

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+'use strict';
+// process.env: a proxy over an object that is read from the environment at first use. Values are
+// strings; writes go to the real environment too, which children and the time zone see.
+
+const ops = natives('process');
+const { codes: { ERR_INVALID_OBJECT_DEFINE_PROPERTY } } = require('internal/errors');
+
+function readAll() {
+  const values = {};
+  for (const name of ops.envKeys()) if (!(name in values)) values[name] = ops.envGet(name);
+  return values;
+}
+
+function write(values, name, value) {
+  if (typeof name === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');
+  const text = `${value}`;
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') warnOnce();
+  values[name] = text;
+  ops.envSet(name, text);
+  return true;
+}
+
+let warned = false;
+function warnOnce() {
+  if (warned || process.noDeprecation || !require('internal/options').get('--pending-deprecation')) return;
+  warned = true;
+  process.emitWarning('Assigning any value other than a string, number, or boolean to a process.env property is ' +
+    'deprecated. Please make sure to convert the value to a string before setting process.env with it.',
+  'DeprecationWarning', 'DEP0104');
+}
+
+const handler = {
+  set: (values, name, value) => write(values, name, value),
+  defineProperty(values, name, descriptor) {
+    if ('value' in descriptor) {
+      if (!descriptor.configurable || !descriptor.writable || !descriptor.enumerable) {
+        throw new ERR_INVALID_OBJECT_DEFINE_PROPERTY(
+          "'process.env' only accepts a configurable, writable, and enumerable data descriptor");
+      }
+      return write(values, name, descriptor.value);
+    }
+    if ('get' in descriptor || 'set' in descriptor) {
+      throw new ERR_INVALID_OBJECT_DEFINE_PROPERTY(
+        "'process.env' does not accept an accessor(getter/setter) descriptor");
+    }
+    throw new ERR_INVALID_OBJECT_DEFINE_PROPERTY(
+      "'process.env' only accepts a configurable, writable, and enumerable data descriptor");
+  },
+  deleteProperty(values, name) {
+    if (typeof name === 'string') {
+      delete values[name];
+      ops.envUnset(name);
+    }
+    return true;
+  },
+};
+
+function setUp(process, lazy) {
+  lazy(process, 'env', () => {
+    if (natives('boot').building()) throw new Error('process.env is read while a snapshot is made');
+    return new Proxy(readAll(), handler);
+  });
+}
+
+module.exports = { setUp };

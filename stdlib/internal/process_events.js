@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: MIT
+'use strict';
+// process's events: beforeExit and exit, warnings, signals, uncaught exceptions and rejections.
+
+const ops = natives('process');
+const boot = natives('boot');
+const {
+  codes: {
+    ERR_INVALID_ARG_TYPE, ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET, ERR_UNHANDLED_REJECTION,
+  },
+} = require('internal/errors');
+const { validateFunction, validateInteger, validateString } = require('internal/validators');
+const { setRejectionHandler, state } = require('internal/task_queue');
+const { setFrame, getFrame } = require('internal/async_context');
+const { signals } = require('internal/signals');
+const { inspect } = require('internal/inspect');
+const options = require('internal/options');
+const { uvErrName } = require('internal/uv_errors');
+
+const SLOT_FATAL = 3, SLOT_REJECT = 6; // enum en_realm_slot
+const REJECTIONS = 1, EXITING = 4;     // enum rt_state
+
+// ---- exit --------------------------------------------------------------------------------------------
+
+let exitCode;
+
+function setExitCode(value) {
+  if (value !== null && value !== undefined) {
+    let number = value;
+    if (typeof value === 'string' && value !== '' && Number.isInteger(Number(value))) number = Number(value);
+    validateInteger(number, 'code');
+    value = typeof value === 'string' ? value : number;
+  }
+  exitCode = value;
+}
+
+function onBeforeExit() {
+  process.emit('beforeExit', process.exitCode || 0);
+}
+
+function onExit() {
+  if (!state[EXITING]) {
+    state[EXITING] = 1;
+    process.emit('exit', process.exitCode || 0);
+  }
+  return Number(process.exitCode || 0) | 0;
+}
+
+// ---- warnings ------------------------------------------------------------------------------------------
+
+function createWarning(text, type, code, ctor, detail) {
+  const limit = Error.stackTraceLimit;
+  if (process.noDeprecation === true && type === 'DeprecationWarning') Error.stackTraceLimit = 0;
+  const warning = new Error(text);
+  Error.stackTraceLimit = limit;
+  warning.name = String(type || 'Warning');
+  if (code !== undefined) warning.code = code;
+  if (detail !== undefined) warning.detail = detail;
+  Error.captureStackTrace(warning, ctor || process.emitWarning);
+  return warning;
+}
+
+function emitWarning(warning, type, code, ctor) {
+  if (type === 'DeprecationWarning' && process.noDeprecation) return;
+  let detail;
+  if (type !== null && typeof type === 'object' && !Array.isArray(type)) {
+    ctor = type.ctor;
+    code = type.code;
+    if (typeof type.detail === 'string') detail = type.detail;
+    type = type.type || 'Warning';
+  } else if (typeof type === 'function') {
+    ctor = type;
+    code = '';
+    type = 'Warning';
+  }
+  if (type !== undefined) validateString(type, 'type');
+  if (typeof code === 'function') {
+    ctor = code;
+    code = undefined;
+  } else if (code !== undefined) {
+    validateString(code, 'code');
+  }
+  if (typeof warning === 'string') {
+    warning = createWarning(warning, type, code, ctor, detail);
+  } else if (!(warning instanceof Error)) {
+    throw new ERR_INVALID_ARG_TYPE('warning', ['Error', 'string'], warning);
+  }
+  if (warning.name === 'DeprecationWarning') {
+    if (process.noDeprecation) return;
+    if (process.throwDeprecation) {
+      return process.nextTick(() => { throw warning; });
+    }
+  }
+  process.nextTick(emitNow, warning);
+}
+
+function emitNow(warning) { process.emit('warning', warning); }
+
+let toldHow = false;
+let disabled = null;
+
+function isDisabled(warning) {
+  if (disabled === null) {
+    const list = options.get('--disable-warning');
+    disabled = new Set(list === undefined ? [] : [list].flat());
+  }
+  return disabled.size !== 0 && (disabled.has(warning.name) || disabled.has(warning.code));
+}
+
+function onWarning(warning) {
+  if (!(warning instanceof Error)) return;
+  if (options.get('--no-warnings') || process.env.NODE_NO_WARNINGS === '1' || isDisabled(warning)) return;
+  const deprecation = warning.name === 'DeprecationWarning';
+  if (deprecation && process.noDeprecation) return;
+  const trace = process.traceProcessWarnings || options.get('--trace-warnings') ||
+    (deprecation && (process.traceDeprecation || options.get('--trace-deprecation')));
+  let text = `(node:${process.pid}) `;
+  if (warning.code) text += `[${warning.code}] `;
+  if (trace && warning.stack) text += `${warning.stack}`;
+  else text += typeof warning.toString === 'function' ? `${warning.toString()}` : Error.prototype.toString.call(warning);
+  if (typeof warning.detail === 'string') text += `\n${warning.detail}`;
+  if (!trace && !toldHow) {
+    const flag = deprecation ? '--trace-deprecation' : '--trace-warnings';
+    text += `\n(Use \`node ${flag} ...\` to show where the warning was created)`;
+    toldHow = true;
+  }
+  process._rawDebug(text);
+}
+
+// ---- signals --------------------------------------------------------------------------------------------
+
+const handlers = new Map(); // name -> handle
+
+function onNewListener(name) {
+  if (typeof name !== 'string' || signals[name] === undefined || handlers.has(name)) return;
+  const handle = ops.signalStart({ name }, signals[name]);
+  if (typeof handle === 'number') {
+    const err = new Error(`uv_signal_start ${uvErrName(handle)}`);
+    err.errno = handle;
+    err.code = uvErrName(handle);
+    err.syscall = 'uv_signal_start';
+    throw err;
+  }
+  handlers.set(name, handle);
+}
+
+function onRemoveListener(name) {
+  const handle = handlers.get(name);
+  if (handle === undefined || process.listenerCount(name) !== 0) return;
+  handlers.delete(name);
+  ops.signalStop(handle);
+}
+
+function onSignal(owner, number) {
+  process.emit(owner.name, owner.name, number);
+}
+
+// ---- uncaught exceptions -----------------------------------------------------------------------------------
+
+let capture = null;
+
+function setUncaughtExceptionCaptureCallback(fn) {
+  if (fn === null) {
+    capture = null;
+    return;
+  }
+  validateFunction(fn, 'fn');
+  if (capture !== null) throw new ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET();
+  capture = fn;
+}
+
+function describe(err) {
+  if (err !== null && (typeof err === 'object' || typeof err === 'function')) {
+    try {
+      if (err instanceof Error || typeof err.stack === 'string') {
+        return typeof err.stack === 'string' ? inspect(err, { colors: false }) : String(err);
+      }
+    } catch {
+      return 'Uncaught: the error cannot be shown: reading its stack throws';
+    }
+  }
+  return undefined;
+}
+
+// What Node prints on stderr before it exits because of `err`.
+function printFatal(err) {
+  let text = '';
+  const place = err !== null && typeof err === 'object' && err.code === 'ERR_UNHANDLED_REJECTION' ? undefined : boot.errorPlace(err);
+  if (place !== undefined) text = `${place}\n`;
+  let shown = describe(err);
+  if (shown === undefined) {
+    if (text === '') text = 'node:internal/process\n';
+    shown = `Uncaught:\n${inspect(err)}`;
+    if (options.get('--trace-uncaught') === undefined) {
+      shown += '\n(Use `node --trace-uncaught ...` to show where the exception was thrown)';
+    }
+  }
+  process._rawDebug(`${text}${shown}\n\nNode.js ${process.version}`);
+}
+
+// Called by C with what a callback threw. True: handled; a number: exit with that code now.
+function onFatal(err, fromPromise) {
+  setFrame(undefined);
+  const type = fromPromise ? 'unhandledRejection' : 'uncaughtException';
+  if (process.listenerCount('uncaughtExceptionMonitor') !== 0) process.emit('uncaughtExceptionMonitor', err, type);
+  if (capture !== null) {
+    capture(err);
+    return true;
+  }
+  if (process.emit('uncaughtException', err, type)) return true;
+  try {
+    if (!state[EXITING]) {
+      state[EXITING] = 1;
+      printFatal(err);
+      exitCode = 1;
+      process.emit('exit', 1);
+    } else {
+      printFatal(err);
+      return 7;
+    }
+  } catch (failure) {
+    printFatal(failure);
+    return 7;
+  }
+  return Number(process.exitCode) | 0 || 1;
+}
+
+// ---- rejections ----------------------------------------------------------------------------------------------
+
+// enum of V8's PromiseRejectEvent
+const REJECTED = 0, HANDLED_LATER = 1, REJECTED_AFTER_RESOLVED = 2, RESOLVED_AFTER_RESOLVED = 3;
+let pending = [];
+let handledLater = [];
+const unhandled = new WeakMap();
+let lastId = 0;
+
+function onReject(type, promise, reason) {
+  if (type === REJECTED) {
+    unhandled.set(promise, { reason, id: ++lastId, warned: false, frame: getFrame() });
+    pending.push(promise);
+    state[REJECTIONS] = 1;
+  } else if (type === HANDLED_LATER) {
+    const info = unhandled.get(promise);
+    if (info === undefined) return;
+    unhandled.delete(promise);
+    if (!info.warned) return;
+    const warning = new Error(`Promise rejection was handled asynchronously (rejection id: ${info.id})`);
+    warning.name = 'PromiseRejectionHandledWarning';
+    warning.id = info.id;
+    handledLater.push({ promise, warning });
+    state[REJECTIONS] = 1;
+  } else if (process.listenerCount('multipleResolves') !== 0) {
+    if (type === REJECTED_AFTER_RESOLVED) process.emit('multipleResolves', 'reject', promise, reason);
+    else if (type === RESOLVED_AFTER_RESOLVED) process.emit('multipleResolves', 'resolve', promise, reason);
+  }
+}
+
+function asError(reason) {
+  if (reason instanceof Error) return reason;
+  return new ERR_UNHANDLED_REJECTION(inspect(reason));
+}
+
+function warnUnhandled(info) {
+  const warning = new Error('Unhandled promise rejection. This error originated either by throwing inside of an ' +
+    'async function without a catch block, or by rejecting a promise which was not handled with .catch(). To ' +
+    'terminate the node process on unhandled promise rejection, use the CLI flag `--unhandled-rejections=strict` ' +
+    '(see https://nodejs.org/api/cli.html#cli_unhandled_rejections_mode). ' + `(rejection id: ${info.id})`);
+  warning.name = 'UnhandledPromiseRejectionWarning';
+  if (info.reason instanceof Error) {
+    warning.stack = info.reason.stack;
+    process.emitWarning(info.reason.stack, 'UnhandledPromiseRejectionWarning');
+  } else {
+    process.emitWarning(inspect(info.reason), 'UnhandledPromiseRejectionWarning');
+  }
+  process.emitWarning(warning);
+}
+
+function fatal(err) {
+  if (onFatal(err, true) !== true) process.reallyExit(Number(process.exitCode) || 1);
+}
+
+function report(promise, info) {
+  info.warned = true;
+  const { reason } = info;
+  const emit = () => process.emit('unhandledRejection', reason, promise);
+  switch (options.get('--unhandled-rejections')) {
+    case 'strict':
+      fatal(asError(reason));
+      if (!emit()) warnUnhandled(info);
+      break;
+    case 'warn':
+      emit();
+      warnUnhandled(info);
+      break;
+    case 'none':
+      emit();
+      break;
+    case 'warn-with-error-codes':
+      if (!emit()) {
+        warnUnhandled(info);
+        process.exitCode = 1;
+      }
+      break;
+    default:
+      if (!emit()) fatal(asError(reason));
+  }
+}
+
+// Runs after ticks and microtasks; true when something ran that may have queued more.
+function processRejections() {
+  state[REJECTIONS] = 0;
+  const late = handledLater, now = pending;
+  if (late.length === 0 && now.length === 0) return false;
+  handledLater = [];
+  pending = [];
+  for (const { promise, warning } of late) {
+    if (!process.emit('rejectionHandled', promise)) process.emitWarning(warning);
+  }
+  for (const promise of now) {
+    const info = unhandled.get(promise);
+    if (info === undefined) continue;
+    if (info.frame !== undefined) setFrame(info.frame);
+    report(promise, info);
+    setFrame(undefined);
+  }
+  return true;
+}
+
+function setUp(process) {
+  Object.defineProperty(process, 'exitCode', {
+    configurable: true,
+    enumerable: true,
+    get: () => exitCode,
+    set: setExitCode,
+  });
+  process.emitWarning = emitWarning;
+  process._rawDebug = (...args) => ops.writeStderr(`${args.map(String).join(' ')}\n`);
+  process.setUncaughtExceptionCaptureCallback = setUncaughtExceptionCaptureCallback;
+  process.hasUncaughtExceptionCaptureCallback = () => capture !== null;
+  process.on('newListener', onNewListener);
+  process.on('removeListener', onRemoveListener);
+  process.on('warning', onWarning);
+  ops.hooks.on_before_exit = onBeforeExit;
+  ops.hooks.on_exit = onExit;
+  ops.hooks.on_signal = onSignal;
+  boot.setSlot(SLOT_FATAL, onFatal);
+  boot.setSlot(SLOT_REJECT, onReject);
+  setRejectionHandler(processRejections);
+}
+
+module.exports = { setUp };

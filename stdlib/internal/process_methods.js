@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: MIT
+'use strict';
+// process's methods that look at or change the operating system's process.
+
+const ops = natives('process');
+const {
+  codes: {
+    ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE, ERR_UNKNOWN_CREDENTIAL, ERR_UNKNOWN_SIGNAL,
+  },
+  errnoException, uvException,
+} = require('internal/errors');
+const {
+  validateArray, validateNumber, validateObject, validateString, validateUint32, parseFileMode,
+} = require('internal/validators');
+const { state } = require('internal/task_queue');
+const { signals } = require('internal/signals');
+
+let cachedCwd = '';
+
+function cwd() {
+  if (cachedCwd === '') {
+    const path = ops.cwd();
+    if (typeof path === 'number') throw uvException({ errno: path, syscall: 'uv_cwd' });
+    cachedCwd = path;
+  }
+  return cachedCwd;
+}
+
+function chdir(directory) {
+  validateString(directory, 'directory');
+  const err = ops.chdir(directory);
+  if (err < 0) throw uvException({ errno: err, syscall: 'chdir', path: cwd(), dest: directory });
+  cachedCwd = '';
+}
+
+// ---- clocks ------------------------------------------------------------------------------------------
+
+let clock = null; // made at first use: a realm in a blob holds no scratch memory
+
+function hrtime(time) {
+  clock ??= new Uint32Array(3);
+  ops.hrtime(clock);
+  const seconds = clock[0] * 0x100000000 + clock[1];
+  if (time === undefined) return [seconds, clock[2]];
+  validateArray(time, 'time');
+  if (time.length !== 2) throw new ERR_OUT_OF_RANGE('time', 2, time.length);
+  const sec = seconds - time[0], nsec = clock[2] - time[1];
+  return nsec < 0 ? [sec - 1, nsec + 1e9] : [sec, nsec];
+}
+
+hrtime.bigint = function bigint() {
+  clock ??= new Uint32Array(3);
+  ops.hrtime(clock);
+  return BigInt(clock[0] * 0x100000000 + clock[1]) * 1000000000n + BigInt(clock[2]);
+};
+
+// ---- memory and CPU --------------------------------------------------------------------------------------
+
+let numbers = null;
+const scratch = () => (numbers ??= new Float64Array(16));
+
+function check(err, syscall) {
+  if (err < 0) throw uvException({ errno: err, syscall });
+}
+
+function memoryUsage() {
+  const n = scratch();
+  check(ops.memoryUsage(n), 'uv_resident_set_memory');
+  return { rss: n[0], heapTotal: n[1], heapUsed: n[2], external: n[3], arrayBuffers: n[4] };
+}
+
+memoryUsage.rss = function rss() {
+  const n = ops.rss();
+  check(n, 'uv_resident_set_memory');
+  return n;
+};
+
+function previousValue(value, name) {
+  validateNumber(value, name);
+  if (!(value >= 0 && value <= Number.MAX_SAFE_INTEGER)) throw new ERR_INVALID_ARG_VALUE.RangeError(name, value);
+}
+
+function usage(op, previous) {
+  if (previous) {
+    validateObject(previous, 'prevValue');
+    previousValue(previous.user, 'prevValue.user');
+    previousValue(previous.system, 'prevValue.system');
+  }
+  const n = scratch();
+  check(op(n), 'uv_getrusage');
+  return previous ? { user: n[0] - previous.user, system: n[1] - previous.system } : { user: n[0], system: n[1] };
+}
+
+const cpuUsage = (prevValue) => usage(ops.cpuUsage, prevValue);
+const threadCpuUsage = (prevValue) => usage(ops.threadCpuUsage, prevValue);
+
+function resourceUsage() {
+  const n = scratch();
+  check(ops.resourceUsage(n), 'uv_getrusage');
+  return {
+    userCPUTime: n[0], systemCPUTime: n[1], maxRSS: n[2], sharedMemorySize: n[3], unsharedDataSize: n[4],
+    unsharedStackSize: n[5], minorPageFault: n[6], majorPageFault: n[7], swappedOut: n[8], fsRead: n[9],
+    fsWrite: n[10], ipcSent: n[11], ipcReceived: n[12], signalsCount: n[13],
+    voluntaryContextSwitches: n[14], involuntaryContextSwitches: n[15],
+  };
+}
+
+// ---- users and groups --------------------------------------------------------------------------------------
+
+const UID = 0, EUID = 1, GID = 2, EGID = 3;
+
+function idOf(value, name, byName, kind) {
+  if (typeof value === 'number') {
+    validateUint32(value, name);
+    return value;
+  }
+  if (typeof value !== 'string') throw new ERR_INVALID_ARG_TYPE(name, ['number', 'string'], value);
+  const id = byName(value);
+  if (id < 0) throw new ERR_UNKNOWN_CREDENTIAL(kind, value);
+  return id;
+}
+
+function setter(which, byName, kind, syscall) {
+  return function(id) {
+    const err = ops.setId(which, idOf(id, 'id', byName, kind));
+    if (err < 0) throw errnoException(err, syscall);
+  };
+}
+
+function setgroups(groups) {
+  validateArray(groups, 'groups');
+  const ids = new Uint32Array(groups.length);
+  groups.forEach((g, i) => { ids[i] = idOf(g, `groups[${i}]`, ops.groupId, 'Group'); });
+  const err = ops.setGroups(ids);
+  if (err < 0) throw errnoException(err, 'setgroups');
+}
+
+function initgroups(user, extraGroup) {
+  if (typeof user !== 'number' && typeof user !== 'string') throw new ERR_INVALID_ARG_TYPE('user', ['number', 'string'], user);
+  const gid = idOf(extraGroup, 'extraGroup', ops.groupId, 'Group');
+  if (typeof user === 'string' && ops.userId(user) < 0) throw new ERR_UNKNOWN_CREDENTIAL('User', user);
+  const err = ops.initGroups(String(user), gid);
+  if (err < 0) throw errnoException(err, 'initgroups');
+}
+
+function getgroups() {
+  const list = ops.getGroups();
+  if (typeof list === 'number') throw errnoException(list, 'getgroups');
+  const egid = ops.ids(EGID);
+  return list.includes(egid) ? list : [...list, egid];
+}
+
+function umask(mask) {
+  if (mask === undefined) return ops.umask(-1);
+  return ops.umask(parseFileMode(mask, 'mask') & 0o777);
+}
+
+// ---- ending, signals -----------------------------------------------------------------------------------------
+
+function exit(code) {
+  if (arguments.length !== 0) process.exitCode = code;
+  if (!state[4]) {
+    state[4] = 1; // enum rt_state: EXITING
+    process.emit('exit', process.exitCode || 0);
+  }
+  process.reallyExit(process.exitCode || 0);
+}
+
+function reallyExit(code) { ops.exit(Number(code) | 0); }
+
+function kill(pid, sig) {
+  if (pid != (pid | 0)) throw new ERR_INVALID_ARG_TYPE('pid', 'number', pid); // eslint-disable-line eqeqeq
+  let number;
+  if (typeof sig === 'number') {
+    number = sig;
+  } else {
+    sig ||= 'SIGTERM';
+    number = signals[sig];
+    if (number === undefined) throw new ERR_UNKNOWN_SIGNAL(sig);
+  }
+  const err = process._kill(pid | 0, number);
+  if (err) throw errnoException(err, 'kill');
+  return true;
+}
+
+function getBuiltinModule(id) {
+  validateString(id, 'id');
+  return require('internal/builtins').publicModule(id);
+}
+
+module.exports = {
+  cwd,
+  chdir,
+  umask,
+  hrtime,
+  uptime: () => ops.uptime(),
+  memoryUsage,
+  constrainedMemory: () => ops.constrainedMemory(),
+  availableMemory: () => ops.availableMemory(),
+  cpuUsage,
+  threadCpuUsage,
+  resourceUsage,
+  getuid: () => ops.ids(UID),
+  geteuid: () => ops.ids(EUID),
+  getgid: () => ops.ids(GID),
+  getegid: () => ops.ids(EGID),
+  getgroups,
+  setuid: setter(UID, ops.userId, 'User', 'setuid'),
+  seteuid: setter(EUID, ops.userId, 'User', 'seteuid'),
+  setgid: setter(GID, ops.groupId, 'Group', 'setgid'),
+  setegid: setter(EGID, ops.groupId, 'Group', 'setegid'),
+  setgroups,
+  initgroups,
+  exit,
+  reallyExit,
+  abort: () => ops.abort(),
+  kill,
+  _kill: (pid, sig) => ops.kill(pid, sig),
+  getBuiltinModule,
+  getActiveResourcesInfo: () => ops.activeHandles(),
+};

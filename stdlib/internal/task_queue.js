@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+'use strict';
+// process.nextTick, queueMicrotask and the end of each call from C: ticks, then microtasks, until
+// both are empty, then unhandled rejections. C calls processTicks (realm slot TICK) only when
+// state[TICKS] or state[REJECTIONS] is set; otherwise it drains the microtasks itself.
+
+const { getFrame, setFrame } = require('internal/async_context');
+const { validateFunction } = require('internal/validators');
+const { setSlot, getSlot } = natives('boot');
+const { runMicrotasks, enqueueMicrotask } = natives('async');
+const asyncIds = require('internal/async_ids');
+
+const SLOT_TICK = 2, SLOT_STATE = 9; // enum en_realm_slot
+const TICKS = 0, EXITING = 4;        // enum rt_state
+const state = getSlot(SLOT_STATE);
+
+let processRejections = () => false;
+
+// A queue of [callback, args, frame, id, trigger] in one array with a moving head: no object per tick.
+const STRIDE = 5;
+let queue = [];
+let head = 0;
+
+function nextTick(callback) {
+  validateFunction(callback, 'callback');
+  if (state[EXITING]) return;
+  let args;
+  if (arguments.length > 1) {
+    args = new Array(arguments.length - 1);
+    for (let i = 1; i < arguments.length; i++) args[i - 1] = arguments[i];
+  }
+  let id = 0, trigger = 0;
+  if (asyncIds.enabled()) {
+    id = asyncIds.newId();
+    trigger = asyncIds.current();
+    asyncIds.emitInit(id, 'TickObject', trigger, callback);
+  }
+  queue.push(callback, args, getFrame(), id, trigger);
+  state[TICKS] = 1;
+}
+
+function runOne(callback, args, id, trigger) {
+  if (id !== 0) return asyncIds.run(id, trigger, callback, args);
+  if (args === undefined) return callback();
+  switch (args.length) {
+    case 1: return callback(args[0]);
+    case 2: return callback(args[0], args[1]);
+    case 3: return callback(args[0], args[1], args[2]);
+    default: return callback(...args);
+  }
+}
+
+function runTicks() {
+  while (head < queue.length) {
+    const callback = queue[head], args = queue[head + 1], frame = queue[head + 2];
+    const id = queue[head + 3], trigger = queue[head + 4];
+    queue[head] = queue[head + 1] = queue[head + 2] = undefined;
+    head += STRIDE;
+    if (head > 5120 && head * 2 > queue.length) {
+      queue.splice(0, head);
+      head = 0;
+    }
+    if (getFrame() !== frame) setFrame(frame);
+    runOne(callback, args, id, trigger);
+  }
+  if (head !== 0) {
+    // Keep a small array for the next round, let a large one go.
+    if (queue.length > 1024) queue = [];
+    else queue.length = 0;
+    head = 0;
+  }
+}
+
+// May throw what a callback throws: C then reports it and calls again.
+function processTicks() {
+  do {
+    runTicks();
+    setFrame(undefined);
+    runMicrotasks();
+  } while (head < queue.length || processRejections());
+  state[TICKS] = 0;
+}
+
+// For JavaScript that runs several callbacks of one round (timers, immediates): what must run between.
+function runNextTicks() {
+  if (state[0] === 0 && state[1] === 0) runMicrotasks();
+  if (state[0] === 0 && state[1] === 0) return;
+  processTicks();
+}
+
+function queueMicrotask(callback) {
+  validateFunction(callback, 'callback');
+  if (!asyncIds.enabled()) return enqueueMicrotask(callback);
+  const id = asyncIds.newId(), trigger = asyncIds.current();
+  asyncIds.emitInit(id, 'Microtask', trigger, callback);
+  enqueueMicrotask(() => asyncIds.run(id, trigger, callback));
+}
+
+setSlot(SLOT_TICK, processTicks);
+
+module.exports = {
+  nextTick,
+  queueMicrotask,
+  runNextTicks,
+  state,
+  setRejectionHandler(fn) { processRejections = fn; },
+};

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/* natives('module'): see module.def. */
+#include <string.h>
+
+#include "runtime/engine/addon.h"
+#include "runtime/engine/script.h"
+
+#include "runtime/bind/bind.h"
+
+static napi_value intern(napi_env env, const char *s) { return en_str_intern(env, s, strlen(s)); }
+
+static napi_value thrown(napi_env env, napi_value error) {
+  if (error) napi_throw(env, error);
+  return NULL;
+}
+
+/* (text, filename) -> the CommonJS wrapper function; throws SyntaxError */
+RT_OP(op_module_compile) {
+  (void)argc;
+  napi_value params[] = {intern(env, "exports"), intern(env, "require"), intern(env, "module"),
+                         intern(env, "__filename"), intern(env, "__dirname")};
+  en_code code = {.source = argv[0], .name = argv[1]};
+  napi_value error = NULL, fn = en_compile_function(env, &code, NULL, 5, params, NULL, &error);
+  return fn ? fn : thrown(env, error);
+}
+
+static napi_value run(napi_env env, napi_value text, napi_value name) {
+  en_code code = {.source = text, .name = name};
+  bool timed_out;
+  napi_value error = NULL, script = en_script_new(env, &code, NULL, &error);
+  if (!script) return thrown(env, error);
+  napi_value result = en_script_run(env, script, NULL, 0, &timed_out, &error);
+  return result ? result : thrown(env, error);
+}
+
+/* (text with its wrapper around it, filename) -> what the script evaluates to */
+RT_OP(op_module_run_wrapped) {
+  (void)argc;
+  return run(env, argv[0], argv[1]);
+}
+
+RT_OP(op_module_run_script) {
+  (void)argc;
+  return run(env, argv[0], argv[1]);
+}
+
+/* (module, path, flags, bytes or undefined) -> undefined, or a string that says what is wrong */
+RT_OP(op_module_dlopen) {
+  (void)argc;
+  char why[1024] = "";
+  en_str_tmp path;
+  en_str_tmp_init(&path, env, argv[1]);
+  int err;
+  if (en_is_undefined(argv[3])) {
+    err = en_addon_load(env, argv[0], path.p, en_to_i32(argv[2]), why, sizeof why);
+  } else {
+    en_bytes data = en_view(argv[3]);
+    err = en_addon_load_bytes(env, argv[0], path.p, data.data, data.len, en_to_i32(argv[2]), why, sizeof why);
+  }
+  en_str_tmp_deinit(&path);
+  return err < 0 ? en_str_utf8(env, why, strlen(why)) : NULL;
+}

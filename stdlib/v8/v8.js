@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+'use strict';
+// The public module 'v8': heap numbers, flags. Heap snapshots, serialization and profiles do not
+// exist yet. Source of behaviour: doc v8.md.
+
+const heap = natives('heap');
+const { codes: { ERR_NOT_BUILDING_SNAPSHOT } } = require('internal/errors');
+const { validateString } = require('internal/validators');
+
+const names = [
+  'total_heap_size', 'total_heap_size_executable', 'total_physical_size', 'total_available_size', 'used_heap_size',
+  'heap_size_limit', 'malloced_memory', 'peak_malloced_memory', 'does_zap_garbage', 'number_of_native_contexts',
+  'number_of_detached_contexts', 'total_global_handles_size', 'used_global_handles_size', 'external_memory',
+];
+
+function getHeapStatistics() {
+  const values = new Float64Array(names.length);
+  heap.statistics(values);
+  const out = {};
+  names.forEach((name, i) => { out[name] = values[i]; });
+  return out;
+}
+
+function setFlagsFromString(flags) {
+  validateString(flags, 'flags');
+  heap.setFlags(flags);
+}
+
+// Programs are evaluated in their own process, never while a snapshot is made (levels 'code' and 'trained').
+const startupSnapshot = {
+  isBuildingSnapshot: () => false,
+  addSerializeCallback() { throw new ERR_NOT_BUILDING_SNAPSHOT(); },
+  addDeserializeCallback() { throw new ERR_NOT_BUILDING_SNAPSHOT(); },
+  setDeserializeMainFunction() { throw new ERR_NOT_BUILDING_SNAPSHOT(); },
+};
+
+module.exports = { getHeapStatistics, setFlagsFromString, startupSnapshot };

@@ -1,0 +1,2 @@
+!function(e,t){"object"==typeof exports&&"undefined"!=typeof module?module.exports=t(require("a")):"function"==typeof define&&define.amd?define(["a"],t):e.X=t(e.a)}(this,function(e){var n=/[^/]+\/(?:'|")/,r=e=>e/2/1,i={},o=+i/+n,s=a?/x/:b/c/d;for(var u in/require('no')/)u++/1;if(e)/'/.test(e);else/"/.test(e);do/`/.test(e);while(0)/'/.test(e);return function(){return/'/}()/require("b")/1,`${`}`}${{a:"}"}.a}`,async()=>{await/'/},class extends(class{}){x=/'/;y(){return{}/1}},{require:1,require(){},get require(){return/'/}},e.require("no"),e?.require("no"),e
+/require("c")/g,r});

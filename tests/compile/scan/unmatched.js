@@ -1,0 +1,4 @@
+function f() {
+  if (require('a')) {
+    return [1, 2};
+}
