@@ -4,6 +4,7 @@
  * was asked for to stdout; with --json all of it is one object on stdout.
  */
 #include "compiler/cli.h"
+#include "packager/self.h"
 
 #include <stdio.h>
 
@@ -130,6 +131,15 @@ int cx_cli_inspect(const cx_options *o) {
   cx_diags_deinit(&diags);
   int printed = print(&out, stdout);
   return r ? exit_code(r) : printed;
+}
+
+int cx_cli_self(const char *icu_path, const char *output) {
+  cx_diags diags;
+  cx_diags_init(&diags);
+  int r = pk_self(icu_path, output, &diags);
+  cx_diags_print(&diags, stderr, false);
+  cx_diags_deinit(&diags);
+  return r ? exit_code(r) : 0;
 }
 
 int cx_cli_help(const cx_options *o) {

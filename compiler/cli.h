@@ -16,5 +16,7 @@ int cx_cli_run(const cx_options *o, char *self);
 int cx_cli_inspect(const cx_options *o);
 int cx_cli_help(const cx_options *o);
 int cx_cli_version(void);
+/* The build's last step: packager/self.h. */
+int cx_cli_self(const char *icu_path, const char *output);
 
 #endif

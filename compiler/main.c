@@ -5,8 +5,12 @@
  * itself an Ingot executable: its image holds the stdlib's blob and ICU's data.
  */
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "compiler/cli.h"
+#include "packager/plan.h"
+#include "packager/self.h"
 #include "runtime/base/err.h"
 #include "runtime/boot/boot.h"
 
@@ -74,10 +78,21 @@ static int dispatch(const cx_options *o, char *self) {
   }
 }
 
+/* The two things that only ingot-bare, this executable before it has an image, can do. */
+static int bare(int argc, char **argv) {
+  if (argc != 4) return -1;
+  if (strcmp(argv[1], RT_PLAN_ARG) == 0) return rt_boot_make_blob(atoi(argv[2]), atoi(argv[3]));
+  return strcmp(argv[1], PK_SELF_ARG) == 0 ? cx_cli_self(argv[2], argv[3]) : -1;
+}
+
 int main(int argc, char **argv) {
   cx_options o;
   rt_buf error = {0};
   argv = uv_setup_args(argc, argv);
+  if (rt_image_anchor.offset == 0) {
+    int r = bare(argc, argv);
+    if (r >= 0) return r;
+  }
   int r = cx_options_parse(&o, argc, argv, &error);
   r = r ? fail(&error, CX_EXIT_BAD_OPTION) : dispatch(&o, argv[0]);
   cx_options_deinit(&o);

@@ -45,9 +45,9 @@ def generators(defs, js):
     return [
         'build build/gen/ops.h build/gen/ops.c: gen runtime/bind/gen.py ' + d,
         '  cmd = python3 runtime/bind/gen.py build/gen/ops.h build/gen/ops.c ' + d,
-        'build build/gen/builtins.S build/gen/builtins.c: gen runtime/boot/builtins.py ' + j,
+        'build build/gen/builtins.bin build/gen/builtins.S build/gen/builtins.c: gen runtime/boot/builtins.py ' + j,
         '  cmd = python3 runtime/boot/builtins.py build/gen/builtins.S build/gen/builtins.c . ' + j,
-        'build build/obj/gen/builtin_text.o: asm build/gen/builtins.S | ' + j,
+        'build build/obj/gen/builtin_text.o: asm build/gen/builtins.S | build/gen/builtins.bin',
     ]
 
 

@@ -6,9 +6,15 @@ const { requireBuiltin, has } = require('internal/loader');
 const { idOf } = require('internal/builtins');
 const boot = natives('boot');
 
+// What start-up itself uses; and what a program that is not known at build (ingot's own image: no
+// modules) most likely does.
+const always = ['internal/module_loader', 'internal/global_console', 'internal/stdio'];
+const likely = ['module', 'fs', 'url', 'stream', 'util'];
+
 // Evaluates the builtins that the app's modules name. What it does not name stays source text.
 function load(ids) {
-  requireBuiltin('module');
+  for (const id of always) requireBuiltin(id);
+  if (boot.moduleCount() === 0) ids = likely;
   for (const id of new Set(ids)) {
     const known = idOf(id) ?? idOf(`node:${id}`) ?? (has(id) ? id : undefined);
     if (known !== undefined) requireBuiltin(known);

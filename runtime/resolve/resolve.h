@@ -100,7 +100,8 @@ typedef struct rt_conditions {
   const char *const *names; /* NUL-terminated */
   size_t count;
 } rt_conditions;
-/* Node's own: node, require, module-sync / node, import, module-sync; and "node-addons". */
+/* Node's own: node, require / node, import; and "node-addons". "module-sync" (an ES module that
+ * require() may load) joins them when ES modules do. */
 extern const rt_conditions rt_conditions_require;
 extern const rt_conditions rt_conditions_import;
 

@@ -6,7 +6,7 @@ const path = require('path');
 const Koa = require('koa');
 const Router = require('@koa/router');
 const bodyParser = require('koa-bodyparser');
-const session = require('koa-session');
+const { createSession: session } = require('koa-session');
 const serve = require('koa-static');
 const ejs = require('ejs');
 

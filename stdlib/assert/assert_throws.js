@@ -118,9 +118,10 @@ function compareObject(actual, expected, message, from) {
 function functionMismatch(actual, expected) {
   if (expected.prototype !== undefined && actual instanceof expected) return undefined;
   if (Object.prototype.isPrototypeOf.call(Error, expected)) {
-    const received = isError(actual) ? actual.constructor?.name || actual.name :
-      inspect(actual, { depth: -1 });
-    return `The error is expected to be an instance of "${expected.name}". Received "${received}"` +
+    const name = isError(actual) ? actual.constructor?.name || actual.name : inspect(actual, { depth: -1 });
+    const received = isError(actual) && name === expected.name ?
+      'an error with identical name but a different prototype.' : `"${name}"`;
+    return `The error is expected to be an instance of "${expected.name}". Received ${received}` +
       `${isError(actual) ? `\n\nError message:\n\n${actual.message}` : ''}`;
   }
   const result = Reflect.apply(expected, {}, [actual]);

@@ -294,12 +294,7 @@ Object.setPrototypeOf(SlowBuffer.prototype, Uint8Array.prototype);
 Object.setPrototypeOf(SlowBuffer, Uint8Array);
 
 function checkInput(input) {
-  if (ArrayBuffer.isView(input) || isAnyArrayBuffer(input)) {
-    if ((input.buffer ?? input).detached) {
-      throw new codes.ERR_INVALID_STATE('Cannot validate on a detached buffer');
-    }
-    return;
-  }
+  if (ArrayBuffer.isView(input) || isAnyArrayBuffer(input)) return;
   throw new codes.ERR_INVALID_ARG_TYPE(
     'input', ['ArrayBuffer', 'Buffer', 'TypedArray'], input);
 }

@@ -19,6 +19,8 @@ const kMaxLength = Number.MAX_SAFE_INTEGER;
 
 const typedArrayName = Object.getOwnPropertyDescriptor(
   Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag).get;
+const viewLength = Object.getOwnPropertyDescriptor(
+  Object.getPrototypeOf(Uint8Array.prototype), 'byteLength').get;
 const arrayBufferLength = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength').get;
 const sharedLength = typeof SharedArrayBuffer === 'undefined' ? undefined :
   Object.getOwnPropertyDescriptor(SharedArrayBuffer.prototype, 'byteLength').get;
@@ -186,7 +188,7 @@ function validateSize(size) {
 function alloc(size, value, encoding) {
   validateSize(size);
   if (value === undefined || value === 0 || !(size > 0)) return new FastBuffer(size);
-  return allocUnsafeSlow(size).fill(value, encoding);
+  return allocUnsafeSlow(size).fill(value, 0, Math.trunc(size), encoding);
 }
 
 function allocUnsafe(size) {
@@ -203,24 +205,31 @@ function allocUnsafeSlow(size) {
 
 // ---- concat ------------------------------------------------------------------------------------
 
-function concat(list, length) {
-  validateArray(list, 'list');
-  if (list.length === 0) return new FastBuffer();
-  if (length === undefined) {
-    length = 0;
-    for (let i = 0; i < list.length; i++) if (list[i].length) length += list[i].length;
-  } else {
-    validateInteger(length, 'length', 0, kMaxLength);
-  }
-  const buffer = allocate(length);
-  let at = 0;
+// By the engine's own getter: a `length` that a program has put there does not count.
+function totalLength(list) {
+  let total = 0;
   for (let i = 0; i < list.length; i++) {
     const item = list[i];
     if (!ArrayBuffer.isView(item) || !isUint8Array(item)) {
       throw new codes.ERR_INVALID_ARG_TYPE(`list[${i}]`, ['Buffer', 'Uint8Array'], item);
     }
-    if (at >= length) continue;
-    const { byteLength } = item;
+    total += viewLength.call(item);
+  }
+  return total;
+}
+
+function concat(list, length) {
+  validateArray(list, 'list');
+  if (list.length === 0) return new FastBuffer();
+  const total = totalLength(list);
+  if (length === undefined) length = total;
+  else validateInteger(length, 'length', 0, kMaxLength);
+  const buffer = allocate(length);
+  let at = 0;
+  for (let i = 0; i < list.length; i++) {
+    const item = list[i];
+    if (at >= length) break;
+    const byteLength = viewLength.call(item);
     if (byteLength <= length - at) buffer.set(item, at);
     else buffer.set(new Uint8Array(item.buffer, item.byteOffset, length - at), at);
     at += Math.min(byteLength, length - at);

@@ -217,7 +217,7 @@ BIGNUM *crypto_bn_from(napi_value view) {
 
 /* Fetched algorithms. Append only, filled under the lock; an entry never moves, so a number once
  * given can be used from every thread without it. */
-enum { ALGO_MAX = 200, ALGO_NAME_MAX = 48 };
+enum { ALGO_MAX = 400, ALGO_NAME_MAX = 48 };
 typedef struct algo_table {
   void *(*fetch)(const char *name); /* an EVP_MD or EVP_CIPHER, or NULL */
   int count;

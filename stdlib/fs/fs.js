@@ -22,6 +22,7 @@ const streams = require('fs/fs_streams');
 const { FileHandle } = require('fs/fs_handle');
 const watchers = require('fs/fs_watchers');
 const { cpCallback, cpSync } = require('fs/fs_cp');
+const { glob, globSync } = require('fs/fs_glob');
 const { Stats } = require('fs/fs_stats');
 const promises = require('fs/promises');
 const embedded = require('fs/fs_embedded');
@@ -38,6 +39,8 @@ const fs = {
   cpSync,
   createReadStream: streams.createReadStream,
   createWriteStream: streams.createWriteStream,
+  glob,
+  globSync,
   lchmod: undefined, // macOS only
   lchmodSync: undefined,
   mkdir: trees.mkdir,

@@ -450,4 +450,4 @@ function opendir(path, options, callback) {
   });
 }
 
-module.exports = { Dir, Dirent, opendir, opendirSync, readdir, readdirSync };
+module.exports = { Dir, Dirent, opendir, opendirSync, readdir, readdirSync, typeOfMode };

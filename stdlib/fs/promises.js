@@ -23,6 +23,7 @@ const trees = require('fs/fs_trees');
 const { FileHandle, checkAborted, isIterable, single, writeData } = require('fs/fs_handle');
 const { watchIterator } = require('fs/fs_watch_iterator');
 const { cp } = require('fs/fs_cp');
+const { globIterator } = require('fs/fs_glob');
 
 const { ERR_METHOD_NOT_IMPLEMENTED } = codes;
 
@@ -272,6 +273,7 @@ module.exports = {
   constants,
   copyFile,
   cp,
+  glob: globIterator,
   lchmod,
   lchown,
   link,

@@ -51,7 +51,6 @@ function linesOf(value) {
     showProxy: false,
     sorted: true,
     getters: true,
-    breakLength: Infinity,
   }).split('\n');
 }
 

@@ -14,7 +14,7 @@ function chainStart(line, at) {
   for (;;) {
     const c = line[i - 1];
     if (c === undefined) return i;
-    if (/[\w$]/.test(c) || c === '.' && i > 1) {
+    if (/[\p{ID_Continue}$]/u.test(c) || c === '.' && i > 1) {
       i--;
     } else if (c === ']') {
       const open = line.lastIndexOf('[', i - 1);

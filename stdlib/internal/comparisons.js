@@ -22,16 +22,11 @@ class Memo {
   actual = [];
   expected = [];
 
-  // Undefined: not on the way.
-  known(a, b, mode) {
+  // Whether the pair is on the way already; undefined when neither of the two is.
+  known(a, b) {
     const index = this.actual.indexOf(a);
-    if (index !== -1 && this.expected[index] === b) return true;
-    if (mode !== PARTIAL) {
-      // The circles must be alike, too.
-      const other = this.expected.indexOf(b);
-      if (index !== -1 && other !== -1) return this.expected[index] === b;
-    }
-    return undefined;
+    if (index !== -1) return this.expected[index] === b; // The circles must be alike.
+    return this.expected.includes(b) ? false : undefined;
   }
 
   push(a, b) {
@@ -57,7 +52,6 @@ function compare(a, b, mode, memo) {
     if (typeof a !== 'object') return typeof a === 'number' && Number.isNaN(a) && Number.isNaN(b);
     if (typeof b !== 'object' || a === null || b === null) return false;
     if (mode === STRICT && Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false;
-    if (mode === PARTIAL && !samePartialClass(a, b)) return false;
   } else {
     if (!isObject(a)) {
       // eslint-disable-next-line eqeqeq
@@ -66,10 +60,6 @@ function compare(a, b, mode, memo) {
     if (!isObject(b)) return false;
   }
   return compareObjects(a, b, mode, memo);
-}
-
-function samePartialClass(a, b) {
-  return Object.getPrototypeOf(a) === Object.getPrototypeOf(b);
 }
 
 function tagOf(value) {
@@ -85,9 +75,6 @@ function compareObjects(a, b, mode, memo) {
   }
   if (Array.isArray(b)) return false;
   if (tagOf(a) !== tagOf(b)) return false;
-  if (kindA === K.OTHER && kindB === K.OTHER && tagOf(a) === '[object Object]') {
-    return compareKeys(a, b, mode, memo, NOTHING);
-  }
   return kindA === kindB && compareKind(a, b, kindA, mode, memo);
 }
 
@@ -159,12 +146,13 @@ function compareOthers(a, b, mode, memo) {
   if (typeof URL === 'function' && (a instanceof URL || b instanceof URL)) {
     if (!(a instanceof URL && b instanceof URL) || a.href !== b.href) return false;
   }
+  if (a instanceof Error) return compareErrors(a, b, mode, memo); // one made by Object.create()
   return compareKeys(a, b, mode, memo, NOTHING);
 }
 
 function compareErrors(a, b, mode, memo) {
   // These are usually not enumerable, so the keys do not tell.
-  if (!sameHidden(a, b, 'message', mode, memo) || !sameHidden(a, b, 'name', mode, memo) ||
+  if (!sameHidden(a, b, 'message', mode) || !sameHidden(a, b, 'name', mode) ||
       !sameOwnHidden(a, b, 'cause', mode, memo) || !sameOwnHidden(a, b, 'errors', mode, memo)) {
     return false;
   }
@@ -175,7 +163,8 @@ function isEnumerable(object, key) {
   return Object.prototype.propertyIsEnumerable.call(object, key);
 }
 
-function sameHidden(a, b, key) {
+function sameHidden(a, b, key, mode) {
+  if (mode === PARTIAL && key === 'message' && !Object.hasOwn(b, key)) return true;
   return isEnumerable(a, key) || isEnumerable(b, key) || a[key] === b[key];
 }
 
@@ -222,19 +211,20 @@ function compareTypedArrays(a, b, mode, memo) {
   } else if (!compareBytes(bytesOf(a), bytesOf(b), mode)) {
     return false;
   }
-  return compareKeyLists(a, b, mode, memo, NOTHING, ownNonIndexProperties(a, onlyEnumerable),
-                         ownNonIndexProperties(b, onlyEnumerable));
+  return compareKeyLists(a, b, mode, memo, NOTHING, extraKeys(a, mode), extraKeys(b, mode));
+}
+
+// Keys of a list that are no indices. In loose mode its symbols do not count.
+function extraKeys(list, mode) {
+  const keys = ownNonIndexProperties(list, onlyEnumerable);
+  return mode === LOOSE ? keys.filter(isString) : keys;
 }
 
 // ---- keys ------------------------------------------------------------------------------------------------------
 
 function compareArrays(a, b, mode, memo) {
   if (mode === PARTIAL ? a.length < b.length : a.length !== b.length) return false;
-  // In loose mode the symbols of an array do not count.
-  const keysA = ownNonIndexProperties(a, onlyEnumerable);
-  const keysB = ownNonIndexProperties(b, onlyEnumerable);
-  return compareKeyLists(a, b, mode, memo, ELEMENTS, mode === LOOSE ? keysA.filter(isString) : keysA,
-                         mode === LOOSE ? keysB.filter(isString) : keysB);
+  return compareKeyLists(a, b, mode, memo, ELEMENTS, extraKeys(a, mode), extraKeys(b, mode));
 }
 
 function isString(key) {
@@ -260,7 +250,7 @@ function compareKeyLists(a, b, mode, memo, content, keysA, keysB) {
   if (mode !== PARTIAL && keysA.length !== keysB.length) return false;
   for (let i = 0; i < keysB.length; i++) if (!isEnumerable(a, keysB[i])) return false;
   memo ??= new Memo();
-  const known = memo.known(a, b, mode);
+  const known = memo.known(a, b);
   if (known !== undefined) return known;
   memo.push(a, b);
   const equal = compareContent(a, b, mode, memo, content) && compareValues(a, b, keysB, mode, memo);
@@ -295,16 +285,13 @@ function compareElements(a, b, mode, memo) {
   return true;
 }
 
-// Whether b's elements occur in a, in their order. Holes of b match anything that follows.
+// Whether b's elements occur in a, in their order; its holes stand for nothing.
 function containsElements(a, b, memo) {
   let j = 0;
   for (let i = 0; i < b.length; i++) {
-    const isHole = b[i] === undefined && !Object.hasOwn(b, i);
-    while (j < a.length) {
-      const aIsHole = a[j] === undefined && !Object.hasOwn(a, j);
-      if (isHole ? aIsHole : !aIsHole && compare(a[j], b[i], PARTIAL, memo)) break;
-      j++;
-    }
+    if (b[i] === undefined && !Object.hasOwn(b, i)) continue;
+    while (j < a.length && !((a[j] !== undefined || Object.hasOwn(a, j)) &&
+                             compare(a[j], b[i], PARTIAL, memo))) j++;
     if (j++ >= a.length) return false;
   }
   return true;

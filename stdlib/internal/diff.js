@@ -69,7 +69,7 @@ function operationsOf(trace, actual, expected, ignoreComma) {
 
 function checkSequence(value, name) {
   if (typeof value === 'string') return;
-  if (!Array.isArray(value)) throw new ERR_INVALID_ARG_TYPE(name, ['Array', 'string'], value);
+  if (!Array.isArray(value)) throw new ERR_INVALID_ARG_TYPE(name, 'string', value);
   validateStringArray(value, name);
 }
 

@@ -105,12 +105,24 @@ function describePlain(what, kind) {
   if (isEmpty && kind === K.EXTERNAL) {
     return ctx.stylize(`[External: ${externalAddress(value).toString(16)}]`, 'special');
   }
+  if (tag === 'URL' && !tooDeep(ctx, what.depth)) {
+    const href = hrefOf(value); // Without custom inspection a URL has nothing else to show.
+    if (href !== undefined) return isEmpty ? href : new Form(keys, href, '{', '}', kObject, null);
+  }
   // Errors of other realms and objects that only inherit from an error's prototype.
   if (kind === K.OTHER && isErrorLike(value, tag)) return describeError(what);
   let fallback = constructor === null ? constructorName(value) : 'Object';
   if (fallback === tag) fallback = 'Object';
   const open = `${prefixOf(constructor, tag, fallback)}{`;
   return isEmpty ? `${open}}` : new Form(keys, '', open, '}', kObject, null, fallback);
+}
+
+function hrefOf(value) {
+  try {
+    return typeof value.href === 'string' ? value.href : undefined;
+  } catch {
+    return undefined; // The prototype itself.
+  }
 }
 
 function isErrorLike(value, tag) {

@@ -21,7 +21,7 @@ let conditions = null;
 function requireConditions() {
   if (conditions === null) {
     const extra = [options.get('--conditions') ?? [], options.get('-C') ?? []].flat();
-    conditions = ['node', 'require', 'module-sync', 'node-addons', ...extra];
+    conditions = ['node', 'require', 'node-addons', ...extra];
   }
   return conditions;
 }

@@ -3,7 +3,8 @@
 'use strict';
 
 const {
-  codes: { ERR_INVALID_ARG_VALUE, ERR_SOCKET_HANDLE_ADOPTED },
+  E,
+  codes,
   errnoException,
   exceptionWithHostPort,
 } = require('internal/errors');
@@ -13,6 +14,9 @@ const {
   validatePort,
   validateString,
 } = require('internal/validators');
+E('ERR_SOCKET_HANDLE_ADOPTED', 'The socket handle has been adopted or closed', Error);
+const { ERR_INVALID_ARG_VALUE, ERR_SOCKET_HANDLE_ADOPTED } = codes;
+
 const { isIP } = require('net/net_address');
 const { Pipe, TCP } = require('net/net_handle');
 

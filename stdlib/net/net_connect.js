@@ -71,10 +71,21 @@ function prepareSocket(socket, pipe) {
   }
 }
 
+// A bound socket has its local end already.
+function refuseSource(options) {
+  for (const name of ['localAddress', 'localPort']) {
+    if (options[name] !== undefined) {
+      throw new ERR_INVALID_ARG_VALUE(`options.${name}`, options[name],
+                                      'must not be used with a bound socket');
+    }
+  }
+}
+
 function connect(socket, args) {
   const normalized = Array.isArray(args[0]) && args[0][kNormalized] ? args[0] : normalizeArgs(args);
   const options = normalized[0];
   const callback = normalized[1];
+  if (socket[hooks.kBoundSource]) refuseSource(options);
   if (options.port === undefined && options.path == null) {
     throw new ERR_MISSING_ARGS(['options', 'port', 'path']);
   }

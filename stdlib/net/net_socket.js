@@ -539,10 +539,15 @@ Socket.prototype.setKeepAlive = function setKeepAlive(enable, initialDelay, inte
     ({ enable = false, initialDelay, interval, count } = enable);
   }
   const options = ownOptions(this);
-  options.keepAlive = Boolean(enable);
-  options.delay = seconds(initialDelay ?? 0);
-  options.interval = seconds(interval);
-  options.count = count === undefined ? undefined : Math.max(0, Math.trunc(count));
+  const wanted = {
+    keepAlive: Boolean(enable),
+    delay: seconds(initialDelay ?? 0),
+    interval: seconds(interval),
+    count: count === undefined ? undefined : Math.max(0, Math.trunc(count)),
+  };
+  if (wanted.keepAlive === options.keepAlive && wanted.delay === options.delay &&
+      wanted.interval === options.interval && wanted.count === options.count) return this;
+  Object.assign(options, wanted);
   if (this._handle && !this.connecting && typeof this._handle.setKeepAlive === 'function') {
     this._handle.setKeepAlive(options.keepAlive, options.delay, options.interval, options.count);
   }

@@ -2,7 +2,7 @@
 /*
  * libFuzzer entry for the scanner. The first byte chooses the goal. Not part of the build; by hand:
  *   clang-19 -g -O1 -fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -I. tests/hostile/fuzz_scan.c \
- *     compiler/scan/[a-z]*.c runtime/base/[a-z]*.c -o build/fuzz_scan && build/fuzz_scan -max_total_time=60 CORPUS
+ *     compiler/scan/[a-z]*.c runtime/base/[a-rt-z]*.c runtime/base/str.c -o build/fuzz_scan && build/fuzz_scan -max_total_time=60 CORPUS
  */
 #include "compiler/scan/scan.h"
 #include "runtime/base/check.h"

@@ -234,9 +234,16 @@ static void other_refusals(uint8_t *p, size_t len) {
   EXPECT(rt_image_open(&img, p, len) == 0 && rt_image_verify(&img, NULL) == RT_E_IMAGE_PADDING);
 }
 
-int main(void) {
+/* With an argument: writes the sample image there, as a seed for tests/hostile/fuzz_image.c. */
+static void save(const char *path, const uint8_t *p, size_t len) {
+  FILE *f = fopen(path, "wb");
+  EXPECT(f != NULL && fwrite(p, 1, len, f) == len && fclose(f) == 0);
+}
+
+int main(int argc, char **argv) {
   size_t len;
   uint8_t *p = make(&len);
+  if (argc > 1) save(argv[1], p, len);
   rt_image img;
   EXPECT(rt_image_open(&img, p, len) == 0);
   reading(&img);
