@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * cli.c - the commands build, run, inspect, help, version; see cli.h. Diagnostics go to stderr, what
- * was asked for to stdout; with --json all of it is one object on stdout.
+ * cli.c - the commands build, run, inspect, help, version; see cli.h. Diagnostics go to stderr,
+ * what was asked for to stdout; with --json all of it is one object on stdout.
  */
 #include "compiler/cli.h"
 #include "packager/self.h"
@@ -33,7 +33,8 @@ static pk_options packager_options(const cx_options *o) {
       .version = CX_VERSION,
       .preserve_symlinks = o->preserve_symlinks,
   };
-  if (o->template_kind) p.template_kind = *o->template_kind == 's' ? PK_TEMPLATE_STATIC : PK_TEMPLATE_DYNAMIC;
+  if (o->template_kind)
+    p.template_kind = *o->template_kind == 's' ? PK_TEMPLATE_STATIC : PK_TEMPLATE_DYNAMIC;
   return p;
 }
 
@@ -94,7 +95,8 @@ int cx_cli_build(const cx_options *o) {
   cx_progress_done(&progress);
   explain(&diags, r);
   cx_diags_sort(&diags);
-  int printed = o->json ? build_json(&with_output, r, &diags, &report) : build_text(o, r, &diags, &report);
+  int printed =
+      o->json ? build_json(&with_output, r, &diags, &report) : build_text(o, r, &diags, &report);
   pk_report_deinit(&report);
   cx_diags_deinit(&diags);
   rt_arena_deinit(&arena);

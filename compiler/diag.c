@@ -11,7 +11,10 @@
 #include "runtime/base/check.h"
 #include "runtime/base/vec.h"
 
-enum { BEFORE = 60, AROUND = 140 }; /* bytes of a long line kept in front of the range, and in all */
+enum {
+  BEFORE = 60,
+  AROUND = 140
+}; /* bytes of a long line kept in front of the range, and in all */
 
 static const struct {
   const char *name;
@@ -50,7 +53,8 @@ static bool inside_char(rt_str text, size_t at) {
 /* Counts on from the last report where that is possible, so reports in ascending order about one
  * text are linear together. */
 static rt_text_pos find_position(cx_diags *d, rt_str text, size_t offset) {
-  bool go_on = d->last_text.p == text.p && d->last_text.len == text.len && d->last_pos.offset <= offset;
+  bool go_on =
+      d->last_text.p == text.p && d->last_text.len == text.len && d->last_pos.offset <= offset;
   if (!go_on) d->last_pos = RT_TEXT_START;
   d->last_text = text;
   rt_utf8_advance(text, &d->last_pos, offset);
@@ -108,7 +112,8 @@ cx_diag *cx_report(cx_diags *d, cx_diag_id id, cx_place where, const char *fmt, 
   return r;
 }
 
-cx_diag *cx_report_as(cx_diags *d, cx_severity s, cx_diag_id id, cx_place where, const char *fmt, ...) {
+cx_diag *cx_report_as(cx_diags *d, cx_severity s, cx_diag_id id, cx_place where, const char *fmt,
+                      ...) {
   cx_diag *r = add(d, id, s, where);
   va_list ap;
   va_start(ap, fmt);

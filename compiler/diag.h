@@ -2,8 +2,8 @@
 /*
  * diag.h - structured diagnostics: collected during a build, printed for people or as JSON.
  *
- *   cx_diag *d = cx_report(diags, CX_MISSING_MODULE, cx_at(path, text, ref->arg_start, ref->arg_end),
- *                          "Cannot find module '%s'", spec);
+ *   cx_place at = cx_at(path, text, ref->arg_start, ref->arg_end);
+ *   cx_diag *d = cx_report(diags, CX_MISSING_MODULE, at, "Cannot find module '%s'", spec);
  *   cx_note(diags, d, cx_nowhere(), "looked in %s", dir);
  *   cx_suggest(diags, d, "install it: npm install %s", name);
  *

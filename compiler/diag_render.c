@@ -23,7 +23,8 @@ typedef struct style {
   const char *error, *warning, *info, *bold, *dim, *mark, *off;
 } style;
 static const style plain = {"", "", "", "", "", "", ""};
-static const style coloured = {"\x1b[1;31m", "\x1b[1;33m", "\x1b[1;36m", "\x1b[1m", "\x1b[2m", "\x1b[1;32m", "\x1b[0m"};
+static const style coloured = {"\x1b[1;31m", "\x1b[1;33m", "\x1b[1;36m", "\x1b[1m",
+                               "\x1b[2m",    "\x1b[1;32m", "\x1b[0m"};
 
 static const char *severity_style(const style *st, cx_severity s) {
   return s == CX_SEVERITY_ERROR ? st->error : s == CX_SEVERITY_WARNING ? st->warning : st->info;
@@ -36,10 +37,13 @@ static bool is_harmful(uint32_t cp) {
 
 /* Terminal columns of a code point (East Asian wide characters and emoji take two). */
 static int columns_of(uint32_t cp) {
-  bool wide = (cp >= 0x1100 && cp <= 0x115F) || (cp >= 0x2E80 && cp <= 0xA4CF) || (cp >= 0xAC00 && cp <= 0xD7A3) ||
-              (cp >= 0xF900 && cp <= 0xFAFF) || (cp >= 0xFE30 && cp <= 0xFE6F) || (cp >= 0xFF00 && cp <= 0xFF60) ||
-              (cp >= 0x1F300 && cp <= 0x1F64F) || (cp >= 0x1F900 && cp <= 0x1F9FF) || (cp >= 0x20000 && cp <= 0x3FFFD);
-  bool none = (cp >= 0x300 && cp <= 0x36F) || cp == 0x200B || cp == 0x200D || (cp >= 0xFE00 && cp <= 0xFE0F);
+  bool wide = (cp >= 0x1100 && cp <= 0x115F) || (cp >= 0x2E80 && cp <= 0xA4CF) ||
+              (cp >= 0xAC00 && cp <= 0xD7A3) || (cp >= 0xF900 && cp <= 0xFAFF) ||
+              (cp >= 0xFE30 && cp <= 0xFE6F) || (cp >= 0xFF00 && cp <= 0xFF60) ||
+              (cp >= 0x1F300 && cp <= 0x1F64F) || (cp >= 0x1F900 && cp <= 0x1F9FF) ||
+              (cp >= 0x20000 && cp <= 0x3FFFD);
+  bool none = (cp >= 0x300 && cp <= 0x36F) || cp == 0x200B || cp == 0x200D ||
+              (cp >= 0xFE00 && cp <= 0xFE0F);
   return wide ? 2 : none ? 0 : 1;
 }
 
@@ -98,7 +102,8 @@ static void add_place(rt_buf *out, const cx_spot *s) {
   rt_buf_c(out, ": ");
 }
 
-static void render_note(rt_buf *out, const style *st, const char *label, const cx_spot *s, rt_str text, size_t width) {
+static void render_note(rt_buf *out, const style *st, const char *label, const cx_spot *s,
+                        rt_str text, size_t width) {
   rt_buf_fmt(out, "  %s%s:%s ", st->bold, label, st->off);
   if (s) add_place(out, s);
   cx_add_safe(out, text);
@@ -114,11 +119,13 @@ static void render(const cx_diag *d, rt_buf *out, const style *st, size_t width)
   } else {
     rt_buf_c(out, "ingot: ");
   }
-  rt_buf_fmt(out, "%s%s:%s %s", severity_style(st, d->severity), cx_severity_name(d->severity), st->off, st->bold);
+  rt_buf_fmt(out, "%s%s:%s %s", severity_style(st, d->severity), cx_severity_name(d->severity),
+             st->off, st->bold);
   cx_add_safe(out, d->text);
   rt_buf_fmt(out, "%s %s[%s]%s\n", st->off, st->dim, cx_diag_name(d->id), st->off);
   add_excerpt(out, st, &d->spot, width);
-  for (const cx_diag_note *n = d->notes; n; n = n->next) render_note(out, st, "note", &n->spot, n->text, width);
+  for (const cx_diag_note *n = d->notes; n; n = n->next)
+    render_note(out, st, "note", &n->spot, n->text, width);
   if (d->suggestion.len) render_note(out, st, "help", NULL, d->suggestion, width);
 }
 
@@ -131,7 +138,8 @@ void cx_diags_render(const cx_diags *d, rt_buf *out, bool colour, bool verbose, 
 
 int cx_terminal_width(FILE *f) {
   struct winsize w;
-  return isatty(fileno(f)) && ioctl(fileno(f), TIOCGWINSZ, &w) == 0 && w.ws_col >= 40 ? w.ws_col : 0;
+  return isatty(fileno(f)) && ioctl(fileno(f), TIOCGWINSZ, &w) == 0 && w.ws_col >= 40 ? w.ws_col
+                                                                                      : 0;
 }
 
 bool cx_wants_colour(FILE *f) {
@@ -158,7 +166,8 @@ static void add_spot(rt_buf *out, const cx_spot *s) {
   if (!s->path.len) return;
   add_member(out, "file", s->path);
   if (!s->line) return;
-  rt_buf_fmt(out, ",\"line\":%u,\"column\":%u,\"start\":%zu,\"end\":%zu", s->line, s->column, s->start, s->end);
+  rt_buf_fmt(out, ",\"line\":%u,\"column\":%u,\"start\":%zu,\"end\":%zu", s->line, s->column,
+             s->start, s->end);
   add_member(out, "text", s->excerpt);
 }
 
@@ -170,7 +179,8 @@ static void add_note(rt_buf *out, const cx_diag_note *n, bool first) {
 }
 
 static void add_diag(rt_buf *out, const cx_diag *d) {
-  rt_buf_fmt(out, "{\"id\":\"%s\",\"severity\":\"%s\"", cx_diag_name(d->id), cx_severity_name(d->severity));
+  rt_buf_fmt(out, "{\"id\":\"%s\",\"severity\":\"%s\"", cx_diag_name(d->id),
+             cx_severity_name(d->severity));
   add_member(out, "message", d->text);
   add_spot(out, &d->spot);
   if (d->notes) rt_buf_c(out, ",\"notes\":[");

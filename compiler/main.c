@@ -42,7 +42,8 @@ static int interpret(const cx_options *o, char *self) {
   rt_buf text = {0};
   int err = rt_image_open_self(&img);
   if (err < 0) {
-    fprintf(stderr, "ingot: this executable's image is damaged: %s (%s)\n", rt_err_text(err), rt_err_name(err));
+    fprintf(stderr, "ingot: this executable's image is damaged: %s (%s)\n", rt_err_text(err),
+            rt_err_name(err));
     return CX_EXIT_INTERNAL;
   }
   program_argv(o, self, &argv);

@@ -31,7 +31,8 @@ typedef struct row {
 } row;
 
 static const row own[OPT_COUNT] = {
-#define OPT(id, name, short_name, kind, commands, value, help) {name, short_name, kind, commands, value, help},
+#define OPT(id, name, short_name, kind, commands, value, help) \
+  {name, short_name, kind, commands, value, help},
 #define NODE(name, kind)
 #include "compiler/options.def"
 #undef OPT
@@ -76,7 +77,8 @@ static int bad_option(parser *p, const flag *f) {
   size_t count = 0;
   for (size_t i = 0; i < OPT_COUNT; i++)
     if (own[i].commands & p->command) names[count++] = bare(rt_str_c(own[i].name));
-  for (size_t i = 0; i < NODE_COUNT && p->command == S; i++) names[count++] = bare(rt_str_c(node_rows[i].name));
+  for (size_t i = 0; i < NODE_COUNT && p->command == S; i++)
+    names[count++] = bare(rt_str_c(node_rows[i].name));
   rt_str guess = cx_closest(bare(f->name), names, count);
   rt_buf_fmt(p->error, "bad option: %s\n", f->text);
   if (guess.len) rt_buf_fmt(p->error, "  help: did you mean '--%.*s'?\n", RT_STR_ARG(guess));
@@ -278,7 +280,10 @@ static int parse_command(parser *p) {
   }
   if (p->o->entry || asked(p->o)) return 0;
   rt_buf_fmt(p->error, "%s\n", p->command == I ? "inspect: no file given" : "no entry file given");
-  rt_buf_fmt(p->error, "  help: ingot %s\n", p->command == B ? "build server.js -o server" : p->command == R ? "run server.js" : "inspect ./server");
+  rt_buf_fmt(p->error, "  help: ingot %s\n",
+             p->command == B   ? "build server.js -o server"
+             : p->command == R ? "run server.js"
+                               : "inspect ./server");
   return -1;
 }
 
@@ -312,11 +317,14 @@ enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 /* A first word that is neither a command nor a file, but nearly a command. */
 static int check_typo(parser *p) {
   rt_str names[COMMAND_COUNT], word = rt_str_c(p->o->entry);
-  if (p->at != 2 || access(p->o->entry, F_OK) == 0 || rt_str_find_byte(word, '.', 0) != RT_STR_MISSING) return 0;
+  if (p->at != 2 || access(p->o->entry, F_OK) == 0 ||
+      rt_str_find_byte(word, '.', 0) != RT_STR_MISSING)
+    return 0;
   for (size_t i = 0; i < COMMAND_COUNT; i++) names[i] = rt_str_c(commands[i].word);
   rt_str guess = cx_closest(word, names, COMMAND_COUNT);
   if (!guess.len) return 0;
-  rt_buf_fmt(p->error, "no such command or file: %s\n  help: did you mean 'ingot %.*s'?\n", p->o->entry, RT_STR_ARG(guess));
+  rt_buf_fmt(p->error, "no such command or file: %s\n  help: did you mean 'ingot %.*s'?\n",
+             p->o->entry, RT_STR_ARG(guess));
   return -1;
 }
 
@@ -367,14 +375,18 @@ void cx_options_help(rt_buf *out, unsigned help_for) {
   rt_buf_c(out, "Ingot compiles a JavaScript application to one native executable.\n\nusage:\n");
   if (bits & B) rt_buf_c(out, "  ingot build ENTRY -o FILE [options]   write an executable\n");
   if (bits & R) rt_buf_c(out, "  ingot run ENTRY [args]                build in memory and run\n");
-  if (bits & I) rt_buf_c(out, "  ingot inspect FILE                    list what an executable holds\n");
-  if (bits & S) rt_buf_c(out, "  ingot [options] SCRIPT [args]         run a script, as node does\n");
+  if (bits & I)
+    rt_buf_c(out, "  ingot inspect FILE                    list what an executable holds\n");
+  if (bits & S)
+    rt_buf_c(out, "  ingot [options] SCRIPT [args]         run a script, as node does\n");
   if (bits & B) help_section(out, B, "build:");
   if (bits & R) help_section(out, R, "run:");
   if (bits & I) help_section(out, I, "inspect:");
   if (bits & S) help_section(out, S, "script:");
-  if (bits & S) rt_buf_c(out, "  Node's other options are taken where they apply, flags of V8 too.\n");
-  rt_buf_fmt(out, "\nexit codes:\n  %-3d success\n  %-3d errors were reported, nothing was written\n"
+  if (bits & S)
+    rt_buf_c(out, "  Node's other options are taken where they apply, flags of V8 too.\n");
+  rt_buf_fmt(out,
+             "\nexit codes:\n  %-3d success\n  %-3d errors were reported, nothing was written\n"
              "  %-3d wrong command line\n  %-3d a fault of Ingot itself, or out of memory\n"
              "  A program that is run gives its own.\n",
              CX_EXIT_OK, CX_EXIT_FAILED, CX_EXIT_BAD_OPTION, CX_EXIT_INTERNAL);

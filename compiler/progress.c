@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* progress.c - the progress line; see progress.h. Each state is one write, so that it cannot flicker. */
+/* progress.c - the progress line; see progress.h. Each state is one write: it cannot flicker. */
 #include "compiler/progress.h"
 
 #include <time.h>

@@ -6,7 +6,8 @@ build: there is no list to keep. Which program a file goes
 into is decided by its folder:
   runtime/, stdlib/        every program (the runtime)
   compiler/, packager/     ingot and the unit tests
-  tests/unit/**/x_test.c   a program of its own
+  tests/unit/**/x_test.c   a program of its own, with compiler, packager and the runtime's plain rooms;
+                           those of tests/unit/engine with the whole runtime
 Files named in VARIANT go into one of the templates only.
 """
 import os
@@ -83,7 +84,10 @@ def main(out):
     for obj in lists['test']:
         if obj.endswith('_test.o'):
             exe = 'build/' + obj[len('build/obj/'):-2]
-            edges.append(link('link_tool', exe, [obj] + plain))
+            if '/unit/engine/' in obj:
+                edges.append(link('link_static', exe, [obj] + lists['static'] + runtime))
+            else:
+                edges.append(link('link_tool', exe, [obj] + plain))
             tests.append(exe)
     edges.append('build unit: phony ' + ' '.join(tests))
     text = '# Made by deps/graph.py.\n' + '\n'.join(edges) + '\n'

@@ -23,7 +23,8 @@ rt_str pk_app_dir(const pk_graph *g) {
   rt_str own = pk_dirname(g->modules.p[0]->path), with_modules = RT_STR_NONE;
   for (rt_str dir = own;; dir = pk_dirname(dir)) {
     rt_str base = dir.len == 1 ? RT_STR_NONE : dir;
-    if (pk_vfs_is_file(g->vfs, rt_str_fmt(g->arena, "%.*s/package.json", RT_STR_ARG(base)).p)) return rt_str_dup(g->arena, dir);
+    if (pk_vfs_is_file(g->vfs, rt_str_fmt(g->arena, "%.*s/package.json", RT_STR_ARG(base)).p))
+      return rt_str_dup(g->arena, dir);
     bool has = pk_vfs_is_dir(g->vfs, rt_str_fmt(g->arena, "%.*s/node_modules", RT_STR_ARG(base)).p);
     if (has && with_modules.len == 0) with_modules = dir;
     if (dir.len <= 1) break;
@@ -36,7 +37,8 @@ rt_str pk_app_dir(const pk_graph *g) {
 static void want_file(collector *c, rt_str path) {
   rt_str real;
   c->matched++;
-  if (c->output.len > 0 && pk_vfs_real(c->g->vfs, path.p, &real) == 0 && rt_str_eq(real, c->output)) return;
+  if (c->output.len > 0 && pk_vfs_real(c->g->vfs, path.p, &real) == 0 && rt_str_eq(real, c->output))
+    return;
   rt_map_add(&c->files, rt_str_dup(c->g->arena, path), NULL)->value.num = !c->removing;
 }
 
@@ -63,15 +65,17 @@ static void want_dir(collector *c, rt_str path, const chain *above, int depth) {
   chain here = {.above = above};
   if (pk_vfs_real(c->g->vfs, path.p, &here.real) != 0) return;
   if (is_in_chain(above, here.real) || depth > MAX_LINKED_DEPTH) {
-    cx_report(c->g->diags, CX_MISSING_FILE, cx_in_file(pk_shown(c->g, path)),
-              "This folder links back to one above it; it is embedded once, not again below itself");
+    cx_report(
+        c->g->diags, CX_MISSING_FILE, cx_in_file(pk_shown(c->g, path)),
+        "This folder links back to one above it; it is embedded once, not again below itself");
     return;
   }
   const rt_str *names;
   size_t count;
   int err = pk_vfs_list(c->g->vfs, path.p, &names, &count);
   if (err != 0) {
-    cx_report(c->g->diags, CX_CANNOT_READ, cx_in_file(pk_shown(c->g, path)), "Cannot read the folder: %s", rt_err_text(err));
+    cx_report(c->g->diags, CX_CANNOT_READ, cx_in_file(pk_shown(c->g, path)),
+              "Cannot read the folder: %s", rt_err_text(err));
     return;
   }
   if (!c->removing) rt_map_add(&c->dirs, rt_str_dup(c->g->arena, path), NULL);
@@ -112,9 +116,11 @@ static void want_included(collector *c, rt_str dir, const char *text) {
   int err = pk_glob_braces(c->g->arena, rt_str_c(text + c->removing), want_plain_pattern, &p);
   c->removing = false;
   if (err != 0) {
-    cx_report_as(c->g->diags, CX_SEVERITY_ERROR, CX_INCLUDE_EMPTY, cx_nowhere(), "--include '%s' stands for too many patterns", text);
+    cx_report_as(c->g->diags, CX_SEVERITY_ERROR, CX_INCLUDE_EMPTY, cx_nowhere(),
+                 "--include '%s' stands for too many patterns", text);
   } else if (c->matched == 0 && c->dirs.len == dirs) {
-    cx_diag *d = cx_report(c->g->diags, CX_INCLUDE_EMPTY, cx_nowhere(), "--include '%s' matches no file", text);
+    cx_diag *d = cx_report(c->g->diags, CX_INCLUDE_EMPTY, cx_nowhere(),
+                           "--include '%s' matches no file", text);
     cx_suggest(c->g->diags, d, "patterns are relative to %.*s", RT_STR_ARG(pk_shown(c->g, dir)));
   }
 }
@@ -127,7 +133,8 @@ static void want_named(collector *c) {
       want(c, a->path, NULL, 0);
     } else if (!a->from->in_package) {
       cx_place at = cx_at(pk_shown(c->g, a->from->path), a->from->text, a->start, a->end);
-      cx_report_as(c->g->diags, CX_SEVERITY_INFO, CX_MISSING_FILE, at, "There is no %.*s here now: nothing is embedded for it",
+      cx_report_as(c->g->diags, CX_SEVERITY_INFO, CX_MISSING_FILE, at,
+                   "There is no %.*s here now: nothing is embedded for it",
                    RT_STR_ARG(pk_shown(c->g, a->path)));
     }
   }
@@ -139,7 +146,9 @@ static int compare_assets(const void *a, const void *b) {
   return rt_str_cmp(((const pk_asset *)a)->path, ((const pk_asset *)b)->path);
 }
 
-static int compare_strs(const void *a, const void *b) { return rt_str_cmp(*(const rt_str *)a, *(const rt_str *)b); }
+static int compare_strs(const void *a, const void *b) {
+  return rt_str_cmp(*(const rt_str *)a, *(const rt_str *)b);
+}
 
 static bool is_module(const pk_graph *g, rt_str path) {
   const pk_module *m = rt_map_get(&g->by_path, path);
@@ -152,7 +161,8 @@ static void read_asset(collector *c, pk_assets *out, rt_str path) {
   int err = pk_vfs_stat(c->g->vfs, path.p, &s);
   if (err == 0) err = pk_vfs_read(c->g->vfs, path.p, SIZE_MAX / 4, &a.bytes);
   if (err != 0) {
-    cx_report(c->g->diags, CX_CANNOT_READ, cx_in_file(pk_shown(c->g, path)), "Cannot read the file: %s", rt_err_text(err));
+    cx_report(c->g->diags, CX_CANNOT_READ, cx_in_file(pk_shown(c->g, path)),
+              "Cannot read the file: %s", rt_err_text(err));
     return;
   }
   a.executable = s.executable;
@@ -160,8 +170,9 @@ static void read_asset(collector *c, pk_assets *out, rt_str path) {
   rt_vec_push(&out->files, a);
 }
 
-int pk_assets_collect(pk_assets *out, pk_graph *g, const char *const *include, size_t include_count, rt_str output,
-                      int (*progress)(void *ctx, size_t files, rt_str path), void *progress_ctx) {
+int pk_assets_collect(pk_assets *out, pk_graph *g, const char *const *include, size_t include_count,
+                      rt_str output, int (*progress)(void *ctx, size_t files, rt_str path),
+                      void *progress_ctx) {
   *out = (pk_assets){0};
   collector c = {.g = g, .output = output};
   size_t errors = g->diags->errors;
@@ -174,7 +185,8 @@ int pk_assets_collect(pk_assets *out, pk_graph *g, const char *const *include, s
     rt_str path = c.files.p[i].key;
     if (c.files.p[i].value.num == 0 || is_module(g, path)) continue;
     read_asset(&c, out, path);
-    if (progress != NULL && progress(progress_ctx, out->files.len, pk_shown(g, path)) != 0) err = RT_E_INTERRUPTED;
+    if (progress != NULL && progress(progress_ctx, out->files.len, pk_shown(g, path)) != 0)
+      err = RT_E_INTERRUPTED;
   }
   for (size_t i = 0; i < c.dirs.len; i++) rt_vec_push(&out->dirs, c.dirs.p[i].key);
   if (out->files.len > 0) qsort(out->files.p, out->files.len, sizeof *out->files.p, compare_assets);

@@ -31,9 +31,11 @@ typedef struct pk_assets {
 rt_str pk_app_dir(const pk_graph *g);
 
 /* `output` is the executable to be made: the one of the last build, lying in a folder that is taken
- * whole, is not. Empty when there is none. 0, RT_E_DIAGNOSED or RT_E_INTERRUPTED. Release in any case. */
-int pk_assets_collect(pk_assets *out, pk_graph *g, const char *const *include, size_t include_count, rt_str output,
-                      int (*progress)(void *ctx, size_t files, rt_str path), void *progress_ctx);
+ * whole, is not. Empty when there is none. 0, RT_E_DIAGNOSED or RT_E_INTERRUPTED. Release in any
+ * case. */
+int pk_assets_collect(pk_assets *out, pk_graph *g, const char *const *include, size_t include_count,
+                      rt_str output, int (*progress)(void *ctx, size_t files, rt_str path),
+                      void *progress_ctx);
 void pk_assets_deinit(pk_assets *a);
 
 #endif

@@ -35,9 +35,13 @@ static int graph_progress(void *ctx, size_t modules, rt_str path) {
 }
 
 static int make_graph(pk_build_state *s) {
-  s->graph_options = (pk_graph_options){
-    .entry = s->o->entry, .cwd = s->cwd, .conditions = s->o->conditions, .condition_count = s->o->condition_count,
-    .preserve_symlinks = s->o->preserve_symlinks, .progress = graph_progress, .progress_ctx = s};
+  s->graph_options = (pk_graph_options){.entry = s->o->entry,
+                                        .cwd = s->cwd,
+                                        .conditions = s->o->conditions,
+                                        .condition_count = s->o->condition_count,
+                                        .preserve_symlinks = s->o->preserve_symlinks,
+                                        .progress = graph_progress,
+                                        .progress_ctx = s};
   return pk_graph_build(&s->graph, &s->arena, s->vfs, s->diags, &s->graph_options);
 }
 
@@ -56,7 +60,8 @@ static int make_layout(pk_build_state *s) {
     if (err == 0) err = pk_vfs_real(s->vfs, path, &real);
     if (err == 0 && !pk_vfs_is_dir(s->vfs, path)) err = -ENOTDIR;
     if (err != 0) {
-      cx_report(s->diags, CX_BAD_OPTION, cx_nowhere(), "--root '%s': %s", s->o->root, rt_err_text(err));
+      cx_report(s->diags, CX_BAD_OPTION, cx_nowhere(), "--root '%s': %s", s->o->root,
+                rt_err_text(err));
       return RT_E_DIAGNOSED;
     }
     root = real.p;
@@ -67,11 +72,13 @@ static int make_layout(pk_build_state *s) {
 static int collect(pk_build_state *s) {
   rt_str output = RT_STR_NONE;
   char path[RT_RESOLVE_PATH_MAX];
-  if (s->o->output != NULL && rt_path_join(path, s->cwd, s->o->output, strlen(s->o->output), NULL) == 0 &&
+  if (s->o->output != NULL &&
+      rt_path_join(path, s->cwd, s->o->output, strlen(s->o->output), NULL) == 0 &&
       pk_vfs_real(s->vfs, path, &output) != 0) {
     output = RT_STR_NONE; /* it does not exist yet */
   }
-  int err = pk_assets_collect(&s->assets, &s->graph, s->o->include, s->o->include_count, output, asset_progress, s);
+  int err = pk_assets_collect(&s->assets, &s->graph, s->o->include, s->o->include_count, output,
+                              asset_progress, s);
   return err != 0 ? err : make_layout(s);
 }
 
@@ -109,11 +116,17 @@ static int make_image(pk_build_state *s) {
     {RT_STR("template"), rt_str_c(s->template_name)},
     {RT_STR("ingot"), rt_str_c(s->o->version)},
   };
-  pk_image_input in = {
-    .modules = s->layout.modules, .module_count = s->layout.module_count, .entry_module = 0,
-    .files = s->layout.files, .file_count = s->layout.file_count, .dirs = s->layout.dirs, .dir_count = s->layout.dir_count,
-    .options = options, .option_count = sizeof options / sizeof *options,
-    .manifest = rt_buf_view(&s->manifest), .icu = s->icu};
+  pk_image_input in = {.modules = s->layout.modules,
+                       .module_count = s->layout.module_count,
+                       .entry_module = 0,
+                       .files = s->layout.files,
+                       .file_count = s->layout.file_count,
+                       .dirs = s->layout.dirs,
+                       .dir_count = s->layout.dir_count,
+                       .options = options,
+                       .option_count = sizeof options / sizeof *options,
+                       .manifest = rt_buf_view(&s->manifest),
+                       .icu = s->icu};
   memcpy(in.build_id, s->build_id, sizeof in.build_id);
   int err = pk_image_new(&in, &s->image);
   if (err == 0) return 0;
@@ -121,13 +134,20 @@ static int make_image(pk_build_state *s) {
   return RT_E_DIAGNOSED;
 }
 
-static int snapshot_progress(void *ctx) { return pk_tell(ctx, PK_STAGE_SNAPSHOT, 0, 0, RT_STR_NONE); }
+static int snapshot_progress(void *ctx) {
+  return pk_tell(ctx, PK_STAGE_SNAPSHOT, 0, 0, RT_STR_NONE);
+}
 
 static int make_snapshot(pk_build_state *s) {
   pk_image_bytes plan;
   pk_image_plan(s->image, &plan);
-  pk_snapshot_job job = {.template_file = s->template_file, .plan = &plan, .graph = &s->graph, .diags = s->diags,
-                         .timeout_s = s->o->snapshot_timeout_s, .progress = snapshot_progress, .progress_ctx = s};
+  pk_snapshot_job job = {.template_file = s->template_file,
+                         .plan = &plan,
+                         .graph = &s->graph,
+                         .diags = s->diags,
+                         .timeout_s = s->o->snapshot_timeout_s,
+                         .progress = snapshot_progress,
+                         .progress_ctx = s};
   return pk_snapshot_make(&job, &s->blob, &s->blob_len);
 }
 
@@ -141,7 +161,8 @@ static int prepare_snapshot(pk_build_state *s) {
   const char *why;
   err = pk_exe_plan(&s->exe, s->template_file, &s->bytes, s->build_id, &why);
   if (err == 0) return 0;
-  cx_report(s->diags, CX_BAD_TEMPLATE, cx_nowhere(), "The template template-%s cannot be used: %s", s->template_name, why);
+  cx_report(s->diags, CX_BAD_TEMPLATE, cx_nowhere(), "The template template-%s cannot be used: %s",
+            s->template_name, why);
   return RT_E_DIAGNOSED;
 }
 
@@ -162,7 +183,8 @@ int pk_build_prepare(pk_build_state *s, const pk_options *o, cx_diags *diags, pk
   rt_arena_init(&s->arena);
   s->vfs = pk_vfs_disk();
   if (getcwd(s->cwd, sizeof s->cwd) == NULL) {
-    cx_report(diags, CX_CANNOT_READ, cx_nowhere(), "The working directory cannot be read: %s", rt_err_text(-errno));
+    cx_report(diags, CX_CANNOT_READ, cx_nowhere(), "The working directory cannot be read: %s",
+              rt_err_text(-errno));
     return RT_E_DIAGNOSED;
   }
   int err = run_stage(s, PK_STAGE_GRAPH, make_graph);
@@ -196,7 +218,8 @@ static int write_part(void *ctx, uint64_t offset, const void *data, size_t len) 
   for (size_t done = 0; done < len; done += STEP) {
     size_t n = len - done < STEP ? len - done : STEP;
     int err = rt_outfile_write_at(&out->file, (const char *)data + done, n, offset + done);
-    if (err == 0) err = pk_tell(out->s, PK_STAGE_WRITE, offset + done + n, out->s->exe.total_size, RT_STR_NONE);
+    if (err == 0)
+      err = pk_tell(out->s, PK_STAGE_WRITE, offset + done + n, out->s->exe.total_size, RT_STR_NONE);
     if (err != 0) return err;
   }
   return 0;
@@ -230,14 +253,16 @@ static int write_file(pk_build_state *s, output *out) {
 static int write_output(pk_build_state *s) {
   rt_str path = rt_str_c(s->o->output);
   if (would_overwrite_input(s)) {
-    cx_diag *d = cx_report(s->diags, CX_CANNOT_WRITE, cx_in_file(path), "The output would overwrite a file of the application");
+    cx_diag *d = cx_report(s->diags, CX_CANNOT_WRITE, cx_in_file(path),
+                           "The output would overwrite a file of the application");
     cx_suggest(s->diags, d, "choose another name with -o");
     return RT_E_DIAGNOSED;
   }
   output out = {.s = s, .file = {.fd = -1}};
   int err = write_file(s, &out);
   if (err == 0 || err == RT_E_INTERRUPTED) return err;
-  cx_report(s->diags, CX_CANNOT_WRITE, cx_in_file(path), "Cannot write the executable: %s", rt_err_text(err));
+  cx_report(s->diags, CX_CANNOT_WRITE, cx_in_file(path), "Cannot write the executable: %s",
+            rt_err_text(err));
   return RT_E_DIAGNOSED;
 }
 

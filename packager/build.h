@@ -49,8 +49,8 @@ typedef struct pk_options {
   const char *locales; /* "en" when NULL; "all", or "en,zh,..." */
   const char *v8_flags; /* extra V8 flags, or NULL */
   const char *version; /* of Ingot */
-  const char *tool_dir; /* folder with template-static, template-dynamic, icu data; NULL: that of this
-                           process's own executable */
+  const char *tool_dir; /* folder with template-static, template-dynamic, icu data; NULL: that of
+                           this process's own executable */
   pk_template template_kind;
   bool preserve_symlinks;
   unsigned snapshot_timeout_s; /* 0: 600 */

@@ -22,9 +22,10 @@ typedef struct pk_exe {
 } pk_exe;
 
 /* Checks the template and lays out the output. 0; RT_E_NOT_ELF; RT_E_ELF_UNSUPPORTED (`why`, may be
- * NULL, then says what is wrong: not x86-64 or aarch64, no note of Ingot, too many headers, ...). */
-int pk_exe_plan(pk_exe *exe, rt_str template_file, const pk_image_bytes *image, const uint8_t build_id[16],
-                const char **why);
+ * NULL, then says what is wrong: not x86-64 or aarch64, no note of Ingot, too many headers, ...).
+ */
+int pk_exe_plan(pk_exe *exe, rt_str template_file, const pk_image_bytes *image,
+                const uint8_t build_id[16], const char **why);
 
 /* Calls `write` for every part of the output, at rising offsets without overlaps; what is not
  * written is zeros. Stops at the first result other than 0 and returns it. */

@@ -18,7 +18,8 @@
 
 enum { MAX_HEADERS = 64, PAGE = RT_IMAGE_PAGE };
 
-_Static_assert(sizeof(Elf64_Phdr) * MAX_HEADERS == sizeof((pk_exe *)0)->patch, "room for all headers");
+_Static_assert(sizeof(Elf64_Phdr) * MAX_HEADERS == sizeof((pk_exe *)0)->patch,
+               "room for all headers");
 
 typedef struct elf {
   rt_str file;
@@ -29,7 +30,9 @@ typedef struct elf {
 
 static uint64_t to_page(uint64_t n) { return (n + PAGE - 1) / PAGE * PAGE; }
 
-static bool in_file(rt_str file, uint64_t off, uint64_t len) { return off <= file.len && len <= file.len - off; }
+static bool in_file(rt_str file, uint64_t off, uint64_t len) {
+  return off <= file.len && len <= file.len - off;
+}
 
 static int reject(const char **why, const char *text) {
   *why = text;
@@ -42,20 +45,25 @@ static int read_headers(elf *e, const char **why) {
   if (f.len < sizeof e->eh || memcmp(f.p, ELFMAG, SELFMAG) != 0) return RT_E_NOT_ELF;
   memcpy(&e->eh, f.p, sizeof e->eh);
   const Elf64_Ehdr *h = &e->eh;
-  if (h->e_ident[EI_CLASS] != ELFCLASS64 || h->e_ident[EI_DATA] != ELFDATA2LSB) return reject(why, "not 64-bit little-endian");
-  if (h->e_machine != EM_X86_64 && h->e_machine != EM_AARCH64) return reject(why, "not for x86-64 or aarch64");
+  if (h->e_ident[EI_CLASS] != ELFCLASS64 || h->e_ident[EI_DATA] != ELFDATA2LSB)
+    return reject(why, "not 64-bit little-endian");
+  if (h->e_machine != EM_X86_64 && h->e_machine != EM_AARCH64)
+    return reject(why, "not for x86-64 or aarch64");
   if (h->e_type != ET_DYN) return reject(why, "not position-independent");
-  if (h->e_phentsize != sizeof(Elf64_Phdr) || h->e_phnum == 0) return reject(why, "no program headers");
+  if (h->e_phentsize != sizeof(Elf64_Phdr) || h->e_phnum == 0)
+    return reject(why, "no program headers");
   if (h->e_phnum > MAX_HEADERS) return reject(why, "too many program headers");
   e->count = h->e_phnum;
-  if (!in_file(f, h->e_phoff, e->count * sizeof *e->ph)) return reject(why, "program headers outside the file");
+  if (!in_file(f, h->e_phoff, e->count * sizeof *e->ph))
+    return reject(why, "program headers outside the file");
   memcpy(e->ph, f.p + h->e_phoff, e->count * sizeof *e->ph);
   return 0;
 }
 
 static int check_segments(const elf *e, const char **why) {
   for (size_t i = 0; i < e->count; i++) {
-    if (!in_file(e->file, e->ph[i].p_offset, e->ph[i].p_filesz)) return reject(why, "a segment lies outside the file");
+    if (!in_file(e->file, e->ph[i].p_offset, e->ph[i].p_filesz))
+      return reject(why, "a segment lies outside the file");
   }
   return 0;
 }
@@ -112,7 +120,8 @@ static int measure(const elf *e, space *s, const char **why) {
     const Elf64_Phdr *p = &e->ph[i];
     if (p->p_type != PT_LOAD) continue;
     if (p->p_vaddr < s->end) return reject(why, "segments are not in order");
-    if (p->p_memsz > UINT32_MAX || p->p_vaddr > UINT32_MAX) return reject(why, "a segment is too large");
+    if (p->p_memsz > UINT32_MAX || p->p_vaddr > UINT32_MAX)
+      return reject(why, "a segment is too large");
     if (s->first == UINT64_MAX) s->first = p->p_vaddr - p->p_offset;
     s->end = p->p_vaddr + p->p_memsz;
   }
@@ -139,8 +148,8 @@ static void rewrite(const elf *e, int note1, int note2, const Elf64_Phdr ours[2]
   CHECK(n == e->count);
 }
 
-int pk_exe_plan(pk_exe *exe, rt_str template_file, const pk_image_bytes *image, const uint8_t build_id[16],
-                const char **why) {
+int pk_exe_plan(pk_exe *exe, rt_str template_file, const pk_image_bytes *image,
+                const uint8_t build_id[16], const char **why) {
   const char *unused;
   if (why == NULL) why = &unused;
   elf e = {.file = template_file};
@@ -150,11 +159,14 @@ int pk_exe_plan(pk_exe *exe, rt_str template_file, const pk_image_bytes *image, 
   if (err == 0) err = measure(&e, &s, why);
   if (err != 0) return err;
   uint64_t anchor, anchor2;
-  int note1 = find_note(&e, RT_NOTE_IMAGE, &anchor), note2 = find_note(&e, RT_NOTE_ASSETS, &anchor2);
-  if (note1 < 0 || note2 < 0 || anchor != anchor2) return reject(why, "it is no template of Ingot (its notes are missing)");
+  int note1 = find_note(&e, RT_NOTE_IMAGE, &anchor),
+      note2 = find_note(&e, RT_NOTE_ASSETS, &anchor2);
+  if (note1 < 0 || note2 < 0 || anchor != anchor2)
+    return reject(why, "it is no template of Ingot (its notes are missing)");
 
   *exe = (pk_exe){.template_file = template_file, .image_offset = to_page(template_file.len)};
-  if (!file_offset(&e, anchor, sizeof exe->anchor, &exe->anchor_offset)) return reject(why, "its anchor is not in the file");
+  if (!file_offset(&e, anchor, sizeof exe->anchor, &exe->anchor_offset))
+    return reject(why, "its anchor is not in the file");
   rt_image_anchor_t old;
   memcpy(&old, template_file.p + exe->anchor_offset, sizeof old);
   if (old.offset != 0) return reject(why, "it already holds an application");
@@ -165,14 +177,16 @@ int pk_exe_plan(pk_exe *exe, rt_str template_file, const pk_image_bytes *image, 
 
   uint64_t fixed = image->assets_offset, writable = image->total_size - fixed;
   Elf64_Phdr ours[2] = {load(PF_R, exe->image_offset, address, fixed), {.p_type = PT_NULL}};
-  if (writable > 0) ours[1] = load(PF_R | PF_W, exe->image_offset + fixed, address + fixed, writable);
+  if (writable > 0)
+    ours[1] = load(PF_R | PF_W, exe->image_offset + fixed, address + fixed, writable);
   Elf64_Phdr table[MAX_HEADERS];
   rewrite(&e, note1, note2, ours, table);
   exe->patch_offset = e.eh.e_phoff;
   exe->patch_len = e.count * sizeof *table;
   memcpy(exe->patch, table, exe->patch_len);
   /* pk_exe_write counts on it: headers lead a file, .data is near its end. */
-  if (exe->patch_offset + exe->patch_len > exe->anchor_offset) return reject(why, "its parts are in an odd order");
+  if (exe->patch_offset + exe->patch_len > exe->anchor_offset)
+    return reject(why, "its parts are in an odd order");
   return 0;
 }
 
@@ -180,7 +194,8 @@ int pk_exe_plan(pk_exe *exe, rt_str template_file, const pk_image_bytes *image, 
 
 int pk_exe_write(const pk_exe *exe, const pk_image_bytes *image, pk_write_fn write, void *ctx) {
   const char *t = exe->template_file.p;
-  uint64_t patch_end = exe->patch_offset + exe->patch_len, anchor_end = exe->anchor_offset + sizeof exe->anchor;
+  uint64_t patch_end = exe->patch_offset + exe->patch_len,
+           anchor_end = exe->anchor_offset + sizeof exe->anchor;
   const pk_piece parts[] = {
     {0, t, (size_t)exe->patch_offset},
     {exe->patch_offset, exe->patch, exe->patch_len},

@@ -14,7 +14,8 @@ static size_t char_len(rt_str s, size_t at) {
   return rt_utf8_decode(s.p + at, s.p + s.len, &cp);
 }
 
-/* At '[': whether c is in the set; *at moves behind it. Without a closing bracket it stands for itself. */
+/* At '[': whether c is in the set; *at moves behind it. Without a closing bracket it stands for
+ * itself. */
 static bool in_set(rt_str pattern, size_t *at, char c) {
   size_t i = *at + 1;
   bool negated = i < pattern.len && (pattern.p[i] == '!' || pattern.p[i] == '^'), found = false;
@@ -158,7 +159,8 @@ static void walk(walker *w, rt_str dir, rt_str pattern, int depth);
 static bool is_plain_dir(walker *w, rt_str dir, rt_str path, rt_str name) {
   rt_str real, real_dir;
   if (!pk_vfs_is_dir(w->vfs, path.p)) return false;
-  if (pk_vfs_real(w->vfs, path.p, &real) != 0 || pk_vfs_real(w->vfs, dir.p, &real_dir) != 0) return false;
+  if (pk_vfs_real(w->vfs, path.p, &real) != 0 || pk_vfs_real(w->vfs, dir.p, &real_dir) != 0)
+    return false;
   return rt_str_eq(real, join(w, real_dir, name));
 }
 
@@ -192,7 +194,8 @@ static void walk(walker *w, rt_str dir, rt_str pattern, int depth) {
   }
   if (depth > MAX_DEPTH) return;
   size_t slash = rt_str_find_byte(pattern, '/', 0);
-  rt_str component = rt_str_slice(pattern, 0, slash), rest = rt_str_slice(pattern, component.len, pattern.len);
+  rt_str component = rt_str_slice(pattern, 0, slash),
+         rest = rt_str_slice(pattern, component.len, pattern.len);
   pk_stat stat;
   if (rt_str_is(component, "**")) {
     walk(w, dir, rest, depth + 1);
@@ -205,8 +208,8 @@ static void walk(walker *w, rt_str dir, rt_str pattern, int depth) {
   }
 }
 
-void pk_glob_walk(rt_arena *a, pk_vfs *v, rt_str dir, rt_str pattern, void (*each)(void *ctx, rt_str path),
-                  void *ctx) {
+void pk_glob_walk(rt_arena *a, pk_vfs *v, rt_str dir, rt_str pattern,
+                  void (*each)(void *ctx, rt_str path), void *ctx) {
   walker w = {a, v, each, ctx};
   walk(&w, dir, pattern, 0);
 }

@@ -22,7 +22,8 @@ rt_str pk_dirname(rt_str path) {
 
 rt_str pk_extension(rt_str path) {
   size_t slash = rt_str_rfind_byte(path, '/'), point = rt_str_rfind_byte(path, '.');
-  if (point == RT_STR_MISSING || (slash != RT_STR_MISSING && point <= slash + 1)) return RT_STR_NONE;
+  if (point == RT_STR_MISSING || (slash != RT_STR_MISSING && point <= slash + 1))
+    return RT_STR_NONE;
   return rt_str_slice(path, point, path.len);
 }
 
@@ -34,7 +35,8 @@ rt_str pk_shown(const pk_graph *g, rt_str path) {
   return path;
 }
 
-pk_module *pk_graph_mention(pk_graph *g, pk_module *from, rt_str path, const cx_ref *ref, bool optional, bool silent) {
+pk_module *pk_graph_mention(pk_graph *g, pk_module *from, rt_str path, const cx_ref *ref,
+                            bool optional, bool silent) {
   pk_module *m = rt_map_get(&g->by_path, path);
   if (from != NULL) optional |= from->optional, silent |= from->silent;
   if (m != NULL && !m->seen) { /* not looked at yet: the strongest mention counts */
@@ -66,8 +68,8 @@ static void add_package(pk_graph *g, const rt_package *p) {
   *row = (pk_package){rt_str_c(p->path), p->name, p->version, p->license};
 }
 
-/* Records the scope of m, and those above it up to the package's own: dist/cjs/package.json often only
- * sets "type", and finding the package by name at run time needs its own. Returns the type. */
+/* Records the scope of m, and those above it up to the package's own: dist/cjs/package.json often
+ * only sets "type", and finding the package by name at run time needs its own. Returns the type. */
 static int find_scope(pk_graph *g, pk_module *m) {
   rt_package p;
   if (rt_resolve_scope(g->resolver, m->path.p, &p, NULL) != 0) return RT_PACKAGE_TYPE_NONE;
@@ -138,14 +140,15 @@ static int load_script(pk_graph *g, pk_module *m, int type) {
   m->text = scan.text;
   if (code == RT_E_SYNTAX || code == RT_E_TOO_DEEP) {
     m->drop_code = code;
-    pk_graph_report_in(g, m, code == RT_E_SYNTAX ? CX_SYNTAX_ERROR : CX_TOO_DEEP, scan.error_start, scan.error_end,
-                       scan.error_text);
+    pk_graph_report_in(g, m, code == RT_E_SYNTAX ? CX_SYNTAX_ERROR : CX_TOO_DEEP, scan.error_start,
+                       scan.error_end, scan.error_text);
     return code;
   }
   if (code != 0) return drop(g, m, code);
   if (goal == CX_GOAL_AUTO && scan.is_esm) m->kind = RT_MODULE_ESM;
   if (scan.had_invalid_utf8 && !m->in_package) {
-    cx_report(g->diags, CX_INVALID_UTF8, cx_in_file(pk_shown(g, m->path)), "The file is not valid UTF-8: bad bytes were replaced");
+    cx_report(g->diags, CX_INVALID_UTF8, cx_in_file(pk_shown(g, m->path)),
+              "The file is not valid UTF-8: bad bytes were replaced");
   }
   pk_graph_follow_refs(g, m, &scan);
   return 0;
@@ -182,7 +185,8 @@ static int visit(pk_graph *g, pk_module *m) {
   rt_vec_push(&g->modules, m);
   const pk_graph_options *o = g->options;
   if (o->progress == NULL) return 0;
-  return o->progress(o->progress_ctx, g->modules.len, pk_shown(g, m->path)) != 0 ? RT_E_INTERRUPTED : 0;
+  return o->progress(o->progress_ctx, g->modules.len, pk_shown(g, m->path)) != 0 ? RT_E_INTERRUPTED
+                                                                                 : 0;
 }
 
 static int walk(pk_graph *g, pk_module *entry) {
@@ -223,9 +227,13 @@ static void report_es_modules(pk_graph *g) {
     pk_module *m = g->modules.p[i];
     if (m->kind != RT_MODULE_ESM) continue;
     cx_severity severity = m->in_package ? CX_SEVERITY_INFO : CX_SEVERITY_WARNING;
-    cx_diag *d = cx_report_as(g->diags, severity, CX_UNSUPPORTED_ESM, cx_in_file(pk_shown(g, m->path)),
-                              "ES modules are not supported yet: loading this one will throw");
-    if (m->from != NULL) cx_note(g->diags, d, cx_at(pk_shown(g, m->from->path), m->from->text, m->from_start, m->from_end), "mentioned here");
+    cx_diag *d =
+        cx_report_as(g->diags, severity, CX_UNSUPPORTED_ESM, cx_in_file(pk_shown(g, m->path)),
+                     "ES modules are not supported yet: loading this one will throw");
+    if (m->from != NULL)
+      cx_note(g->diags, d,
+              cx_at(pk_shown(g, m->from->path), m->from->text, m->from_start, m->from_end),
+              "mentioned here");
   }
 }
 
@@ -235,9 +243,12 @@ static pk_module *find_entry(pk_graph *g) {
   const pk_graph_options *o = g->options;
   rt_resolved *found = rt_arena_alloc(g->arena, sizeof *found);
   unsigned flags = RT_RESOLVE_MAIN | (o->preserve_symlinks ? RT_RESOLVE_PRESERVE_SYMLINKS : 0);
-  int code = rt_resolve(g->resolver, o->entry, strlen(o->entry), o->cwd, flags, &g->for_require, found, NULL);
-  if (code == 0) return pk_graph_mention(g, NULL, rt_str_of(found->path, found->len), NULL, false, false);
-  cx_diag *d = cx_report(g->diags, CX_NO_ENTRY, cx_nowhere(), "Cannot find the entry '%s'", o->entry);
+  int code = rt_resolve(g->resolver, o->entry, strlen(o->entry), o->cwd, flags, &g->for_require,
+                        found, NULL);
+  if (code == 0)
+    return pk_graph_mention(g, NULL, rt_str_of(found->path, found->len), NULL, false, false);
+  cx_diag *d =
+      cx_report(g->diags, CX_NO_ENTRY, cx_nowhere(), "Cannot find the entry '%s'", o->entry);
   cx_suggest(g->diags, d, "give the path of the script that starts the application");
   return NULL;
 }
@@ -248,15 +259,18 @@ static void set_up_conditions(pk_graph *g) {
   g->condition_names = rt_arena_alloc(g->arena, rt_xmul(2 * n, sizeof *g->condition_names));
   for (size_t i = 0; i < n; i++) {
     bool users = i < o->condition_count;
-    g->condition_names[i] = users ? o->conditions[i] : rt_conditions_require.names[i - o->condition_count];
-    g->condition_names[n + i] = users ? o->conditions[i] : rt_conditions_import.names[i - o->condition_count];
+    g->condition_names[i] =
+        users ? o->conditions[i] : rt_conditions_require.names[i - o->condition_count];
+    g->condition_names[n + i] =
+        users ? o->conditions[i] : rt_conditions_import.names[i - o->condition_count];
   }
   CHECK(rt_conditions_import.count == own);
   g->for_require = (rt_conditions){g->condition_names, n};
   g->for_import = (rt_conditions){g->condition_names + n, n};
 }
 
-int pk_graph_build(pk_graph *g, rt_arena *arena, pk_vfs *vfs, cx_diags *diags, const pk_graph_options *o) {
+int pk_graph_build(pk_graph *g, rt_arena *arena, pk_vfs *vfs, cx_diags *diags,
+                   const pk_graph_options *o) {
   *g = (pk_graph){.arena = arena, .vfs = vfs, .diags = diags, .options = o};
   rt_resolve_fs fs = pk_vfs_resolve_fs(vfs);
   g->resolver = rt_resolver_new(&fs, rt_is_node_builtin, NULL);
@@ -271,7 +285,8 @@ int pk_graph_build(pk_graph *g, rt_arena *arena, pk_vfs *vfs, cx_diags *diags, c
   if (diags->errors > errors) return RT_E_DIAGNOSED;
   if (entry->index != 0) return RT_E_DIAGNOSED; /* dropped: reported as an error above */
   if (entry->kind == RT_MODULE_ESM) {
-    cx_report(diags, CX_UNSUPPORTED_ESM, cx_in_file(pk_shown(g, entry->path)), "ES modules are not supported yet");
+    cx_report(diags, CX_UNSUPPORTED_ESM, cx_in_file(pk_shown(g, entry->path)),
+              "ES modules are not supported yet");
     return RT_E_DIAGNOSED;
   }
   return 0;

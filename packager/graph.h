@@ -43,7 +43,8 @@ struct pk_module {
   int drop_code;     /* why it was dropped, or 0 */
   rt_str package_json; /* path of its scope's, or empty */
   RT_VEC(pk_edge) edges;
-  RT_VEC(pk_module *) children; /* in order of mention: targets of edges, and scripts found otherwise */
+  RT_VEC(pk_module *)
+  children; /* in order of mention: targets of edges, and scripts found otherwise */
   /* First mention, for messages; NULL for the entry. */
   pk_module *from;
   size_t from_start, from_end;
@@ -58,7 +59,8 @@ typedef struct pk_package {
   const char *name, *version, *license; /* may be NULL */
 } pk_package;
 
-/* A file or folder that a module names, where the program will look for it (symlinks not resolved). */
+/* A file or folder that a module names, where the program will look for it (symlinks not resolved).
+ */
 typedef struct pk_asset_ref {
   rt_str path;
   pk_module *from;
@@ -96,7 +98,8 @@ typedef struct pk_graph {
 
 /* 0; RT_E_DIAGNOSED when diags hold errors; RT_E_INTERRUPTED. The graph is to be released in any
  * case. Everything in it lives in `arena`, `vfs` and the graph itself. */
-int pk_graph_build(pk_graph *g, rt_arena *arena, pk_vfs *vfs, cx_diags *diags, const pk_graph_options *o);
+int pk_graph_build(pk_graph *g, rt_arena *arena, pk_vfs *vfs, cx_diags *diags,
+                   const pk_graph_options *o);
 void pk_graph_deinit(pk_graph *g);
 
 /* `path` as messages show it: relative to the working directory when it is below it. */

@@ -2,7 +2,8 @@
 /*
  * What the graph says when something is missing. Severity: an error when the program would fail to
  * start for it; a warning when it would only fail later or catches it itself; in packages such
- * warnings are information (--verbose), since they are common there and nobody here can act on them.
+ * warnings are information (--verbose), since they are common there and nobody here can act on
+ * them.
  */
 #include <strings.h>
 
@@ -23,7 +24,8 @@ static bool package_says_optional(pk_graph *g, const pk_module *m, rt_str specif
     slash = rt_str_find_byte(specifier, '/', slash + 1);
   }
   rt_str name = rt_str_slice(specifier, 0, slash), text;
-  if (m->package_json.len == 0 || pk_vfs_read(g->vfs, m->package_json.p, 1 << 24, &text) != 0) return false;
+  if (m->package_json.len == 0 || pk_vfs_read(g->vfs, m->package_json.p, 1 << 24, &text) != 0)
+    return false;
   rt_arena scratch;
   rt_arena_init(&scratch);
   const rt_json *root;
@@ -65,19 +67,21 @@ static void suggest_file(pk_graph *g, const pk_module *m, rt_str specifier, cx_d
     return;
   }
   rt_str best = cx_closest(name, names, count);
-  if (best.len == 0) { /* "./router" for router.mjs.txt: compare without the candidate's extension */
+  if (best.len ==
+      0) { /* "./router" for router.mjs.txt: compare without the candidate's extension */
     for (size_t i = 0; i < count && best.len == 0; i++) {
       rt_str stem = rt_str_slice(names[i], 0, names[i].len - pk_extension(names[i]).len);
       if (stem.len == name.len && strncasecmp(stem.p, name.p, name.len) == 0) best = names[i];
     }
   }
   if (best.len > 0) {
-    cx_suggest(g->diags, d, "did you mean '%.*s' in %.*s? (file names are case-sensitive)", RT_STR_ARG(best),
-               RT_STR_ARG(pk_shown(g, folder)));
+    cx_suggest(g->diags, d, "did you mean '%.*s' in %.*s? (file names are case-sensitive)",
+               RT_STR_ARG(best), RT_STR_ARG(pk_shown(g, folder)));
   }
 }
 
-static void suggest_for_missing(pk_graph *g, const pk_module *m, rt_str s, const rt_resolve_error *err, cx_diag *d) {
+static void suggest_for_missing(pk_graph *g, const pk_module *m, rt_str s,
+                                const rt_resolve_error *err, cx_diag *d) {
   bool path = s.len > 0 && (s.p[0] == '.' || s.p[0] == '/');
   rt_str name, subpath;
   if (err->path[0] != 0) {
@@ -89,60 +93,85 @@ static void suggest_for_missing(pk_graph *g, const pk_module *m, rt_str s, const
     suggest_file(g, m, s, d);
     return;
   }
-  size_t slash = rt_str_find_byte(s, '/', s.len > 0 && s.p[0] == '@' ? rt_str_find_byte(s, '/', 0) + 1 : 0);
+  size_t slash =
+      rt_str_find_byte(s, '/', s.len > 0 && s.p[0] == '@' ? rt_str_find_byte(s, '/', 0) + 1 : 0);
   name = rt_str_slice(s, 0, slash);
   subpath = rt_str_slice(s, name.len, s.len);
-  if (subpath.len > 0) cx_suggest(g->diags, d, "is the package '%.*s' installed, and does it have '.%.*s'?", RT_STR_ARG(name), RT_STR_ARG(subpath));
+  if (subpath.len > 0)
+    cx_suggest(g->diags, d, "is the package '%.*s' installed, and does it have '.%.*s'?",
+               RT_STR_ARG(name), RT_STR_ARG(subpath));
   else cx_suggest(g->diags, d, "install it: npm install %.*s", RT_STR_ARG(name));
 }
 
 /* ---- messages -------------------------------------------------------------------------------- */
 
-static cx_diag *word(pk_graph *g, cx_severity s, cx_place at, rt_str spec, const rt_resolve_error *e) {
+static cx_diag *word(pk_graph *g, cx_severity s, cx_place at, rt_str spec,
+                     const rt_resolve_error *e) {
   cx_diags *d = g->diags;
   rt_str pkg = pk_shown(g, rt_str_c(e->pkg_json));
   const char *map = e->is_import ? "imports" : "exports";
   switch (e->code) {
     case RT_E_MAIN_NOT_FOUND:
-      return cx_report_as(d, s, CX_MISSING_MODULE, at, "Cannot find module '%.*s': \"main\" of %.*s is '%s', which does not exist",
-                          RT_STR_ARG(spec), RT_STR_ARG(pkg), e->key);
+      return cx_report_as(
+          d, s, CX_MISSING_MODULE, at,
+          "Cannot find module '%.*s': \"main\" of %.*s is '%s', which does not exist",
+          RT_STR_ARG(spec), RT_STR_ARG(pkg), e->key);
     case RT_E_PACKAGE_PATH_NOT_EXPORTED:
-      if (strcmp(e->key, ".") == 0) return cx_report_as(d, s, CX_NOT_EXPORTED, at, "No \"exports\" main defined in %.*s", RT_STR_ARG(pkg));
-      return cx_report_as(d, s, CX_NOT_EXPORTED, at, "Package subpath '%s' is not defined by \"exports\" in %.*s", e->key, RT_STR_ARG(pkg));
+      if (strcmp(e->key, ".") == 0)
+        return cx_report_as(d, s, CX_NOT_EXPORTED, at, "No \"exports\" main defined in %.*s",
+                            RT_STR_ARG(pkg));
+      return cx_report_as(d, s, CX_NOT_EXPORTED, at,
+                          "Package subpath '%s' is not defined by \"exports\" in %.*s", e->key,
+                          RT_STR_ARG(pkg));
     case RT_E_PACKAGE_IMPORT_NOT_DEFINED:
-      return cx_report_as(d, s, CX_NOT_EXPORTED, at, "Package import specifier '%s' is not defined in %.*s", e->key, RT_STR_ARG(pkg));
+      return cx_report_as(d, s, CX_NOT_EXPORTED, at,
+                          "Package import specifier '%s' is not defined in %.*s", e->key,
+                          RT_STR_ARG(pkg));
     case RT_E_INVALID_PACKAGE_TARGET:
-      return cx_report_as(d, s, CX_BAD_PACKAGE_JSON, at, "Invalid \"%s\" target %s defined for '%s' in %.*s", map, e->target, e->key, RT_STR_ARG(pkg));
+      return cx_report_as(d, s, CX_BAD_PACKAGE_JSON, at,
+                          "Invalid \"%s\" target %s defined for '%s' in %.*s", map, e->target,
+                          e->key, RT_STR_ARG(pkg));
     case RT_E_INVALID_PACKAGE_CONFIG:
-      return cx_report_as(d, s, CX_BAD_PACKAGE_JSON, at, "Invalid package config %.*s: %s", RT_STR_ARG(pkg), e->reason);
+      return cx_report_as(d, s, CX_BAD_PACKAGE_JSON, at, "Invalid package config %.*s: %s",
+                          RT_STR_ARG(pkg), e->reason);
     case RT_E_INVALID_MODULE_SPECIFIER:
-      return cx_report_as(d, s, CX_BAD_SPECIFIER, at, "Invalid module \"%s\" %s", e->key, e->reason);
+      return cx_report_as(d, s, CX_BAD_SPECIFIER, at, "Invalid module \"%s\" %s", e->key,
+                          e->reason);
     case RT_E_UNKNOWN_BUILTIN:
-      return cx_report_as(d, s, CX_UNKNOWN_BUILTIN, at, "No such built-in module: %.*s", RT_STR_ARG(spec));
+      return cx_report_as(d, s, CX_UNKNOWN_BUILTIN, at, "No such built-in module: %.*s",
+                          RT_STR_ARG(spec));
     case RT_E_UNSUPPORTED_DIR_IMPORT:
-      return cx_report_as(d, s, CX_BAD_SPECIFIER, at, "Directory import '%.*s' is not supported: name the file", RT_STR_ARG(spec));
+      return cx_report_as(d, s, CX_BAD_SPECIFIER, at,
+                          "Directory import '%.*s' is not supported: name the file",
+                          RT_STR_ARG(spec));
     case RT_E_UNSUPPORTED_URL_SCHEME:
-      return cx_report_as(d, s, CX_BAD_SPECIFIER, at, "Only file:, data: and node: URLs can be imported: '%.*s'", RT_STR_ARG(spec));
+      return cx_report_as(d, s, CX_BAD_SPECIFIER, at,
+                          "Only file:, data: and node: URLs can be imported: '%.*s'",
+                          RT_STR_ARG(spec));
     case RT_E_MODULE_NOT_FOUND: break;
     default:
-      return cx_report_as(d, s, CX_CANNOT_READ, at, "Cannot read %.*s: %s", RT_STR_ARG(pk_shown(g, rt_str_c(e->path))), rt_err_text(e->code));
+      return cx_report_as(d, s, CX_CANNOT_READ, at, "Cannot read %.*s: %s",
+                          RT_STR_ARG(pk_shown(g, rt_str_c(e->path))), rt_err_text(e->code));
   }
   cx_diag_id id = s == CX_SEVERITY_ERROR ? CX_MISSING_MODULE : CX_MISSING_OPTIONAL;
   return cx_report_as(d, s, id, at, "Cannot find module '%.*s'", RT_STR_ARG(spec));
 }
 
-void pk_graph_report_missing(pk_graph *g, pk_module *m, const cx_ref *ref, const rt_resolve_error *err) {
+void pk_graph_report_missing(pk_graph *g, pk_module *m, const cx_ref *ref,
+                             const rt_resolve_error *err) {
   if ((ref->flags & CX_REF_WEAK) != 0) return;
   g->missing_count++;
   cx_severity severity = severity_of(g, m, ref);
   cx_diag *d = word(g, severity, place_of(g, m, ref->arg_start, ref->arg_end), ref->text, err);
   if (d == NULL) return;
   if (err->code == RT_E_MODULE_NOT_FOUND) suggest_for_missing(g, m, ref->text, err, d);
-  if (severity != CX_SEVERITY_ERROR) cx_note(g->diags, d, cx_nowhere(), "it will throw at run time when it is reached");
+  if (severity != CX_SEVERITY_ERROR)
+    cx_note(g->diags, d, cx_nowhere(), "it will throw at run time when it is reached");
 }
 
 static void note_mention(pk_graph *g, const pk_module *m, cx_diag *d) {
-  if (d != NULL && m->from != NULL) cx_note(g->diags, d, place_of(g, m->from, m->from_start, m->from_end), "required here");
+  if (d != NULL && m->from != NULL)
+    cx_note(g->diags, d, place_of(g, m->from, m->from_start, m->from_end), "required here");
 }
 
 static cx_severity module_severity(const pk_module *m) {
@@ -154,24 +183,30 @@ void pk_graph_report_unreadable(pk_graph *g, pk_module *m, int code) {
   rt_str shown = pk_shown(g, m->path);
   cx_diag *d;
   if (code == RT_E_NOT_SUPPORTED) {
-    d = cx_report_as(g->diags, module_severity(m), CX_UNSUPPORTED_FILE, cx_in_file(shown), "Files of this kind cannot be modules yet (%.*s)",
+    d = cx_report_as(g->diags, module_severity(m), CX_UNSUPPORTED_FILE, cx_in_file(shown),
+                     "Files of this kind cannot be modules yet (%.*s)",
                      RT_STR_ARG(pk_extension(m->path)));
   } else {
-    d = cx_report_as(g->diags, module_severity(m), CX_CANNOT_READ, cx_in_file(shown), "Cannot read the file: %s", rt_err_text(code));
+    d = cx_report_as(g->diags, module_severity(m), CX_CANNOT_READ, cx_in_file(shown),
+                     "Cannot read the file: %s", rt_err_text(code));
   }
   note_mention(g, m, d);
 }
 
-cx_diag *pk_graph_report_in(pk_graph *g, pk_module *m, cx_diag_id id, size_t start, size_t end, const char *text) {
-  cx_diag *d = cx_report_as(g->diags, module_severity(m), id, place_of(g, m, start, end), "%s", text);
+cx_diag *pk_graph_report_in(pk_graph *g, pk_module *m, cx_diag_id id, size_t start, size_t end,
+                            const char *text) {
+  cx_diag *d =
+      cx_report_as(g->diags, module_severity(m), id, place_of(g, m, start, end), "%s", text);
   note_mention(g, m, d);
   return d;
 }
 
 void pk_graph_report_computed(pk_graph *g, pk_module *m, const cx_ref *ref) {
   cx_place at = place_of(g, m, ref->start, ref->end);
-  cx_diag *d = cx_report(g->diags, CX_COMPUTED_REQUIRE, at, "Resolved at run time, among the embedded files");
+  cx_diag *d = cx_report(g->diags, CX_COMPUTED_REQUIRE, at,
+                         "Resolved at run time, among the embedded files");
   cx_suggest(g->diags, d, "add files it may name with --include");
-  rt_str line = rt_str_fmt(g->arena, "%.*s:%u:%u", RT_STR_ARG(d->spot.path), d->spot.line, d->spot.column);
+  rt_str line =
+      rt_str_fmt(g->arena, "%.*s:%u:%u", RT_STR_ARG(d->spot.path), d->spot.line, d->spot.column);
   rt_vec_push(&g->computed, line);
 }

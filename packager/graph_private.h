@@ -9,7 +9,8 @@
 /* ---- graph.c ---- */
 
 /* The module of that real path, made on first mention as a child of `from`. */
-pk_module *pk_graph_mention(pk_graph *g, pk_module *from, rt_str path, const cx_ref *ref, bool optional, bool silent);
+pk_module *pk_graph_mention(pk_graph *g, pk_module *from, rt_str path, const cx_ref *ref,
+                            bool optional, bool silent);
 
 /* ---- graph_refs.c ---- */
 
@@ -19,10 +20,12 @@ void pk_graph_follow_refs(pk_graph *g, pk_module *m, const cx_scan *scan);
 /* ---- graph_diag.c ---- */
 
 /* The reference `ref` of m could not be resolved. */
-void pk_graph_report_missing(pk_graph *g, pk_module *m, const cx_ref *ref, const rt_resolve_error *err);
+void pk_graph_report_missing(pk_graph *g, pk_module *m, const cx_ref *ref,
+                             const rt_resolve_error *err);
 /* The module's file cannot be used: `code`, and for syntax errors where. */
 void pk_graph_report_unreadable(pk_graph *g, pk_module *m, int code);
-cx_diag *pk_graph_report_in(pk_graph *g, pk_module *m, cx_diag_id id, size_t start, size_t end, const char *text);
+cx_diag *pk_graph_report_in(pk_graph *g, pk_module *m, cx_diag_id id, size_t start, size_t end,
+                            const char *text);
 void pk_graph_report_computed(pk_graph *g, pk_module *m, const cx_ref *ref);
 
 rt_str pk_dirname(rt_str path);  /* "/" for "/x" */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One module's references (compiler/scan/scan.h) become edges, further modules and asset references.
- * Which reference becomes what is the table in pk_graph_follow_refs.
+ * One module's references (compiler/scan/scan.h) become edges, further modules and asset
+ * references. Which reference becomes what is the table in pk_graph_follow_refs.
  */
 #include "packager/graph_private.h"
 #include "runtime/base/err.h"
@@ -26,7 +26,8 @@ static bool is_script(rt_str extension) {
 
 static bool is_optional(const pk_module *m, const cx_ref *ref) {
   if ((ref->flags & (CX_REF_OPTIONAL | CX_REF_WEAK)) != 0) return true;
-  return m->in_package && (ref->flags & CX_REF_LAZY) != 0; /* throws when called, if ever: as in Node */
+  return m->in_package &&
+         (ref->flags & CX_REF_LAZY) != 0; /* throws when called, if ever: as in Node */
 }
 
 static bool is_silent(const cx_ref *ref) { return (ref->flags & CX_REF_WEAK) != 0; }
@@ -43,7 +44,8 @@ static bool is_new_edge(follower *f, rt_str specifier, unsigned mode) {
 static bool names_a_file(const cx_ref *ref, rt_str path) {
   if (ref->kind != CX_REF_REQUIRE_RESOLVE && ref->kind != CX_REF_IMPORT_RESOLVE) return false;
   rt_str extension = pk_extension(path);
-  return extension.len > 0 && !is_script(extension) && !rt_str_is(extension, ".json") && !rt_str_is(extension, ".node");
+  return extension.len > 0 && !is_script(extension) && !rt_str_is(extension, ".json") &&
+         !rt_str_is(extension, ".node");
 }
 
 static void add_asset(follower *f, rt_str path, const cx_ref *ref) {
@@ -68,13 +70,15 @@ static void add_edge(follower *f, const cx_ref *ref, rt_str specifier, unsigned 
   pk_graph *g = f->g;
   if (!is_new_edge(f, specifier, mode)) return;
   bool import = mode == RT_DEP_IMPORT;
-  unsigned flags = (import ? RT_RESOLVE_IMPORT : 0) | (g->options->preserve_symlinks ? RT_RESOLVE_PRESERVE_SYMLINKS : 0);
+  unsigned flags = (import ? RT_RESOLVE_IMPORT : 0) |
+                   (g->options->preserve_symlinks ? RT_RESOLVE_PRESERVE_SYMLINKS : 0);
   rt_str dir = rt_str_dup(g->arena, pk_dirname(f->m->path));
   pk_edge e = {.specifier = specifier, .mode = mode};
-  int code = rt_resolve(g->resolver, specifier.p, specifier.len, dir.p, flags, import ? &g->for_import : &g->for_require,
-                        &f->found, &f->err);
+  int code = rt_resolve(g->resolver, specifier.p, specifier.len, dir.p, flags,
+                        import ? &g->for_import : &g->for_require, &f->found, &f->err);
   if (code == 0 && f->found.kind == RT_RESOLVED_DATA_URL) return;
-  if (code == 0 && f->found.kind == RT_RESOLVED_FILE && names_a_file(ref, rt_str_of(f->found.path, f->found.len))) {
+  if (code == 0 && f->found.kind == RT_RESOLVED_FILE &&
+      names_a_file(ref, rt_str_of(f->found.path, f->found.len))) {
     add_asset(f, rt_str_of(f->found.path, f->found.len), ref);
   } else if (code == 0) {
     add_resolved(f, ref, &e);
@@ -98,13 +102,17 @@ static rt_str ref_path(follower *f, const cx_ref *ref) {
     case CX_BASE_FILENAME: joined = rt_str_cat(f->g->arena, f->m->path, ref->text); break;
     case CX_BASE_URL: {
       rt_str text = ref->text;
-      if (rt_str_find_byte(text, ':', 0) != RT_STR_MISSING || rt_str_starts(text, RT_STR("//"))) return RT_STR_NONE;
+      if (rt_str_find_byte(text, ':', 0) != RT_STR_MISSING || rt_str_starts(text, RT_STR("//")))
+        return RT_STR_NONE;
       size_t end = 0;
       while (end < text.len && text.p[end] != '?' && text.p[end] != '#') end++;
-      joined = rt_str_fmt(f->g->arena, "%.*s/%.*s", RT_STR_ARG(dir), RT_STR_ARG(rt_str_slice(text, 0, end)));
+      joined = rt_str_fmt(f->g->arena, "%.*s/%.*s", RT_STR_ARG(dir),
+                          RT_STR_ARG(rt_str_slice(text, 0, end)));
       break;
     }
-    default: joined = rt_str_fmt(f->g->arena, "%s/%.*s", f->g->options->cwd, RT_STR_ARG(ref->text)); break;
+    default:
+      joined = rt_str_fmt(f->g->arena, "%s/%.*s", f->g->options->cwd, RT_STR_ARG(ref->text));
+      break;
   }
   if (rt_path_join(out, "/", joined.p, joined.len, &len) != 0) return RT_STR_NONE;
   return rt_str_dup(f->g->arena, rt_str_of(out, len));
@@ -145,7 +153,9 @@ static void add_context(follower *f, const cx_ref *ref, rt_str dir, rt_str prefi
   size_t count;
   if (pk_vfs_list(f->g->vfs, dir.p, &names, &count) != 0) return;
   for (size_t i = 0; i < count; i++) {
-    if (names[i].p[0] == '.' || rt_str_is(names[i], "node_modules") || !rt_str_starts(names[i], prefix)) continue;
+    if (names[i].p[0] == '.' || rt_str_is(names[i], "node_modules") ||
+        !rt_str_starts(names[i], prefix))
+      continue;
     rt_str path = rt_str_fmt(f->g->arena, "%.*s/%s", RT_STR_ARG(dir), names[i].p), real;
     if (pk_vfs_is_dir(f->g->vfs, path.p)) {
       if (deep > 0) add_context(f, ref, path, RT_STR_NONE, deep - 1);
@@ -162,7 +172,8 @@ static void add_context(follower *f, const cx_ref *ref, rt_str dir, rt_str prefi
 static rt_str package_folder(follower *f, rt_str text) {
   rt_str dir = pk_dirname(f->m->path);
   for (;; dir = pk_dirname(dir)) {
-    rt_str path = rt_str_fmt(f->g->arena, "%.*s/node_modules/%.*s", RT_STR_ARG(dir), RT_STR_ARG(text));
+    rt_str path =
+        rt_str_fmt(f->g->arena, "%.*s/node_modules/%.*s", RT_STR_ARG(dir), RT_STR_ARG(text));
     char out[RT_RESOLVE_PATH_MAX];
     size_t len;
     if (rt_path_join(out, "/", path.p, path.len, &len) != 0) return RT_STR_NONE;
@@ -174,7 +185,8 @@ static rt_str package_folder(follower *f, rt_str text) {
 static void add_computed(follower *f, const cx_ref *ref) {
   pk_graph_report_computed(f->g, f->m, ref);
   size_t slash = rt_str_rfind_byte(ref->text, '/');
-  bool own = ref->base == CX_BASE_DIRNAME && ref->text.len == 0; /* require(path.join(__dirname, x)) */
+  bool own =
+      ref->base == CX_BASE_DIRNAME && ref->text.len == 0; /* require(path.join(__dirname, x)) */
   if (slash == RT_STR_MISSING && !own) return;
   rt_str folder = own ? RT_STR_NONE : rt_str_slice(ref->text, 0, slash + 1);
   rt_str prefix = own ? RT_STR_NONE : rt_str_slice(ref->text, slash + 1, ref->text.len);
@@ -205,7 +217,10 @@ static void follow(follower *f, const cx_ref *ref) {
       else if (ref->base != CX_BASE_NONE) add_edge(f, ref, ref_path(f, ref), RT_DEP_REQUIRE);
       else add_edge(f, ref, ref->text, RT_DEP_REQUIRE);
       return;
-    case CX_REF_DYNAMIC_IMPORT: case CX_REF_IMPORT: case CX_REF_EXPORT_FROM: case CX_REF_IMPORT_RESOLVE:
+    case CX_REF_DYNAMIC_IMPORT:
+    case CX_REF_IMPORT:
+    case CX_REF_EXPORT_FROM:
+    case CX_REF_IMPORT_RESOLVE:
       if (computed) add_computed(f, ref);
       else if (ref->base != CX_BASE_NONE) add_edge(f, ref, ref_path(f, ref), RT_DEP_IMPORT);
       else add_edge(f, ref, ref->text, RT_DEP_IMPORT);

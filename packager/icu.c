@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Subsets of ICU's data archive (icu.h). Layout, little-endian, from ICU's udata.h, ucmndata.h and
- * uresdata.h: a header whose first 16 bits are its size; then, as the base of all offsets, a count and
- * (name offset, data offset) pairs sorted by name; names; items, each aligned to 16.
+ * uresdata.h: a header whose first 16 bits are its size; then, as the base of all offsets, a count
+ * and (name offset, data offset) pairs sorted by name; names; items, each aligned to 16.
  */
 #include "packager/icu.h"
 
@@ -54,7 +54,8 @@ static bool read_item(rt_str toc, uint32_t i, uint32_t count, item *out) {
 }
 
 static int read_archive(rt_str data, rt_str *header, item_list *items) {
-  if (data.len < 32 || u16(data, 2) != 0x27da || memcmp(data.p + 12, "CmnD", 4) != 0) return RT_E_NOT_SUPPORTED;
+  if (data.len < 32 || u16(data, 2) != 0x27da || memcmp(data.p + 12, "CmnD", 4) != 0)
+    return RT_E_NOT_SUPPORTED;
   size_t size = u16(data, 0);
   if (size + 4 > data.len || data.p[8] != 0 /* big-endian */) return RT_E_NOT_SUPPORTED;
   *header = rt_str_slice(data, 0, size);
@@ -98,11 +99,14 @@ static bool is_locale(rt_str base) {
   return (n == 2 || n == 3) && (n == base.len || base.p[n] == '_');
 }
 
-static rt_str language_of(rt_str locale) { return rt_str_slice(locale, 0, rt_str_find_byte(locale, '_', 0)); }
+static rt_str language_of(rt_str locale) {
+  return rt_str_slice(locale, 0, rt_str_find_byte(locale, '_', 0));
+}
 
 /* Is `locale` the tag, one of its parents, or, for a bare language, any below it? */
 static bool tag_wants(rt_str tag, rt_str locale) {
-  if (rt_str_starts(locale, tag) && (locale.len == tag.len || locale.p[tag.len] == '_')) return true;
+  if (rt_str_starts(locale, tag) && (locale.len == tag.len || locale.p[tag.len] == '_'))
+    return true;
   if (rt_str_starts(tag, locale) && tag.p[locale.len] == '_') return true;
   rt_str language = language_of(tag); /* Norwegian: the data of both is under "no" */
   return rt_str_is(locale, "no") && (rt_str_is(language, "nb") || rt_str_is(language, "nn"));
@@ -151,8 +155,9 @@ static void read_tags(selection *s, const char *locales) {
 /* The multi-byte encodings of the Encoding Standard, by the names that stdlib/web/encoding.js opens
  * them by, with the tables those build on; single-byte ones it has tables of its own for. */
 static const char *const converters[] = {
-  "euc-jp-2007",        "gb18030-2022",      "ibm-1363_P11B-1998", "ibm-1375_P100-2008", "ibm-1386_P100-2001",
-  "ibm-943_P15A-2003",  "jisx-212",          "windows-936-2000",   "windows-949-2000",
+    "euc-jp-2007",        "gb18030-2022",       "ibm-1363_P11B-1998",
+    "ibm-1375_P100-2008", "ibm-1386_P100-2001", "ibm-943_P15A-2003",
+    "jisx-212",           "windows-936-2000",   "windows-949-2000",
 };
 
 static bool wants_converter(rt_str base) {
@@ -162,13 +167,15 @@ static bool wants_converter(rt_str base) {
   return false;
 }
 
-/* Break rules and dictionaries that only some languages use. The variants of the rules for lines are the
- * default of Chinese and Japanese; elsewhere nothing in JavaScript can ask for them. */
+/* Break rules and dictionaries that only some languages use. The variants of the rules for lines
+ * are the default of Chinese and Japanese; elsewhere nothing in JavaScript can ask for them. */
 static bool wants_break_data(const selection *s, rt_str base) {
   static const struct {
     const char *part, *languages;
-  } rows[] = {{"cjdict", "zh ja yue"}, {"line_", "zh ja ko yue"}, {"khmer", "km"}, {"burmese", "my"},
-              {"lao", "lo"},           {"thai", "th"},            {"sent_el", "el"}, {"word_fi_sv", "fi sv"}};
+  } rows[] = {{"cjdict", "zh ja yue"}, {"line_", "zh ja ko yue"},
+              {"khmer", "km"},         {"burmese", "my"},
+              {"lao", "lo"},           {"thai", "th"},
+              {"sent_el", "el"},       {"word_fi_sv", "fi sv"}};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     if (rt_str_find(base, rt_str_c(rows[i].part), 0) == RT_STR_MISSING) continue;
     return wants_language(s, rows[i].languages);
@@ -177,7 +184,8 @@ static bool wants_break_data(const selection *s, rt_str base) {
 }
 
 static bool is_never_used(const item *it) {
-  static const char *const bases[] = {"unames", "confusables", "uts46", "nfkc_scf", "ulayout", "title"};
+  static const char *const bases[] = {"unames",   "confusables", "uts46",
+                                      "nfkc_scf", "ulayout",     "title"};
   for (size_t i = 0; i < sizeof bases / sizeof *bases; i++) {
     if (rt_str_is(it->base, bases[i])) return true;
   }
@@ -194,7 +202,8 @@ static bool wants_item(selection *s, const item *it) {
 
 /* ---- res_index.res --------------------------------------------------------------------------- */
 
-/* A table with 16-bit keys and values at `at`: count, key offsets, values. Keeps the wanted keys. */
+/* A table with 16-bit keys and values at `at`: count, key offsets, values. Keeps the wanted keys.
+ */
 static int filter_table(selection *s, char *bundle, rt_str view, size_t root, size_t at) {
   if (at + 2 > view.len) return RT_E_NOT_SUPPORTED;
   size_t count = u16(view, at), kept = 0;
@@ -214,7 +223,8 @@ static int filter_table(selection *s, char *bundle, rt_str view, size_t root, si
   return 0;
 }
 
-/* The bundle's root is a table of tables of locales (and of strings). Cut in a copy; its size stays. */
+/* The bundle's root is a table of tables of locales (and of strings). Cut in a copy; its size
+ * stays. */
 static int filter_index(selection *s, item *it) {
   enum { TABLE = 2, TABLE16 = 5 };
   rt_str view = it->data;
@@ -223,7 +233,8 @@ static int filter_index(selection *s, item *it) {
   size_t root = u16(view, 0);
   if (root + 12 > view.len) return RT_E_NOT_SUPPORTED;
   uint32_t top = u32(view, root);
-  size_t table = root + 4 * (size_t)(top & 0xfffffff), words16 = root + 4 * (size_t)u32(view, root + 8);
+  size_t table = root + 4 * (size_t)(top & 0xfffffff),
+         words16 = root + 4 * (size_t)u32(view, root + 8);
   if (top >> 28 != TABLE || table + 2 > view.len) return RT_E_NOT_SUPPORTED;
   size_t count = u16(view, table), values = root + (table - root + 2 + 2 * count + 3) / 4 * 4;
   if (values + 4 * count > view.len) return RT_E_NOT_SUPPORTED;

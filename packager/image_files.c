@@ -83,16 +83,21 @@ uint32_t pk_image_file_index(const pk_image *img, rt_str path) {
 }
 
 /* The bytes of a file that is a module, when they are the source's as stored. */
-static bool lies_in_sources(const pk_image *img, const pk_image_input *in, const pk_image_file *f, uint64_t *off) {
+static bool lies_in_sources(const pk_image *img, const pk_image_input *in, const pk_image_file *f,
+                            uint64_t *off) {
   if (f->module == RT_IMAGE_NONE) return false;
-  const rt_image_module *row = (const rt_image_module *)(const void *)img->sections[RT_SECTION_MODULES].p + f->module;
+  const rt_image_module *row =
+      (const rt_image_module *)(const void *)img->sections[RT_SECTION_MODULES].p + f->module;
   if (row->encoding != RT_SOURCE_LATIN1 || row->source_len != f->bytes.len) return false;
-  if (in->modules[f->module].text.len != f->bytes.len) return false; /* Latin-1, shorter than its UTF-8 */
+  if (in->modules[f->module].text.len != f->bytes.len)
+    return false; /* Latin-1, shorter than its UTF-8 */
   *off = row->source_off;
-  return memcmp(img->sections[RT_SECTION_SOURCES].p + row->source_off, f->bytes.p, f->bytes.len) == 0;
+  return memcmp(img->sections[RT_SECTION_SOURCES].p + row->source_off, f->bytes.p, f->bytes.len) ==
+         0;
 }
 
-static void place_bytes(pk_image *img, const pk_image_input *in, const pk_image_file *f, rt_image_file *row) {
+static void place_bytes(pk_image *img, const pk_image_input *in, const pk_image_file *f,
+                        rt_image_file *row) {
   row->size = f->bytes.len;
   if (f->bytes.len == 0) return;
   if (lies_in_sources(img, in, f, &row->data_off)) {

@@ -79,7 +79,10 @@ static int compare_deps(const void *a, const void *b) {
 
 static void add_dep(pk_image *img, const pk_image_dep *d) {
   pk_ref spec = pk_intern(img, d->specifier);
-  rt_image_dep row = {.spec_off = spec.off, .spec_len = spec.len, .kind = (uint16_t)d->kind, .mode = (uint16_t)d->mode};
+  rt_image_dep row = {.spec_off = spec.off,
+                      .spec_len = spec.len,
+                      .kind = (uint16_t)d->kind,
+                      .mode = (uint16_t)d->mode};
   if (d->kind == RT_DEP_MODULE) {
     row.target = d->module;
   } else if (d->kind == RT_DEP_BUILTIN) {
@@ -179,9 +182,12 @@ void pk_image_free(pk_image *img) {
   free(img);
 }
 
-static uint64_t to_page(uint64_t n) { return (n + RT_IMAGE_PAGE - 1) / RT_IMAGE_PAGE * RT_IMAGE_PAGE; }
+static uint64_t to_page(uint64_t n) {
+  return (n + RT_IMAGE_PAGE - 1) / RT_IMAGE_PAGE * RT_IMAGE_PAGE;
+}
 
-static void lay_out(pk_image *img, rt_str sections[RT_SECTION_COUNT], uint32_t flags, pk_image_bytes *out) {
+static void lay_out(pk_image *img, rt_str sections[RT_SECTION_COUNT], uint32_t flags,
+                    pk_image_bytes *out) {
   rt_image_header *h = &img->header;
   *h = (rt_image_header){.version = RT_IMAGE_VERSION, .header_size = sizeof *h, .flags = flags,
                          .section_count = RT_SECTION_COUNT, .entry_module = img->entry_module};

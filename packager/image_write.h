@@ -83,7 +83,8 @@ typedef struct pk_image_bytes {
 void pk_image_plan(pk_image *img, pk_image_bytes *out);
 void pk_image_finish(pk_image *img, rt_str snapshot, pk_image_bytes *out);
 
-/* All of it in one malloc'ed block of total_size bytes (for memfds and tests), aligned to a page. */
+/* All of it in one malloc'ed block of total_size bytes (for memfds and tests), aligned to a page.
+ */
 void *pk_image_join(const pk_image_bytes *bytes);
 
 #endif

@@ -12,7 +12,8 @@
 #include <unistd.h>
 
 static const char *const module_kinds[] = {"cjs", "json", "esm", "addon"};
-_Static_assert(sizeof module_kinds / sizeof *module_kinds == RT_MODULE_KIND_COUNT, "a name per kind");
+_Static_assert(sizeof module_kinds / sizeof *module_kinds == RT_MODULE_KIND_COUNT,
+               "a name per kind");
 
 static rt_str text(rt_image_span s) { return rt_str_of((const char *)s.p, s.len); }
 
@@ -46,7 +47,8 @@ static void json_modules(const rt_image *img, rt_buf *b) {
     const rt_image_module *m = rt_image_module_at(img, i);
     rt_buf_c(b, i > 0 ? ",{\"path\":" : "{\"path\":");
     rt_buf_json_str(b, text(rt_image_module_path(img, m)));
-    rt_buf_fmt(b, ",\"kind\":\"%s\",\"bytes\":%zu}", module_kinds[m->kind], rt_image_module_source(img, m).len);
+    rt_buf_fmt(b, ",\"kind\":\"%s\",\"bytes\":%zu}", module_kinds[m->kind],
+               rt_image_module_source(img, m).len);
   }
   rt_buf_c(b, "]");
 }
@@ -99,12 +101,14 @@ static void write_text(const rt_image *img, rt_buf *b) {
   rt_buf_fmt(b, "\n%u modules\n", img->module_count);
   for (uint32_t i = 0; i < img->module_count; i++) {
     const rt_image_module *m = rt_image_module_at(img, i);
-    text_row(b, rt_image_module_source(img, m).len, module_kinds[m->kind], text(rt_image_module_path(img, m)));
+    text_row(b, rt_image_module_source(img, m).len, module_kinds[m->kind],
+             text(rt_image_module_path(img, m)));
   }
   rt_buf_c(b, "\nother files\n");
   for (uint32_t i = 0; i < img->file_count; i++) {
     const rt_image_file *f = rt_image_file_at(img, i);
-    if (f->kind == RT_FILE_REGULAR && f->module == RT_IMAGE_NONE) text_row(b, f->size, "file", text(rt_image_file_path(img, f)));
+    if (f->kind == RT_FILE_REGULAR && f->module == RT_IMAGE_NONE)
+      text_row(b, f->size, "file", text(rt_image_file_path(img, f)));
   }
 }
 
@@ -117,8 +121,9 @@ static int inspect_image(const char *path, rt_str bytes, bool json, rt_buf *out,
   if (err == 0) err = rt_image_verify(&img, &section); /* from here on every index is good */
   if (err != 0) {
     bool named = section < RT_SECTION_COUNT;
-    cx_report(diags, CX_BAD_IMAGE, cx_in_file(rt_str_c(path)), "The image is damaged: %s%s%s%s", rt_err_text(err), named ? " (" : "",
-              named ? rt_image_section_name(section) : "", named ? ")" : "");
+    cx_report(diags, CX_BAD_IMAGE, cx_in_file(rt_str_c(path)), "The image is damaged: %s%s%s%s",
+              rt_err_text(err), named ? " (" : "", named ? rt_image_section_name(section) : "",
+              named ? ")" : "");
     return RT_E_DIAGNOSED;
   }
   if (json) write_json(&img, out);
@@ -130,10 +135,12 @@ static int inspect_image(const char *path, rt_str bytes, bool json, rt_buf *out,
 static int inspect_file(const char *path, rt_str file, bool json, rt_buf *out, cx_diags *diags) {
   rt_str image;
   if (pk_exe_find_image(file, &image) != 0) {
-    cx_report(diags, CX_BAD_IMAGE, cx_in_file(rt_str_c(path)), "This file is not an executable made by ingot");
+    cx_report(diags, CX_BAD_IMAGE, cx_in_file(rt_str_c(path)),
+              "This file is not an executable made by ingot");
     return RT_E_DIAGNOSED;
   }
-  char *copy = aligned_alloc(RT_IMAGE_PAGE, (image.len + RT_IMAGE_PAGE - 1) / RT_IMAGE_PAGE * RT_IMAGE_PAGE);
+  char *copy =
+      aligned_alloc(RT_IMAGE_PAGE, (image.len + RT_IMAGE_PAGE - 1) / RT_IMAGE_PAGE * RT_IMAGE_PAGE);
   if (copy == NULL) return -1;
   memcpy(copy, image.p, image.len);
   int err = inspect_image(path, rt_str_of(copy, image.len), json, out, diags);
@@ -145,10 +152,12 @@ int pk_inspect(const char *path, bool json, rt_buf *out, cx_diags *diags) {
   char cwd[RT_RESOLVE_PATH_MAX], full[RT_RESOLVE_PATH_MAX];
   pk_vfs *v = pk_vfs_disk();
   rt_str file;
-  int err = getcwd(cwd, sizeof cwd) != NULL ? rt_path_join(full, cwd, path, strlen(path), NULL) : -2;
+  int err =
+      getcwd(cwd, sizeof cwd) != NULL ? rt_path_join(full, cwd, path, strlen(path), NULL) : -2;
   if (err == 0) err = pk_vfs_read(v, full, SIZE_MAX / 4, &file);
   if (err != 0) {
-    cx_report(diags, CX_CANNOT_READ, cx_in_file(rt_str_c(path)), "Cannot read the file: %s", rt_err_text(err));
+    cx_report(diags, CX_CANNOT_READ, cx_in_file(rt_str_c(path)), "Cannot read the file: %s",
+              rt_err_text(err));
     err = RT_E_DIAGNOSED;
   } else {
     err = inspect_file(path, file, json, out, diags);

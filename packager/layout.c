@@ -63,8 +63,10 @@ static const char *package_name(const pk_graph *g, rt_str package_json) {
 }
 
 static bool is_plain_name(rt_str s) {
-  return s.len > 0 && s.p[0] != '/' && s.p[0] != '.' && rt_str_find(s, RT_STR(".."), 0) == RT_STR_MISSING &&
-         rt_str_find(s, RT_STR("//"), 0) == RT_STR_MISSING && memchr(s.p, 0, s.len) == NULL && s.p[s.len - 1] != '/';
+  return s.len > 0 && s.p[0] != '/' && s.p[0] != '.' &&
+         rt_str_find(s, RT_STR(".."), 0) == RT_STR_MISSING &&
+         rt_str_find(s, RT_STR("//"), 0) == RT_STR_MISSING && memchr(s.p, 0, s.len) == NULL &&
+         s.p[s.len - 1] != '/';
 }
 
 static void add_outside(pk_layout *l, pk_graph *g, const pk_module *m) {
@@ -75,7 +77,8 @@ static void add_outside(pk_layout *l, pk_graph *g, const pk_module *m) {
   rt_str name = rt_str_c(package_name(g, m->package_json));
   if (!is_plain_name(name)) name = rt_str_slice(dir, rt_str_rfind_byte(dir, '/') + 1, dir.len);
   rt_str unique = name;
-  for (int n = 2; is_taken(l, unique); n++) unique = rt_str_fmt(g->arena, "%.*s-%d", RT_STR_ARG(name), n);
+  for (int n = 2; is_taken(l, unique); n++)
+    unique = rt_str_fmt(g->arena, "%.*s-%d", RT_STR_ARG(name), n);
   rt_vec_push(&l->outside, rt_str_dup(g->arena, dir));
   rt_vec_push(&l->outside_names, unique);
 }
@@ -102,10 +105,16 @@ static void fill_deps(pk_graph *g, const pk_module *m, pk_image_module *out) {
   out->deps = rt_arena_alloc(g->arena, rt_xmul(m->edges.len, sizeof *out->deps));
   for (size_t i = 0; i < m->edges.len; i++) {
     const pk_edge *e = &m->edges.p[i];
-    if (e->specifier.len > 0 && e->specifier.p[0] == '/') continue; /* a path of this machine: found by path at run time */
+    if (e->specifier.len > 0 && e->specifier.p[0] == '/')
+      continue; /* a path of this machine: found by path at run time */
     if (e->specifier.len == 0) continue;
-    out->deps[out->dep_count++] = (pk_image_dep){.specifier = e->specifier, .mode = e->mode, .kind = e->kind,
-      .module = e->kind == RT_DEP_MODULE ? e->target->index : 0, .builtin = e->builtin, .code = e->code};
+    out->deps[out->dep_count++] =
+        (pk_image_dep){.specifier = e->specifier,
+                       .mode = e->mode,
+                       .kind = e->kind,
+                       .module = e->kind == RT_DEP_MODULE ? e->target->index : 0,
+                       .builtin = e->builtin,
+                       .code = e->code};
   }
 }
 
@@ -130,14 +139,17 @@ static void add_file(pk_layout *l, pk_image_file f, rt_map *taken) {
 }
 
 static void warn_outside(pk_graph *g, const pk_layout *l, rt_str path) {
-  cx_diag *d = cx_report_as(g->diags, CX_SEVERITY_WARNING, CX_OUTSIDE_ROOT, cx_in_file(pk_shown(g, path)),
-                            "This file lies outside of the application's root %.*s and is not embedded", RT_STR_ARG(l->root));
+  cx_diag *d =
+      cx_report_as(g->diags, CX_SEVERITY_WARNING, CX_OUTSIDE_ROOT, cx_in_file(pk_shown(g, path)),
+                   "This file lies outside of the application's root %.*s and is not embedded",
+                   RT_STR_ARG(l->root));
   cx_suggest(g->diags, d, "choose a folder that holds everything with --root");
 }
 
 static void fill_files(pk_layout *l, pk_graph *g, const pk_assets *assets) {
   rt_map taken = {0};
-  l->files = rt_arena_alloc(g->arena, rt_xmul(l->module_count + assets->files.len, sizeof *l->files));
+  l->files =
+      rt_arena_alloc(g->arena, rt_xmul(l->module_count + assets->files.len, sizeof *l->files));
   for (size_t i = 0; i < l->module_count; i++) {
     const pk_module *m = g->modules.p[i];
     add_file(l, (pk_image_file){l->modules[i].path, m->bytes, m->executable, m->index}, &taken);
@@ -146,7 +158,8 @@ static void fill_files(pk_layout *l, pk_graph *g, const pk_assets *assets) {
     const pk_asset *a = &assets->files.p[i];
     rt_str path = pk_layout_path(l, g->arena, a->path);
     bool package = rt_map_find(&g->package_by_path, a->path) != NULL;
-    if (path.len > 0) add_file(l, (pk_image_file){path, a->bytes, a->executable, RT_IMAGE_NONE}, &taken);
+    if (path.len > 0)
+      add_file(l, (pk_image_file){path, a->bytes, a->executable, RT_IMAGE_NONE}, &taken);
     else if (!package) warn_outside(g, l, a->path);
   }
   l->dirs = rt_arena_alloc(g->arena, rt_xmul(assets->dirs.len, sizeof *l->dirs));
@@ -162,7 +175,8 @@ static void drop_unknown_packages(pk_layout *l) {
   rt_map paths = {0};
   for (size_t i = 0; i < l->file_count; i++) rt_map_add(&paths, l->files[i].path, NULL);
   for (size_t i = 0; i < l->module_count; i++) {
-    if (rt_map_find(&paths, l->modules[i].package_json) == NULL) l->modules[i].package_json = RT_STR_NONE;
+    if (rt_map_find(&paths, l->modules[i].package_json) == NULL)
+      l->modules[i].package_json = RT_STR_NONE;
   }
   rt_map_deinit(&paths);
 }

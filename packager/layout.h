@@ -7,8 +7,8 @@
  * files they name lie in it; else the nearest folder above that has a package.json or node_modules
  * and holds them all (a workspace); so relative paths between files stay what they were.
  * What lies outside even of that (a package linked from elsewhere) appears as
- * /ingot/.outside/NAME/..., NAME being its package's name or folder, "-2", "-3" ... added when taken.
- * Only paths relative to those two are used: the same tree gives the same image anywhere.
+ * /ingot/.outside/NAME/..., NAME being its package's name or folder, "-2", "-3" ... added when
+ * taken. Only paths relative to those two are used: the same tree gives the same image anywhere.
  */
 #ifndef INGOT_PK_LAYOUT_H
 #define INGOT_PK_LAYOUT_H
@@ -29,7 +29,8 @@ typedef struct pk_layout {
   RT_VEC(rt_str) outside_names; /* ... and what they are called below /ingot/.outside */
 } pk_layout;
 
-/* `root`: the user's choice (absolute), or NULL. 0 or RT_E_DIAGNOSED. Lives in the graph's arena. */
+/* `root`: the user's choice (absolute), or NULL. 0 or RT_E_DIAGNOSED. Lives in the graph's arena.
+ */
 int pk_layout_make(pk_layout *out, pk_graph *g, const pk_assets *assets, const char *root);
 void pk_layout_deinit(pk_layout *l);
 

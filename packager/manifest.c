@@ -13,7 +13,9 @@ static void member(rt_buf *b, const char *key, rt_str value, bool *first) {
   rt_buf_json_str(b, value);
 }
 
-static int compare_strs(const void *a, const void *b) { return rt_str_cmp(*(const rt_str *)a, *(const rt_str *)b); }
+static int compare_strs(const void *a, const void *b) {
+  return rt_str_cmp(*(const rt_str *)a, *(const rt_str *)b);
+}
 
 static void write_builtins(rt_buf *b, const pk_graph *g) {
   size_t count = g->builtins.len;
@@ -74,7 +76,8 @@ static void write_packages(rt_buf *b, const pk_graph *g, const pk_layout *l) {
   rt_buf_c(b, "]");
 }
 
-void pk_manifest_write(rt_buf *b, const pk_graph *g, const pk_layout *l, const pk_manifest_info *info) {
+void pk_manifest_write(rt_buf *b, const pk_graph *g, const pk_layout *l,
+                       const pk_manifest_info *info) {
   bool first = true;
   rt_buf_c(b, "{");
   member(b, "ingot", rt_str_c(info->version), &first);

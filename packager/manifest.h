@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* manifest.h - what the executable tells about itself beyond its tables: packages and their versions,
- * builtins in use, how it was built. JSON, sorted where no order is given by the graph. */
+/* manifest.h - what the executable tells about itself beyond its tables: packages and their
+ * versions, builtins in use, how it was built. JSON, sorted where no order is given by the graph.
+ */
 #ifndef INGOT_PK_MANIFEST_H
 #define INGOT_PK_MANIFEST_H
 
@@ -12,6 +13,7 @@ typedef struct pk_manifest_info {
   const char *template_name, *locales;
 } pk_manifest_info;
 
-void pk_manifest_write(rt_buf *out, const pk_graph *g, const pk_layout *l, const pk_manifest_info *info);
+void pk_manifest_write(rt_buf *out, const pk_graph *g, const pk_layout *l,
+                       const pk_manifest_info *info);
 
 #endif

@@ -36,7 +36,8 @@ int pk_memfd_write(int fd, uint64_t offset, const void *data, size_t len) {
 static int fill_image(int fd, const pk_image_bytes *bytes) {
   if (ftruncate(fd, (off_t)bytes->total_size) != 0) return -errno;
   for (size_t i = 0; i < bytes->piece_count; i++) {
-    int err = pk_memfd_write(fd, bytes->pieces[i].offset, bytes->pieces[i].data, bytes->pieces[i].len);
+    int err =
+        pk_memfd_write(fd, bytes->pieces[i].offset, bytes->pieces[i].data, bytes->pieces[i].len);
     if (err != 0) return err;
   }
   fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL);

@@ -12,7 +12,8 @@
 int pk_memfd_new(const char *name, bool executable);
 /* Writes all at `offset`. 0 or -errno. */
 int pk_memfd_write(int fd, uint64_t offset, const void *data, size_t len);
-/* A memfd with the pieces of an image, of its whole size, sealed against change. The fd or -errno. */
+/* A memfd with the pieces of an image, of its whole size, sealed against change. The fd or -errno.
+ */
 int pk_memfd_image(const char *name, const pk_image_bytes *bytes);
 /* Everything in it, malloc'ed. 0 or -errno. */
 int pk_memfd_read(int fd, char **data, size_t *len);

@@ -2,18 +2,17 @@
 /*
  * plan.h - how the packager asks the template for a startup blob.
  *
- * The template runs itself: `TEMPLATE --ingot-make-blob PLANFD OUTFD`. PLANFD is a sealed memfd that
- * holds the plan; OUTFD an empty memfd that the child fills with the bytes of the blob, from its
- * start (ftruncate and write, or mmap). Both are inherited, open, at the numbers given.
+ * The template runs itself: `TEMPLATE --ingot-make-blob PLANFD OUTFD`. PLANFD is a sealed memfd
+ * that holds the plan; OUTFD an empty memfd that the child fills with the bytes of the blob, from
+ * its start (ftruncate and write, or mmap). Both are inherited, open, at the numbers given.
  *
- * The plan is an image (runtime/image/image.h) with RT_IMAGE_PLAN set: OPTIONS, MODULES, DEPS, FILES,
- * STRINGS, SOURCES, MANIFEST and ICU are exactly those that the executable will have, in the same
- * order; there is no SNAPSHOT, and ASSETS is absent (bytes of files outside SOURCES read as empty).
- * So the child maps it, rt_image_open()s it, rt_image_set_current()s it and boots as usual.
+ * The plan is an image (runtime/image/image.h) with RT_IMAGE_PLAN set: OPTIONS, MODULES, DEPS,
+ * FILES, STRINGS, SOURCES, MANIFEST and ICU are exactly those that the executable will have, in the
+ * same order; there is no SNAPSHOT, and ASSETS is absent (bytes of files outside SOURCES read as
+ * empty). So the child maps it, rt_image_open()s it, rt_image_set_current()s it and boots as usual.
  *
- * The child runs with an empty environment, cwd "/", ASLR off (personality), no stdin, stdout closed
- * to /dev/null, default signals. It exits with
- *   0                      the blob is complete
+ * The child runs with an empty environment, cwd "/", ASLR off (personality), no stdin, stdout
+ * closed to /dev/null, default signals. It exits with 0                      the blob is complete
  *   RT_PLAN_EXIT_DIAGS     the app has errors: stderr holds them, one JSON object a line
  *   anything else          a fault of ours: stderr is shown to the user as it is
  * Lines of stderr that begin with '{' are diagnostics in both of the first two cases (warnings with

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The closing report of a build: what went in, how large, how long it took, what was left dynamic. */
+/* The closing report of a build: what went in, how large, how long it took, what was left dynamic.
+ */
 #include "packager/build.h"
 #include "packager/build_private.h"
 
@@ -35,20 +36,24 @@ void pk_report_fill(pk_report *r, const pk_build_state *s) {
   r->output_bytes = s->exe.total_size;
   add_part(r, "template", s->template_file.len);
   uint64_t tables = 0;
-  for (unsigned kind = RT_SECTION_OPTIONS; kind <= RT_SECTION_STRINGS; kind++) tables += h->sections[kind].size;
+  for (unsigned kind = RT_SECTION_OPTIONS; kind <= RT_SECTION_STRINGS; kind++)
+    tables += h->sections[kind].size;
   add_part(r, "tables", tables);
   for (unsigned kind = RT_SECTION_SNAPSHOT; kind < RT_SECTION_COUNT; kind++) {
     add_part(r, rt_image_section_name(kind), h->sections[kind].size);
   }
   r->computed = rt_arena_alloc(&r->arena, rt_xmul(g->computed.len, sizeof *r->computed));
-  for (size_t i = 0; i < g->computed.len; i++) r->computed[i] = rt_str_dup(&r->arena, g->computed.p[i]);
+  for (size_t i = 0; i < g->computed.len; i++)
+    r->computed[i] = rt_str_dup(&r->arena, g->computed.p[i]);
 }
 
 void pk_report_deinit(pk_report *r) { rt_arena_deinit(&r->arena); }
 
 /* ---- writing --------------------------------------------------------------------------------- */
 
-static void json_count(rt_buf *b, const char *key, uint64_t n) { rt_buf_fmt(b, ",\"%s\":%llu", key, (unsigned long long)n); }
+static void json_count(rt_buf *b, const char *key, uint64_t n) {
+  rt_buf_fmt(b, ",\"%s\":%llu", key, (unsigned long long)n);
+}
 
 void pk_report_json(const pk_report *r, rt_buf *b) {
   rt_buf_c(b, "{\"entry\":");
@@ -70,7 +75,8 @@ void pk_report_json(const pk_report *r, rt_buf *b) {
     rt_buf_fmt(b, ":%llu", (unsigned long long)r->parts[i].bytes);
   }
   rt_buf_c(b, "},\"ms\":{");
-  for (unsigned i = 0; i < PK_STAGE_COUNT; i++) rt_buf_fmt(b, "\"%s\":%.1f,", stage_names[i], r->stage_ms[i]);
+  for (unsigned i = 0; i < PK_STAGE_COUNT; i++)
+    rt_buf_fmt(b, "\"%s\":%.1f,", stage_names[i], r->stage_ms[i]);
   rt_buf_fmt(b, "\"total\":%.1f},\"computed\":[", r->total_ms);
   for (uint32_t i = 0; i < r->computed_count; i++) {
     rt_buf_c(b, i > 0 ? "," : "");
@@ -92,13 +98,18 @@ static void text_part(rt_buf *b, rt_str name, uint64_t bytes) {
 }
 
 void pk_report_text(const pk_report *r, rt_buf *b) {
-  rt_buf_fmt(b, "%.*s: %u modules of %u packages, %u other files, %u builtins (%.*s template)\n", RT_STR_ARG(r->entry),
-             r->module_count, r->package_count, r->asset_count, r->builtin_count, RT_STR_ARG(r->template_name));
+  rt_buf_fmt(b, "%.*s: %u modules of %u packages, %u other files, %u builtins (%.*s template)\n",
+             RT_STR_ARG(r->entry), r->module_count, r->package_count, r->asset_count,
+             r->builtin_count, RT_STR_ARG(r->template_name));
   for (size_t i = 0; i < r->part_count; i++) text_part(b, r->parts[i].name, r->parts[i].bytes);
   text_part(b, RT_STR("together"), r->output_bytes);
   rt_buf_c(b, "  time      ");
-  for (unsigned i = 0; i < PK_STAGE_COUNT; i++) rt_buf_fmt(b, "%s %.0f ms, ", stage_names[i], r->stage_ms[i]);
+  for (unsigned i = 0; i < PK_STAGE_COUNT; i++)
+    rt_buf_fmt(b, "%s %.0f ms, ", stage_names[i], r->stage_ms[i]);
   rt_buf_fmt(b, "together %.0f ms\n", r->total_ms);
   if (r->computed_count == 0) return;
-  rt_buf_fmt(b, "  %u computed requires are resolved at run time, among the embedded files (--verbose lists them)\n", r->computed_count);
+  rt_buf_fmt(b,
+             "  %u computed requires are resolved at run time, among the embedded files (--verbose "
+             "lists them)\n",
+             r->computed_count);
 }

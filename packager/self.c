@@ -29,14 +29,17 @@ static int make(pk_build_state *s, const char *icu_path, const char *output) {
   if (err == 0) err = pk_vfs_read(s->vfs, icu_path, SIZE_MAX / 4, &s->icu);
   if (err != 0) return err;
   rt_image_build_id(s->template_file.p, s->template_file.len, s->build_id);
-  const pk_image_option options[] = {{RT_STR("argv0"), RT_STR("ingot")}, {RT_STR("level"), RT_STR("code")}};
-  pk_image_input in = {.entry_module = RT_IMAGE_NONE, .options = options, .option_count = 2, .icu = s->icu};
+  const pk_image_option options[] = {{RT_STR("argv0"), RT_STR("ingot")},
+                                     {RT_STR("level"), RT_STR("code")}};
+  pk_image_input in = {
+      .entry_module = RT_IMAGE_NONE, .options = options, .option_count = 2, .icu = s->icu};
   memcpy(in.build_id, s->build_id, sizeof in.build_id);
   err = pk_image_new(&in, &s->image);
   if (err != 0) return err;
   pk_image_bytes plan;
   pk_image_plan(s->image, &plan);
-  pk_snapshot_job job = {.template_file = s->template_file, .plan = &plan, .graph = &s->graph, .diags = s->diags};
+  pk_snapshot_job job = {
+      .template_file = s->template_file, .plan = &plan, .graph = &s->graph, .diags = s->diags};
   err = pk_snapshot_make(&job, &s->blob, &s->blob_len);
   if (err != 0) return err;
   pk_image_finish(s->image, rt_str_of(s->blob, s->blob_len), &s->bytes);
@@ -50,7 +53,8 @@ int pk_self(const char *icu_path, const char *output, cx_diags *diags) {
   s.vfs = pk_vfs_disk();
   int err = make(&s, icu_path, output);
   if (err != 0 && err != RT_E_DIAGNOSED) {
-    cx_report(diags, CX_CANNOT_WRITE, cx_in_file(rt_str_c(output)), "Cannot make ingot: %s", rt_err_text(err));
+    cx_report(diags, CX_CANNOT_WRITE, cx_in_file(rt_str_c(output)), "Cannot make ingot: %s",
+              rt_err_text(err));
     err = RT_E_DIAGNOSED;
   }
   free(s.blob);

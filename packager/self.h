@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* self.h - the command ingot as an executable of its own making: the stdlib's blob, all of ICU, no module. */
+/* self.h - the command ingot as an executable of its own making: the stdlib's blob, all of ICU, no
+ * module. */
 #ifndef INGOT_PK_SELF_H
 #define INGOT_PK_SELF_H
 

@@ -156,7 +156,8 @@ static void report_object(const pk_snapshot_job *job, const rt_json *o) {
   if (level != NULL && strcmp(level, "warning") == 0) severity = CX_SEVERITY_WARNING;
   if (level != NULL && strcmp(level, "note") == 0) severity = CX_SEVERITY_INFO;
   bool syntax = message != NULL && strncmp(message, "SyntaxError", 11) == 0;
-  cx_report_as(job->diags, severity, syntax ? CX_SYNTAX_ERROR : CX_SNAPSHOT_FAILED, place_of(job->graph, o), "%s",
+  cx_report_as(job->diags, severity, syntax ? CX_SYNTAX_ERROR : CX_SNAPSHOT_FAILED,
+               place_of(job->graph, o), "%s",
                message != NULL ? message : "The template reported a problem without words");
 }
 
@@ -202,14 +203,22 @@ static int judge(const pk_snapshot_job *job, const child *c) {
   rt_str words = rt_str_trim(rt_buf_view(&rest));
   cx_diag *d = NULL;
   if (code == RT_PLAN_EXIT_OK) {
-    if (words.len > 0) cx_report_as(job->diags, CX_SEVERITY_INFO, CX_SNAPSHOT_FAILED, cx_nowhere(), "The snapshot's maker said: %.*s", RT_STR_ARG(words));
+    if (words.len > 0)
+      cx_report_as(job->diags, CX_SEVERITY_INFO, CX_SNAPSHOT_FAILED, cx_nowhere(),
+                   "The snapshot's maker said: %.*s", RT_STR_ARG(words));
   } else if (code == RT_PLAN_EXIT_DIAGS && job->diags->errors > errors) {
     err = RT_E_DIAGNOSED;
   } else {
     err = RT_E_DIAGNOSED;
-    if (c->timed_out) d = cx_report(job->diags, CX_SNAPSHOT_FAILED, cx_nowhere(), "Making the snapshot took too long and was stopped");
-    else if (exited) d = cx_report(job->diags, CX_SNAPSHOT_FAILED, cx_nowhere(), "Making the snapshot failed with exit code %d", code);
-    else d = cx_report(job->diags, CX_SNAPSHOT_FAILED, cx_nowhere(), "Making the snapshot crashed (%s)", strsignal(WTERMSIG(c->status)));
+    if (c->timed_out)
+      d = cx_report(job->diags, CX_SNAPSHOT_FAILED, cx_nowhere(),
+                    "Making the snapshot took too long and was stopped");
+    else if (exited)
+      d = cx_report(job->diags, CX_SNAPSHOT_FAILED, cx_nowhere(),
+                    "Making the snapshot failed with exit code %d", code);
+    else
+      d = cx_report(job->diags, CX_SNAPSHOT_FAILED, cx_nowhere(),
+                    "Making the snapshot crashed (%s)", strsignal(WTERMSIG(c->status)));
     note_lines(job, d, words);
   }
   rt_buf_deinit(&rest);
@@ -241,7 +250,8 @@ static int run(const pk_snapshot_job *job, child *c, char **blob, size_t *len) {
     if (err == 0 && *len > 0) return 0;
   }
   if (err == 0) free(*blob);
-  cx_report(job->diags, CX_SNAPSHOT_FAILED, cx_nowhere(), "Making the snapshot failed: %s", err != 0 ? rt_err_text(err) : "the template gave none");
+  cx_report(job->diags, CX_SNAPSHOT_FAILED, cx_nowhere(), "Making the snapshot failed: %s",
+            err != 0 ? rt_err_text(err) : "the template gave none");
   return RT_E_DIAGNOSED;
 }
 

@@ -37,10 +37,12 @@ static int refuse_addon(pk_build_state *s, const pk_module *m) {
   rt_package p;
   bool named = rt_resolve_scope(s->graph.resolver, m->path.p, &p, NULL) == 0 && p.name != NULL;
   cx_diag *d = cx_report(s->diags, CX_NATIVE_ADDON, cx_in_file(pk_shown(&s->graph, m->path)),
-                         "%s%s is a native addon: a static executable cannot load it", named ? "Part of the package " : "This",
-                         named ? p.name : "");
+                         "%s%s is a native addon: a static executable cannot load it",
+                         named ? "Part of the package " : "This", named ? p.name : "");
   if (m->from != NULL) {
-    cx_note(s->diags, d, cx_at(pk_shown(&s->graph, m->from->path), m->from->text, m->from_start, m->from_end), "required here");
+    cx_note(s->diags, d,
+            cx_at(pk_shown(&s->graph, m->from->path), m->from->text, m->from_start, m->from_end),
+            "required here");
   }
   cx_suggest(s->diags, d, "build with the dynamic template");
   return RT_E_DIAGNOSED;
@@ -53,13 +55,16 @@ int pk_load_template(pk_build_state *s) {
   if (kind == PK_TEMPLATE_AUTO) kind = addon != NULL ? PK_TEMPLATE_DYNAMIC : PK_TEMPLATE_STATIC;
   s->template_name = kind == PK_TEMPLATE_DYNAMIC ? "dynamic" : "static";
   if (find_tool_dir(s) != 0) {
-    cx_report(s->diags, CX_BAD_TEMPLATE, cx_nowhere(), "Cannot tell which folder ingot lies in (is /proc mounted?)");
+    cx_report(s->diags, CX_BAD_TEMPLATE, cx_nowhere(),
+              "Cannot tell which folder ingot lies in (is /proc mounted?)");
     return RT_E_DIAGNOSED;
   }
-  rt_str path = rt_str_fmt(&s->arena, "%.*s/template-%s", RT_STR_ARG(s->tool_dir), s->template_name);
+  rt_str path =
+      rt_str_fmt(&s->arena, "%.*s/template-%s", RT_STR_ARG(s->tool_dir), s->template_name);
   int err = pk_vfs_read(s->vfs, path.p, SIZE_MAX / 4, &s->template_file);
   if (err != 0) {
-    cx_diag *d = cx_report(s->diags, CX_BAD_TEMPLATE, cx_in_file(path), "Cannot read the template: %s", rt_err_text(err));
+    cx_diag *d = cx_report(s->diags, CX_BAD_TEMPLATE, cx_in_file(path),
+                           "Cannot read the template: %s", rt_err_text(err));
     cx_suggest(s->diags, d, "it belongs beside the ingot executable");
     return RT_E_DIAGNOSED;
   }
@@ -72,7 +77,8 @@ static rt_str find_icu(pk_build_state *s) {
   size_t count;
   if (pk_vfs_list(s->vfs, s->tool_dir.p, &names, &count) != 0) return RT_STR_NONE;
   for (size_t i = 0; i < count; i++) {
-    if (pk_glob_name(RT_STR("icudt*.dat"), names[i])) return rt_str_fmt(&s->arena, "%.*s/%s", RT_STR_ARG(s->tool_dir), names[i].p);
+    if (pk_glob_name(RT_STR("icudt*.dat"), names[i]))
+      return rt_str_fmt(&s->arena, "%.*s/%s", RT_STR_ARG(s->tool_dir), names[i].p);
   }
   return RT_STR_NONE;
 }
@@ -81,18 +87,21 @@ int pk_load_icu(pk_build_state *s) {
   const char *locales = s->o->locales != NULL ? s->o->locales : "en";
   rt_str path = find_icu(s), all, unknown;
   if (path.len == 0) {
-    cx_diag *d = cx_report(s->diags, CX_BAD_TEMPLATE, cx_nowhere(), "There is no ICU data (icudt*.dat) in %.*s", RT_STR_ARG(s->tool_dir));
+    cx_diag *d = cx_report(s->diags, CX_BAD_TEMPLATE, cx_nowhere(),
+                           "There is no ICU data (icudt*.dat) in %.*s", RT_STR_ARG(s->tool_dir));
     cx_suggest(s->diags, d, "it belongs beside the ingot executable");
     return RT_E_DIAGNOSED;
   }
   int err = pk_vfs_read(s->vfs, path.p, SIZE_MAX / 4, &all);
   if (err == 0) err = pk_icu_subset(&s->arena, all, locales, &s->icu, &unknown);
   if (err != 0) {
-    cx_report(s->diags, CX_BAD_TEMPLATE, cx_in_file(path), "Cannot use the ICU data: %s", rt_err_text(err));
+    cx_report(s->diags, CX_BAD_TEMPLATE, cx_in_file(path), "Cannot use the ICU data: %s",
+              rt_err_text(err));
     return RT_E_DIAGNOSED;
   }
   if (unknown.len == 0) return 0;
-  cx_diag *d = cx_report(s->diags, CX_BAD_OPTION, cx_nowhere(), "--locales: there is no data for '%.*s'", RT_STR_ARG(unknown));
+  cx_diag *d = cx_report(s->diags, CX_BAD_OPTION, cx_nowhere(),
+                         "--locales: there is no data for '%.*s'", RT_STR_ARG(unknown));
   cx_suggest(s->diags, d, "give language tags such as en, pt-BR or zh-Hant, or 'all'");
   return RT_E_DIAGNOSED;
 }

@@ -85,7 +85,8 @@ static int disk_read(void *impl, const char *path, size_t max, char **data, size
   return err;
 }
 
-static int disk_list(void *impl, const char *path, void (*each)(void *ctx, const char *name), void *ctx) {
+static int disk_list(void *impl, const char *path, void (*each)(void *ctx, const char *name),
+                     void *ctx) {
   (void)impl;
   DIR *d = opendir(path);
   if (d == NULL) return -errno;

@@ -25,7 +25,8 @@ static entry *put(pk_vfs *v, const char *path, pk_kind kind, rt_str data) {
   CHECK(key.len > 0 && key.p[0] == '/');
   size_t slash = rt_str_rfind_byte(key, '/');
   rt_str parent = rt_str_dup(&m->arena, rt_str_slice(key, 0, slash));
-  if (slash > 0 && rt_map_get(&m->entries, parent) == NULL) put(v, parent.p, PK_KIND_DIR, RT_STR_NONE);
+  if (slash > 0 && rt_map_get(&m->entries, parent) == NULL)
+    put(v, parent.p, PK_KIND_DIR, RT_STR_NONE);
   entry *e = RT_NEW(&m->arena, entry);
   *e = (entry){.kind = kind, .data = rt_str_dup(&m->arena, data)};
   rt_map_set(&m->entries, key, e);
@@ -85,7 +86,8 @@ static int mem_read(void *impl, const char *path, size_t max, char **data, size_
   return 0;
 }
 
-static int mem_list(void *impl, const char *path, void (*each)(void *ctx, const char *name), void *ctx) {
+static int mem_list(void *impl, const char *path, void (*each)(void *ctx, const char *name),
+                    void *ctx) {
   mem *m = impl;
   entry *dir = get(impl, path);
   if (dir != NULL && dir->fail != 0) return dir->fail;

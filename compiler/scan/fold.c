@@ -11,7 +11,9 @@
 #include "runtime/base/check.h"
 
 static cx_fold *top(cx_scanner *sc) { return &rt_vec_last(&sc->folds); }
-static int callee_of(const cx_scanner *sc) { return sc->f->kind == FR_CALL ? sc->f->callee : CH_NONE; }
+static int callee_of(const cx_scanner *sc) {
+  return sc->f->kind == FR_CALL ? sc->f->callee : CH_NONE;
+}
 static bool joins(int chain) { return chain == CH_JOIN || chain == CH_PATH_RESOLVE; }
 static bool is_path_base(int base) { return base == CX_BASE_DIRNAME || base == CX_BASE_FILENAME; }
 
@@ -41,7 +43,8 @@ void sc_fold_begin(cx_scanner *sc, bool implicit) {
   cx_fold *fold = rt_vec_more(&sc->folds);
   fold->v.text = (uint32_t)sc->scratch.len;
   fold->implicit = implicit;
-  fold->start = implicit || sc->f->kind == FR_TEMPLATE ? sc->tok : sc_offset(sc, cx_lex_peek(&behind, NULL));
+  fold->start =
+      implicit || sc->f->kind == FR_TEMPLATE ? sc->tok : sc_offset(sc, cx_lex_peek(&behind, NULL));
   sc->f->flags |= FF_FOLD;
 }
 

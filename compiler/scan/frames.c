@@ -17,6 +17,14 @@ cx_frame *sc_push(cx_scanner *sc, int kind, int after) {
   return sc->f;
 }
 
+/* Gives the innermost frame the names of what stood in front of it. In malformed text that may be
+ * far in front; a scope never reaches out of the frame around it. */
+static void take_scope(cx_frame *f, uint8_t declared, uint8_t params, uint32_t start) {
+  f->declared = declared;
+  f->params = params;
+  f->scope_start = start > f[-1].open ? start : f[-1].open;
+}
+
 void sc_enter_function(cx_scanner *sc, cx_frame *f, int fn_flags) {
   f->flags |= FF_FUNCTION;
   f->outer_fn_flags = sc->fn_flags;
@@ -64,7 +72,7 @@ static void consume(cx_scanner *sc, uint8_t c) {
   sc->prev = c;
 }
 
-/* Closes the innermost frame if its kind is one of the bits; otherwise the brackets do not match. */
+/* Whether the innermost frame is of one of the kinds (bits); if not, the brackets do not match. */
 static bool expect(cx_scanner *sc, unsigned kinds, const char *what) {
   sc_pop_arrows(sc);
   if (sc_folding(sc) && rt_vec_last(&sc->folds).implicit) sc_fold_implicit_end(sc);
@@ -221,9 +229,7 @@ void sc_arrow(cx_scanner *sc) {
     return;
   }
   cx_frame *f = sc_push(sc, FR_ARROW, ST_OPERATOR);
-  f->declared = fn.declared;
-  f->params = fn.params;
-  f->scope_start = fn.scope_start;
+  take_scope(f, fn.declared, fn.params, fn.scope_start);
   sc_enter_function(sc, f, fn.flags & FF_ASYNC ? FN_ASYNC : 0);
   sc->st = ST_OPERAND;
 }
@@ -272,10 +278,7 @@ static void open_block(cx_scanner *sc) {
     f->flags |= FF_TRY;
     sc->try_depth++;
   }
-  if (sc->block_declared) {
-    f->declared = sc->block_declared;
-    f->scope_start = sc->block_start;
-  }
+  if (sc->block_declared) take_scope(f, sc->block_declared, 0, sc->block_start);
   sc->pending_try = false;
   sc->block_declared = 0;
   sc->st = ST_STMT;
@@ -284,9 +287,7 @@ static void open_block(cx_scanner *sc) {
 static void open_body(cx_scanner *sc) {
   const cx_frame *fn = &sc->next_fn;
   cx_frame *f = sc_push(sc, FR_BODY, fn->after);
-  f->declared = fn->declared;
-  f->params = fn->params;
-  f->scope_start = fn->scope_start;
+  take_scope(f, fn->declared, fn->params, fn->scope_start);
   sc_enter_function(sc, f, (fn->flags & FF_ASYNC ? FN_ASYNC : 0) |
                                (fn->flags & FF_GENERATOR ? FN_GENERATOR : 0));
   sc->st = ST_STMT;
@@ -309,7 +310,8 @@ static void open_object(cx_scanner *sc) {
 }
 
 void sc_open_brace(cx_scanner *sc) {
-  bool class_body = sc->f->kind == FR_CLASS_HEAD && (sc->st == ST_CLASS_NAME || sc->st == ST_OPERATOR);
+  bool class_body =
+      sc->f->kind == FR_CLASS_HEAD && (sc->st == ST_CLASS_NAME || sc->st == ST_OPERATOR);
   if (sc->st >= ST_OPERATOR && !class_body) sc_end_statement(sc);
   if (class_body) open_class(sc);
   else if (sc->st == ST_FN_BODY) open_body(sc);
@@ -344,7 +346,8 @@ static void close_substitution(cx_scanner *sc) {
 }
 
 void sc_close_brace(cx_scanner *sc) {
-  const unsigned kinds = 1u << FR_BLOCK | 1u << FR_BODY | 1u << FR_OBJECT | 1u << FR_CLASS | 1u << FR_TEMPLATE;
+  const unsigned kinds =
+      1u << FR_BLOCK | 1u << FR_BODY | 1u << FR_OBJECT | 1u << FR_CLASS | 1u << FR_TEMPLATE;
   if (!expect(sc, kinds, "unexpected '}'")) return;
   if (sc->f->kind == FR_TEMPLATE) return close_substitution(sc);
   if (sc->f->kind == FR_OBJECT && sc->st == ST_AFTER_KEY) sc_shorthand(sc);

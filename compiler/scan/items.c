@@ -54,7 +54,8 @@ static unsigned attributes(cx_scanner *sc) {
     const uint8_t *at = sc->lx.p;
     if (is_quote(*at)) skip_string(sc);
     else sc->lx.p++;
-    if (is_quote(*at) && sc->lx.p - at == 6 && memcmp(at + 1, "json", 4) == 0) flags |= CX_REF_TYPE_JSON;
+    if (is_quote(*at) && sc->lx.p - at == 6 && memcmp(at + 1, "json", 4) == 0)
+      flags |= CX_REF_TYPE_JSON;
   }
   if (*sc->lx.p == '}') sc->lx.p++;
   return flags;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * lex.c - white space, comments, identifiers and keywords; see lex.h. Literals are in lex_literal.c.
+ * lex.c - white space, comments, identifiers, keywords; see lex.h. Literals: lex_literal.c.
  * ECMA-262 sections 12.2 to 12.7 and annex B.1.1 (HTML-like comments).
  */
 #include "compiler/scan/lex.h"
@@ -144,7 +144,8 @@ const uint8_t *cx_lex_peek(const cx_lex *lx, bool *nl) {
 /* ---- words ----------------------------------------------------------------------------------- */
 
 /*
- * Lookup by a hash of the first eight bytes and the length. A slot holds a word id, colliding words take the next slot.
+ * Lookup by a hash of the first eight bytes and the length. A slot holds a word id; words that
+ * collide take the next slot.
  */
 enum { SLOTS = 256, MAX_WORD = 13 };
 static const rt_str texts[CX_W_COUNT] = {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * lex.h - the lexical half of the scanner: character classes, white space, literals, words. Works on
- * text that is followed by at least CX_LEX_PAD zero bytes, so loops need no bounds checks: a zero
+ * lex.h - the lexical half of the scanner: character classes, white space, literals, words. Works
+ * on text that is followed by at least CX_LEX_PAD zero bytes, so loops need no bounds checks: a zero
  * byte stops them, and only then the end is compared. Knows nothing of grammar.
  */
 #ifndef INGOT_CX_LEX_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* lex_literal.c - strings, templates, regular expressions, numbers; see lex.h. ECMA-262 section 12.9. */
+/* lex_literal.c - strings, templates, regexps, numbers; see lex.h. ECMA-262 section 12.9. */
 #include "compiler/scan/lex.h"
 
 #include "runtime/base/utf8.h"

@@ -215,7 +215,8 @@ static void prepare(void) {
     else if (is_digit((uint8_t)c)) kinds[c] = T_NUMBER;
     else if (cx_lex_is_id_start((uint8_t)c)) kinds[c] = T_WORD;
     else if (cx_lex_class[c] & CX_C_BLANK) kinds[c] = T_BLANK;
-    else if (c && strchr(punctuators, c)) kinds[c] = T_OPEN_PAREN + (strchr(punctuators, c) - punctuators);
+    else if (c && strchr(punctuators, c))
+      kinds[c] = T_OPEN_PAREN + (strchr(punctuators, c) - punctuators);
     else if (c && strchr(operators, c)) kinds[c] = T_OPERATOR;
   }
   kinds[0] = T_END;
@@ -330,7 +331,8 @@ static void deinit(cx_scanner *sc) {
 }
 
 /* Returns whether HTML-like comments were seen. */
-static bool scan_once(cx_scan *out, rt_arena *arena, const uint8_t *padded, cx_goal goal, int *error) {
+static bool scan_once(cx_scan *out, rt_arena *arena, const uint8_t *padded, cx_goal goal,
+                      int *error) {
   cx_scanner sc = {.goal = goal, .out = out, .arena = arena};
   sc.lx.base = sc.lx.p = padded;
   sc.lx.end = padded + out->text.len;

@@ -32,7 +32,7 @@ typedef enum cx_goal {
 } cx_goal;
 
 typedef enum cx_ref_kind {
-  CX_REF_REQUIRE,         /* require('x'), module.require('x'), createRequire(import.meta.url)('x') */
+  CX_REF_REQUIRE,         /* require('x'), module.require('x'), createRequire(__filename)('x') */
   CX_REF_REQUIRE_RESOLVE, /* require.resolve('x') */
   CX_REF_DYNAMIC_IMPORT,  /* import('x') */
   CX_REF_IMPORT,          /* import ... from 'x', import 'x' */
@@ -70,12 +70,16 @@ typedef struct cx_ref {
   uint8_t base; /* cx_ref_base */
   uint16_t flags;
   uint32_t start, end;         /* the whole expression or statement */
-  uint32_t arg_start, arg_end; /* the first argument (with its quotes): where a caret should point */
+  uint32_t arg_start, arg_end; /* the first argument, with its quotes: where a caret points */
   rt_str text;                 /* decoded (escapes, concatenations), UTF-8, NUL-terminated */
 } cx_ref;
 
 /* Reserved for the ES module issue: filled in order of appearance when lowering is wanted. */
-typedef enum cx_binding_kind { CX_BIND_IMPORT, CX_BIND_EXPORT, CX_BIND_EXPORT_STAR } cx_binding_kind;
+typedef enum cx_binding_kind {
+  CX_BIND_IMPORT,
+  CX_BIND_EXPORT,
+  CX_BIND_EXPORT_STAR
+} cx_binding_kind;
 typedef struct cx_binding {
   uint8_t kind;
   uint32_t ref;        /* index in refs of its `from`, or UINT32_MAX */
@@ -87,11 +91,11 @@ typedef struct cx_scan {
   rt_str text; /* what V8 must be given: the source without BOM, invalid UTF-8 replaced by U+FFFD */
 
   /* Syntax. is_esm is what Node's module detection would say of a .js file without "type". */
-  bool is_esm;           /* any of the next four, or a lexical redeclaration of a wrapper name */
+  bool is_esm;           /* any of the next four; the first three alone are no CommonJS at all */
   bool has_import_export;
   bool has_import_meta;
   bool has_top_await;
-  bool redeclares_wrapper; /* top-level let/const/class named require, module, exports, __filename, __dirname */
+  bool redeclares_wrapper; /* top-level let, const or class named as a wrapper parameter */
   bool uses_require;       /* a free `require` occurs at all */
   bool require_escapes;    /* a free `require` is used as a value: passed, stored, aliased */
   bool has_bom, has_crlf, had_invalid_utf8;

@@ -117,7 +117,9 @@ static bool finish_require(cx_scanner *sc) {
   }
   out->uses_require = list->len > 0;
   bool none_in_module = (out->is_esm || sc->goal == CX_GOAL_MODULE) && !sc->require_blessed;
-  unsigned flags = none_in_module ? CX_REF_WEAK | CX_REF_OPTIONAL : sc->require_soft ? CX_REF_OPTIONAL : 0;
+  unsigned flags = none_in_module     ? CX_REF_WEAK | CX_REF_OPTIONAL
+                   : sc->require_soft ? CX_REF_OPTIONAL
+                                      : 0;
   for (size_t i = 0; flags && i < list->len; i++)
     if (list->p[i].ref != NO_REF) sc->refs.p[list->p[i].ref].flags |= flags;
   return passed;
@@ -126,7 +128,8 @@ static bool finish_require(cx_scanner *sc) {
 void sc_finish(cx_scanner *sc) {
   cx_scan *out = sc->out;
   out->has_top_await |= sc->maybe_top_await && (out->has_import_export || out->has_import_meta);
-  out->is_esm = out->has_import_export || out->has_import_meta || out->has_top_await || out->redeclares_wrapper;
+  out->is_esm = out->has_import_export || out->has_import_meta || out->has_top_await ||
+                out->redeclares_wrapper;
   bool passed = finish_require(sc);
   size_t kept = 0;
   for (size_t i = 0; i < sc->refs.len; i++) {

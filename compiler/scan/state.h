@@ -173,7 +173,7 @@ typedef struct cx_scanner {
   rt_buf scratch;
 
   /* Handed from one token to the one that must follow. */
-  cx_frame next_fn;       /* ")" of parameters to "{": after, declared, params, flags, scope_start */
+  cx_frame next_fn; /* ")" of parameters to "{": after, declared, params, flags, scope_start */
   uint8_t block_declared; /* ")" of catch or for to "{" */
   uint32_t block_start;
   uint8_t arrow_declared; /* ")" to "=>" */

@@ -73,7 +73,8 @@ static int how_used(const cx_scanner *sc, const uint8_t *next) {
   case '?': return next[1] == '.' ? USE_MEMBER : USE_VALUE;
   case '=': return next[1] == '=' || next[1] == '>' ? USE_VALUE : USE_ASSIGNED;
   case ',':
-  case ')': return sc->f->kind == FR_CALL && (sc->prev == '(' || sc->prev == ',') ? USE_PASSED : USE_VALUE;
+  case ')':
+    return sc->f->kind == FR_CALL && (sc->prev == '(' || sc->prev == ',') ? USE_PASSED : USE_VALUE;
   default: return USE_VALUE;
   }
 }
@@ -86,8 +87,11 @@ static bool may_bind(const cx_scanner *sc, const uint8_t *next) {
 }
 
 static void wrapper_name(cx_scanner *sc, enum cx_word w) {
-  static const uint8_t chains[] = {[N_REQUIRE] = CH_REQUIRE, [N_MODULE] = CH_MODULE, [N_EXPORTS] = CH_NONE,
-                                   [N_DIRNAME] = CH_NONE, [N_FILENAME] = CH_NONE};
+  static const uint8_t chains[] = {[N_REQUIRE] = CH_REQUIRE,
+                                   [N_MODULE] = CH_MODULE,
+                                   [N_EXPORTS] = CH_NONE,
+                                   [N_DIRNAME] = CH_NONE,
+                                   [N_FILENAME] = CH_NONE};
   uint8_t bit = sc_name_bit(w);
   const uint8_t *next = cx_lex_peek(&sc->lx, NULL);
   bool binds = may_bind(sc, next);
@@ -121,7 +125,8 @@ static void async(cx_scanner *sc) {
   bool nl;
   const uint8_t *next = cx_lex_peek(&sc->lx, &nl);
   enum cx_word w = cx_lex_word_at(&sc->lx, next);
-  bool prefix = !nl && cx_lex_is_id_start(*next) && w != CX_W_IN && w != CX_W_INSTANCEOF && w != CX_W_OF;
+  bool prefix =
+      !nl && cx_lex_is_id_start(*next) && w != CX_W_IN && w != CX_W_INSTANCEOF && w != CX_W_OF;
   if (!prefix) return plain(sc, CH_ASYNC);
   sc->pending_async = true;
   if (w != CX_W_FUNCTION) sc->st = ST_OPERAND;
@@ -155,7 +160,8 @@ static uint8_t operand(cx_scanner *sc, enum cx_word w) {
     return 0;
   case CX_W_IMPORT: return sc_import(sc, false), 0;
   case CX_W_LET:
-    if (!(sc->f->flags & FF_FOR) || sc->prev != '(' || !let_declares(sc)) return plain(sc, CH_NONE), 0;
+    if (!(sc->f->flags & FF_FOR) || sc->prev != '(' || !let_declares(sc))
+      return plain(sc, CH_NONE), 0;
     return declaration(sc, DECL_LEXICAL), 0;
   case CX_W_REQUIRE:
   case CX_W_MODULE:
@@ -223,7 +229,8 @@ static int prop_chain(const cx_scanner *sc, enum cx_word w) {
   case CX_W_REQUIRE: return sc->chain == CH_MODULE ? CH_MODULE_REQUIRE : CH_NONE;
   case CX_W_RESOLVE:
     if (sc->chain == CH_META) return CH_META_RESOLVE;
-    return sc->chain == CH_REQUIRE || sc->chain == CH_CREATED_REQUIRE ? CH_RESOLVE : CH_PATH_RESOLVE;
+    return sc->chain == CH_REQUIRE || sc->chain == CH_CREATED_REQUIRE ? CH_RESOLVE
+                                                                      : CH_PATH_RESOLVE;
   case CX_W_CREATE_REQUIRE: return CH_CREATE_REQUIRE;
   case CX_W_JOIN: return CH_JOIN;
   case CX_W_DIRNAME_FN: return CH_DIRNAME_FN;
@@ -242,7 +249,8 @@ static void property(cx_scanner *sc, enum cx_word w) {
     sc->chain = CH_NONE;
     return;
   }
-  if (before == CH_IMPORT_RESULT && w == CX_W_CATCH) sc->refs.p[sc->import_ref].flags |= CX_REF_OPTIONAL;
+  if (before == CH_IMPORT_RESULT && w == CX_W_CATCH)
+    sc->refs.p[sc->import_ref].flags |= CX_REF_OPTIONAL;
   sc->chain = (uint8_t)prop_chain(sc, w);
   if (before != CH_META) return;
   if (w == CX_W_DIRNAME_FN) sc_fold_base(sc, CX_BASE_DIRNAME, 0);
@@ -263,7 +271,8 @@ static void member_key(cx_scanner *sc, enum cx_word w) {
 
 /* A word where an operator would have to stand: an operator, or the next statement. */
 static uint8_t after_operand(cx_scanner *sc, enum cx_word w) {
-  bool is_operator = w == CX_W_IN || w == CX_W_INSTANCEOF || (w == CX_W_OF && sc->f->flags & FF_FOR);
+  bool is_operator =
+      w == CX_W_IN || w == CX_W_INSTANCEOF || (w == CX_W_OF && sc->f->flags & FF_FOR);
   if (is_operator && sc->st != ST_ARROW_END) {
     if (sc_folding(sc)) sc_fold_operator(sc, false);
     sc->st = ST_OPERAND;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* map.c - open addressing over an array of entries; see map.h. At most half of the slots are used. */
+/* map.c - open addressing over an array of entries; see map.h. Half of the slots stay free. */
 #include "runtime/base/map.h"
 
 #include <stdlib.h>

@@ -133,7 +133,8 @@ void rt_utf8_repair(rt_str s, rt_buf *out) {
 static size_t terminator(const char *p, const char *end) {
   if (*p == '\n') return 1;
   if (*p == '\r') return end - p > 1 && p[1] == '\n' ? 2 : 1;
-  bool separator = end - p >= 3 && p[0] == '\xE2' && p[1] == '\x80' && (p[2] == (char)0xA8 || p[2] == (char)0xA9);
+  bool separator = end - p >= 3 && p[0] == '\xE2' && p[1] == '\x80' &&
+                   (p[2] == (char)0xA8 || p[2] == (char)0xA9);
   return separator ? 3 : 0;
 }
 

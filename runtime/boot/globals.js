@@ -24,7 +24,7 @@ const fromModules = {
     'TextDecoderStream', 'CompressionStream', 'DecompressionStream',
   ],
   'web/message': ['MessageChannel', 'MessagePort', 'MessageEvent', 'BroadcastChannel'],
-  'web/fetch': ['fetch', 'FormData', 'Headers', 'Request', 'Response', 'WebSocket', 'EventSource', 'CloseEvent'],
+  'web/fetch': ['Headers', 'Request', 'Response'],
   'perf_hooks': [
     'performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver',
     'PerformanceObserverEntryList', 'PerformanceResourceTiming',
@@ -50,7 +50,7 @@ function defineLazy(target, name, id, get, enumerable) {
 }
 
 // Functions are enumerable in Node's global object, classes are not.
-const enumerable = new Set(['fetch', 'structuredClone', 'atob', 'btoa', 'performance', 'crypto', 'navigator']);
+const enumerable = new Set(['structuredClone', 'atob', 'btoa', 'performance', 'crypto']);
 
 function install(global, process) {
   define(global, 'global', global, true);

@@ -40,9 +40,9 @@ int en_addon_load(napi_env env, napi_value module, const char *path, int flags, 
 int en_addon_load_bytes(napi_env env, napi_value module, const char *path, const void *bytes,
                         size_t len, int flags, char *err, size_t errlen);
 
-/* Node's --force-node-api-uncaught-exceptions-policy: exceptions in callbacks of threadsafe functions
- * of addons built for Node-API 9 or older are uncaught exceptions too, not only warnings. Set at
- * the start. */
+/* Node's --force-node-api-uncaught-exceptions-policy: exceptions in callbacks of threadsafe
+ * functions of addons built for Node-API 9 or older are uncaught exceptions too, not warnings.
+ * Set by internal/addons before the first addon is loaded. */
 extern bool en_napi_force_uncaught;
 
 /* What the template provides: napi_dlopen.cc or, for static ones, napi_dlopen_none.cc. */

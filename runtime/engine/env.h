@@ -27,7 +27,7 @@
  * numbers as process.versions.node. */
 enum { EN_NODE_MAJOR = 24, EN_NODE_MINOR = 21, EN_NODE_PATCH = 0 };
 
-/* ---- what the loop half provides ----------------------------------------------------------- */
+/* ---- what the loop half provides ------------------------------------------------------------- */
 
 extern "C" {
 /* The uncaught-exception path: process 'uncaughtException', or print and exit. Runs JavaScript. */
@@ -57,9 +57,8 @@ static inline v8::Local<v8::Value> from_napi(napi_value v) {
   return out;
 }
 
-/* ---- env -------------------------------------------------------------------------------------- */
+/* ---- env ------------------------------------------------------------------------------------- */
 
-struct en_finalizers; /* list head, napi_ref.cc */
 struct en_hook;       /* a cleanup hook, napi_cleanup.cc */
 
 struct napi_env__ {
@@ -87,7 +86,7 @@ struct napi_env__ {
   struct napi_ref__ *finalizers;     /* references with one: finalized first at teardown */
   struct napi_ref__ *queue_head;     /* root only: collected, their finalizers wait for the loop */
   struct napi_ref__ **queue_tail;
-  struct en_drain *drain;            /* root only: the loop handle that empties the queue, or NULL */
+  struct en_drain *drain;            /* root only: loop handle that runs the queue, or NULL */
 
   en_hook *hooks;          /* root only: cleanup hooks of all envs, the newest first */
   int waiting;             /* root only: async cleanup hooks and requests teardown waits for */

@@ -25,6 +25,8 @@ void en_time_zone_changed(napi_env env) {
   env->isolate->DateTimeConfigurationChangeNotification(v8::Isolate::TimeZoneDetection::kRedetect);
 }
 
+int en_string_hash(napi_value string) { return from_napi(string).As<v8::Name>()->GetIdentityHash(); }
+
 void en_gc(napi_env env) { env->isolate->LowMemoryNotification(); }
 
 void en_heap_statistics(napi_env env, double *out) {

@@ -15,6 +15,8 @@ const char *en_icu_version(void); /* static */
 void en_heap_usage(napi_env env, double *out);
 /* The TZ environment variable changed. */
 void en_time_zone_changed(napi_env env);
+/* The hash V8 gives the string in this process (it depends on the process's seed). */
+int en_string_hash(napi_value string);
 /* A full garbage collection. */
 void en_gc(napi_env env);
 /* The 14 numbers of v8.getHeapStatistics(), in Node's order. */

@@ -7,7 +7,7 @@
 using v8::Local;
 using v8::Value;
 
-/* ---- async contexts ------------------------------------------------------------------------------------------ */
+/* ---- async contexts -------------------------------------------------------------------------- */
 
 struct napi_async_context__ {
   en_async async;
@@ -80,7 +80,7 @@ napi_status napi_make_callback(napi_env env, napi_async_context async_context, n
   return EN_RESULT(env);
 }
 
-/* ---- callback scopes -------------------------------------------------------------------------------------------- */
+/* ---- callback scopes ------------------------------------------------------------------------- */
 
 struct napi_callback_scope__ {
   en_async_saved saved;
@@ -110,7 +110,7 @@ napi_status napi_close_callback_scope(napi_env env, napi_callback_scope scope) {
   return en_ok(env);
 }
 
-/* ---- async work --------------------------------------------------------------------------------------------------- */
+/* ---- async work ------------------------------------------------------------------------------ */
 
 /* `complete` usually deletes the work: that is done when it has returned, its hooks come last. */
 struct napi_async_work__ {

@@ -12,7 +12,7 @@
 using v8::Local;
 using v8::Value;
 
-/* Calls a hook of natives('napi'); without ticks, unlike rt_hook_call: it is part of another call. */
+/* Calls a hook of natives('napi'), without ticks: it is part of another call. */
 static Local<Value> call_hook(napi_env env, int hook, int argc, Local<Value> *argv) {
   v8::Isolate *isolate = env->isolate;
   Local<v8::Context> ctx = env->ctx();

@@ -10,7 +10,7 @@
 using v8::Local;
 using v8::Value;
 
-/* ---- array buffers ----------------------------------------------------------------------------------------- */
+/* ---- array buffers --------------------------------------------------------------------------- */
 
 napi_status napi_is_arraybuffer(napi_env env, napi_value value, bool *result) {
   EN_PLAIN(env);
@@ -85,7 +85,7 @@ napi_status napi_is_detached_arraybuffer(napi_env env, napi_value value, bool *r
   return en_ok(env);
 }
 
-/* ---- typed arrays ---------------------------------------------------------------------------------------------- */
+/* ---- typed arrays ---------------------------------------------------------------------------- */
 
 /* X(type, napi_typedarray_type, bytes of an element) */
 #define TYPED_ARRAYS(X) \
@@ -186,7 +186,7 @@ napi_status napi_get_typedarray_info(napi_env env, napi_value typedarray,
   return en_ok(env);
 }
 
-/* ---- data views -------------------------------------------------------------------------------------------------- */
+/* ---- data views ------------------------------------------------------------------------------ */
 
 napi_status napi_create_dataview(napi_env env, size_t byte_length, napi_value arraybuffer,
                                  size_t byte_offset, napi_value *result) {
@@ -224,7 +224,7 @@ napi_status napi_get_dataview_info(napi_env env, napi_value dataview, size_t *by
   return en_ok(env);
 }
 
-/* ---- Buffer --------------------------------------------------------------------------------------------------------- */
+/* ---- Buffer ---------------------------------------------------------------------------------- */
 
 /* A Uint8Array with Buffer.prototype; NULL when that failed (an exception may be pending). */
 napi_value en_buffer_over(napi_env env, Local<v8::ArrayBuffer> memory, size_t offset, size_t len) {

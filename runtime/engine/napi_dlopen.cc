@@ -18,7 +18,8 @@ int en_dl_open(en_dl *dl, const char *path, int flags, char *err, size_t errlen)
     snprintf(err, errlen, "%s", why == nullptr ? path : why);
     return UV_EINVAL;
   }
-  dl->init = reinterpret_cast<napi_addon_register_func>(dlsym(dl->handle, "napi_register_module_v1"));
+  dl->init = reinterpret_cast<napi_addon_register_func>(
+      dlsym(dl->handle, "napi_register_module_v1"));
   dl->api_version = reinterpret_cast<int32_t (*)()>(
       dlsym(dl->handle, "node_api_module_get_api_version_v1"));
   return 0;

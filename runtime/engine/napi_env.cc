@@ -14,7 +14,7 @@ using v8::Local;
 
 void en_boxes_free(napi_env env);
 
-/* ---- env ----------------------------------------------------------------------------------------- */
+/* ---- env ------------------------------------------------------------------------------------- */
 
 static void addon_env_end(void *arg);
 
@@ -77,7 +77,7 @@ static void env_dispose(napi_env env) {
   if (env->holds == 0) env_delete(env);
 }
 
-/* ---- cleanup hooks --------------------------------------------------------------------------------- */
+/* ---- cleanup hooks --------------------------------------------------------------------------- */
 
 struct en_hook {
   void (*fn)(void *);
@@ -121,8 +121,9 @@ void en_env_free(napi_env root) {
     v8::HandleScope scope(root->isolate);
     v8::Context::Scope context_scope(root->ctx());
     hooks_run(root);
-    while (root->waiting > 0) {
-      uv_run(rt_loop(en_rt(root)), UV_RUN_ONCE);
+    /* Without anything alive the loop would not bring what we wait for either. */
+    for (int alive = 1; root->waiting > 0 && alive;) {
+      alive = uv_run(rt_loop(en_rt(root)), UV_RUN_ONCE);
       hooks_run(root);
     }
   }
@@ -152,7 +153,7 @@ napi_status napi_remove_env_cleanup_hook(node_api_basic_env env, napi_cleanup_ho
   return napi_ok;
 }
 
-/* ---- asynchronous cleanup hooks ---------------------------------------------------------------------- */
+/* ---- asynchronous cleanup hooks -------------------------------------------------------------- */
 
 struct napi_async_cleanup_hook_handle__ {
   napi_env env;
@@ -193,7 +194,7 @@ napi_status napi_remove_async_cleanup_hook(napi_async_cleanup_hook_handle h) {
   return napi_ok;
 }
 
-/* ---- instance data ----------------------------------------------------------------------------------- */
+/* ---- instance data --------------------------------------------------------------------------- */
 
 napi_status napi_set_instance_data(node_api_basic_env env, void *data, napi_finalize finalize_cb,
                                    void *finalize_hint) {
@@ -211,7 +212,7 @@ napi_status napi_get_instance_data(node_api_basic_env env, void **data) {
   return en_ok(env);
 }
 
-/* ---- versions, memory, loop --------------------------------------------------------------------------- */
+/* ---- versions, memory, loop ------------------------------------------------------------------ */
 
 napi_status napi_get_version(node_api_basic_env env, uint32_t *result) {
   EN_BASIC(env);

@@ -13,7 +13,7 @@ using v8::Local;
 using v8::String;
 using v8::Value;
 
-/* ---- extended error info ----------------------------------------------------------------------- */
+/* ---- extended error info --------------------------------------------------------------------- */
 
 static const char *const messages[] = {
     nullptr,
@@ -53,7 +53,7 @@ napi_status napi_get_last_error_info(node_api_basic_env env,
   return napi_ok;
 }
 
-/* ---- fatal -------------------------------------------------------------------------------------- */
+/* ---- fatal ----------------------------------------------------------------------------------- */
 
 void en_fatal(const char *location, const char *message) {
   fflush(stdout);
@@ -87,7 +87,7 @@ napi_status napi_fatal_exception(napi_env env, napi_value err) {
   return en_ok(env);
 }
 
-/* ---- error objects --------------------------------------------------------------------------------- */
+/* ---- error objects --------------------------------------------------------------------------- */
 
 typedef Local<Value> (*error_maker)(Local<String>, Local<Value>);
 
@@ -131,7 +131,7 @@ napi_status node_api_create_syntax_error(napi_env env, napi_value code, napi_val
   return create(env, v8::Exception::SyntaxError, code, msg, result);
 }
 
-/* ---- throwing --------------------------------------------------------------------------------------- */
+/* ---- throwing -------------------------------------------------------------------------------- */
 
 napi_status napi_throw(napi_env env, napi_value error) {
   EN_ENTER(env);
@@ -171,7 +171,7 @@ napi_status node_api_throw_syntax_error(napi_env env, const char *code, const ch
   return throw_new(env, v8::Exception::SyntaxError, code, msg);
 }
 
-/* ---- the pending exception ----------------------------------------------------------------------------- */
+/* ---- the pending exception ------------------------------------------------------------------- */
 
 napi_status napi_is_error(napi_env env, napi_value value, bool *result) {
   EN_PLAIN(env);

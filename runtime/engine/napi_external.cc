@@ -22,7 +22,7 @@ static external *record_of(Local<Value> v) {
 
 static void record_free(napi_env, void *data, void *) { delete static_cast<external *>(data); }
 
-/* ---- externals ------------------------------------------------------------------------------------- */
+/* ---- externals ------------------------------------------------------------------------------- */
 
 napi_status napi_create_external(napi_env env, void *data, node_api_basic_finalize finalize_cb,
                                  void *finalize_hint, napi_value *result) {
@@ -48,7 +48,7 @@ napi_status napi_get_value_external(napi_env env, napi_value value, void **resul
   return en_ok(env);
 }
 
-/* ---- type tags --------------------------------------------------------------------------------------- */
+/* ---- type tags ------------------------------------------------------------------------------- */
 
 static Local<v8::Private> tag_key(napi_env env) {
   if (env->tag_key.IsEmpty()) {

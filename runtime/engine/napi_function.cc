@@ -11,7 +11,7 @@
 using v8::Local;
 using v8::Value;
 
-/* ---- native functions ---------------------------------------------------------------------------------- */
+/* ---- native functions ------------------------------------------------------------------------ */
 
 /* What a JavaScript function made by an addon leads to: the Data() of its callback. */
 struct bundle {
@@ -96,7 +96,7 @@ napi_status napi_get_new_target(napi_env env, napi_callback_info cbinfo, napi_va
   return en_ok(env);
 }
 
-/* ---- property descriptors ------------------------------------------------------------------------------------ */
+/* ---- property descriptors -------------------------------------------------------------------- */
 
 static napi_status name_of(napi_env env, const napi_property_descriptor *p, Local<v8::Name> *out) {
   if (p->utf8name != nullptr) {
@@ -174,7 +174,7 @@ napi_status napi_define_properties(napi_env env, napi_value object, size_t prope
   return EN_RESULT(env);
 }
 
-/* ---- classes ------------------------------------------------------------------------------------------------------ */
+/* ---- classes --------------------------------------------------------------------------------- */
 
 static v8::PropertyAttribute attributes_of(const napi_property_descriptor *p) {
   int a = v8::None;
@@ -266,7 +266,7 @@ napi_status napi_define_class(napi_env env, const char *utf8name, size_t length,
   return EN_RESULT(env);
 }
 
-/* ---- calling JavaScript ---------------------------------------------------------------------------------------------- */
+/* ---- calling JavaScript ---------------------------------------------------------------------- */
 
 static Local<Value> *args_of(const napi_value *argv) {
   return reinterpret_cast<Local<Value> *>(const_cast<napi_value *>(argv));
@@ -329,7 +329,8 @@ napi_status napi_run_script(napi_env env, napi_value script, napi_value *result)
   EN_ARG(env, result);
   EN_REQUIRE(env, from_napi(script)->IsString(), napi_string_expected);
   Local<v8::Script> compiled;
-  bool done = v8::Script::Compile(env->ctx(), from_napi(script).As<v8::String>()).ToLocal(&compiled);
+  Local<v8::String> source = from_napi(script).As<v8::String>();
+  bool done = v8::Script::Compile(env->ctx(), source).ToLocal(&compiled);
   EN_REQUIRE_JS(env, done, napi_generic_failure);
   Local<Value> out;
   EN_REQUIRE_JS(env, compiled->Run(env->ctx()).ToLocal(&out), napi_generic_failure);

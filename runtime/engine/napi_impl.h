@@ -16,7 +16,7 @@
 #include "runtime/engine/napi_experimental.h"
 
 #if NAPI_VERSION < 10
-#error "node_api.h came in for an older version: the newest functions lack extern C. Include this first."
+#error "include this before anything that includes node_api.h: the newest functions are missing"
 #endif
 
 /* ---- status ---------------------------------------------------------------------------------- */
@@ -120,7 +120,7 @@ static inline v8::MaybeLocal<v8::String> en_from_utf8(
                                  len == NAPI_AUTO_LENGTH ? -1 : static_cast<int>(len));
 }
 
-/* ---- calling into the addon --------------------------------------------------------------------- */
+/* ---- calling into the addon ------------------------------------------------------------------ */
 
 /*
  * Runs `call` (native code of the addon) with a clean error state and checks that it closed the
@@ -153,7 +153,7 @@ void en_callback_uncaught(napi_env env, v8::Local<v8::Value> e);
 
 static inline rt *en_rt(napi_env env) { return static_cast<rt *>(env->rt); }
 
-/* ---- references ----------------------------------------------------------------------------------- */
+/* ---- references ------------------------------------------------------------------------------ */
 
 /*
  * A napi_ref: counted, weak at 0. `owned` references belong to the runtime and go away by
@@ -195,7 +195,7 @@ void en_call_finalizer(napi_env env, napi_finalize cb, void *data, void *hint);
 napi_value en_buffer_over(napi_env env, v8::Local<v8::ArrayBuffer> memory, size_t offset,
                           size_t len);
 
-/* ---- env memory -------------------------------------------------------------------------------------- */
+/* ---- env memory ------------------------------------------------------------------------------ */
 
 /* Async works and threadsafe functions keep the struct (not the realm) past teardown. */
 static inline void en_env_hold(napi_env env) { env->holds++; }

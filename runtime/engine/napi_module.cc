@@ -18,7 +18,7 @@ __attribute__((weak)) extern const en_addon en_addons[];
 __attribute__((weak)) const en_addon en_addons[] = {{nullptr, nullptr, nullptr}};
 }
 
-/* ---- napi_module_register ------------------------------------------------------------------------------------ */
+/* ---- napi_module_register -------------------------------------------------------------------- */
 
 /* Called by a constructor: while its shared object is being opened, or, linked in, before main. */
 static thread_local napi_module *just_registered;
@@ -51,7 +51,7 @@ static napi_module *registered_by(void *handle) {
   return nullptr;
 }
 
-/* ---- finding ------------------------------------------------------------------------------------------------------ */
+/* ---- finding --------------------------------------------------------------------------------- */
 
 static bool ends_in(const char *path, const char *name) {
   size_t n = strlen(path), m = strlen(name);
@@ -75,7 +75,7 @@ static bool find_linked(const char *path, en_dl *out) {
   return false;
 }
 
-/* ---- starting ------------------------------------------------------------------------------------------------------- */
+/* ---- starting -------------------------------------------------------------------------------- */
 
 /* file:// URL of an absolute path; the characters a URL's path keeps stay, others are encoded. */
 static char *file_url(const char *path) {

@@ -8,7 +8,7 @@
 using v8::Local;
 using v8::Value;
 
-/* ---- creating ------------------------------------------------------------------------------------------ */
+/* ---- creating -------------------------------------------------------------------------------- */
 
 napi_status napi_create_object(napi_env env, napi_value *result) {
   EN_PLAIN(env);
@@ -72,7 +72,7 @@ napi_status napi_get_array_length(napi_env env, napi_value value, uint32_t *resu
   return en_ok(env);
 }
 
-/* ---- prototypes ------------------------------------------------------------------------------------------ */
+/* ---- prototypes ------------------------------------------------------------------------------ */
 
 /* `value` as an object, primitives boxed; what ToObject throws stays pending. */
 #define OBJECT_ARG(env, out, value) \
@@ -97,7 +97,7 @@ napi_status node_api_set_prototype(napi_env env, napi_value object, napi_value v
   return EN_RESULT(env);
 }
 
-/* ---- names ------------------------------------------------------------------------------------------------- */
+/* ---- names ----------------------------------------------------------------------------------- */
 
 napi_status napi_get_all_property_names(napi_env env, napi_value object,
                                         napi_key_collection_mode key_mode,
@@ -139,7 +139,7 @@ napi_status napi_get_property_names(napi_env env, napi_value object, napi_value 
       napi_key_numbers_to_strings, result);
 }
 
-/* ---- properties by value --------------------------------------------------------------------------------------- */
+/* ---- properties by value --------------------------------------------------------------------- */
 
 napi_status napi_set_property(napi_env env, napi_value object, napi_value key, napi_value value) {
   EN_ENTER(env);
@@ -193,7 +193,7 @@ napi_status napi_has_own_property(napi_env env, napi_value object, napi_value ke
   return EN_RESULT(env);
 }
 
-/* ---- properties by name ------------------------------------------------------------------------------------------ */
+/* ---- properties by name ---------------------------------------------------------------------- */
 
 #define NAME_ARG(env, out, utf8name) \
   Local<v8::String> out; \
@@ -236,7 +236,7 @@ napi_status napi_get_named_property(napi_env env, napi_value object, const char 
   return EN_RESULT(env);
 }
 
-/* ---- elements ------------------------------------------------------------------------------------------------------ */
+/* ---- elements -------------------------------------------------------------------------------- */
 
 napi_status napi_set_element(napi_env env, napi_value object, uint32_t index, napi_value value) {
   EN_ENTER(env);
@@ -274,7 +274,7 @@ napi_status napi_delete_element(napi_env env, napi_value object, uint32_t index,
   return EN_RESULT(env);
 }
 
-/* ---- integrity -------------------------------------------------------------------------------------------------------- */
+/* ---- integrity ------------------------------------------------------------------------------- */
 
 static napi_status set_integrity(napi_env env, napi_value object, v8::IntegrityLevel level) {
   EN_ENTER(env);

@@ -12,7 +12,7 @@
 using v8::Local;
 using v8::Value;
 
-/* ---- lists --------------------------------------------------------------------------------------------- */
+/* ---- lists ----------------------------------------------------------------------------------- */
 
 static void link_ref(napi_ref r) {
   napi_ref *head = r->finalize != nullptr ? &r->env->finalizers : &r->env->refs;
@@ -51,7 +51,7 @@ static void dequeue(napi_ref r) {
   r->queue_link = nullptr;
 }
 
-/* ---- finalizing ------------------------------------------------------------------------------------------ */
+/* ---- finalizing ------------------------------------------------------------------------------ */
 
 void en_call_finalizer(napi_env env, napi_finalize cb, void *data, void *hint) {
   v8::HandleScope scope(env->isolate);
@@ -137,7 +137,7 @@ void en_refs_free(napi_env env) {
   while (env->refs != nullptr) finalize(env->refs, false);
 }
 
-/* ---- life of a reference --------------------------------------------------------------------------------------- */
+/* ---- life of a reference --------------------------------------------------------------------- */
 
 static void on_collected(const v8::WeakCallbackInfo<napi_ref__> &info) {
   napi_ref r = info.GetParameter();
@@ -238,7 +238,7 @@ napi_status napi_get_reference_value(napi_env env, napi_ref ref, napi_value *res
   return en_ok(env);
 }
 
-/* ---- finalizers ---------------------------------------------------------------------------------------------------- */
+/* ---- finalizers ------------------------------------------------------------------------------ */
 
 napi_status napi_add_finalizer(napi_env env, napi_value js_object, void *finalize_data,
                                node_api_basic_finalize finalize_cb, void *finalize_hint,
@@ -270,7 +270,7 @@ napi_status node_api_post_finalizer(node_api_basic_env env, napi_finalize finali
   return en_ok(env);
 }
 
-/* ---- wrapping --------------------------------------------------------------------------------------------------------- */
+/* ---- wrapping -------------------------------------------------------------------------------- */
 
 static Local<v8::Private> wrap_key(napi_env env) {
   if (env->wrap_key.IsEmpty()) {

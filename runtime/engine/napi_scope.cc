@@ -7,7 +7,7 @@
 using v8::Local;
 using v8::Value;
 
-/* ---- handle scopes --------------------------------------------------------------------------------------- */
+/* ---- handle scopes --------------------------------------------------------------------------- */
 
 /* V8's scopes refuse to live on the heap, their owners may. */
 struct napi_handle_scope__ {
@@ -67,7 +67,7 @@ napi_status napi_escape_handle(napi_env env, napi_escapable_handle_scope scope,
   return en_ok(env);
 }
 
-/* ---- promises ----------------------------------------------------------------------------------------------- */
+/* ---- promises -------------------------------------------------------------------------------- */
 
 struct napi_deferred__ {
   v8::Global<v8::Promise::Resolver> resolver;

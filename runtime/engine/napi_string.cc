@@ -12,7 +12,7 @@
 using v8::Local;
 using v8::String;
 
-/* ---- creating ------------------------------------------------------------------------------------------ */
+/* ---- creating -------------------------------------------------------------------------------- */
 
 /* What all creating functions check of their text. */
 template <typename Char>
@@ -85,7 +85,7 @@ napi_status node_api_create_property_key_utf16(napi_env env, const char16_t *str
   return create_utf16(env, str, length, v8::NewStringType::kInternalized, result);
 }
 
-/* ---- external strings (V8 frees the resource of an empty one at once) ------------------------------------------------------------------------------------ */
+/* ---- external strings (V8 frees the resource of an empty one at once) ------------------------ */
 
 namespace {
 
@@ -150,7 +150,7 @@ napi_status node_api_create_external_string_utf16(napi_env env, char16_t *str, s
   return made(env, String::NewExternalTwoByte(env->isolate, resource), result);
 }
 
-/* ---- reading ------------------------------------------------------------------------------------------------ */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 static napi_status as_string(napi_env env, napi_value value, Local<String> *out) {
   EN_PLAIN(env);
@@ -172,7 +172,8 @@ napi_status napi_get_value_string_latin1(napi_env env, napi_value value, char *b
   }
   if (bufsize > 0) {
     if (n > bufsize - 1) n = bufsize - 1;
-    str->WriteOneByteV2(env->isolate, 0, static_cast<uint32_t>(n), reinterpret_cast<uint8_t *>(buf));
+    auto *bytes = reinterpret_cast<uint8_t *>(buf);
+    str->WriteOneByteV2(env->isolate, 0, static_cast<uint32_t>(n), bytes);
     buf[n] = '\0';
   } else {
     n = 0;

@@ -41,7 +41,7 @@ struct napi_threadsafe_function__ {
 
 static void teardown(void *arg);
 
-/* ---- closing ------------------------------------------------------------------------------------------------- */
+/* ---- closing --------------------------------------------------------------------------------- */
 
 /* What was not delivered: the addon may have to free it. */
 static void drop_queue(napi_threadsafe_function f) {
@@ -102,7 +102,7 @@ static void close_handle(napi_threadsafe_function f) {
 
 static void teardown(void *arg) { close_handle(static_cast<napi_threadsafe_function>(arg)); }
 
-/* ---- delivering ------------------------------------------------------------------------------------------------ */
+/* ---- delivering ------------------------------------------------------------------------------ */
 
 enum next_step { NEXT_CALL, NEXT_NOTHING, NEXT_CLOSE };
 
@@ -164,7 +164,7 @@ static void on_async(uv_async_t *async) {
   if (more && !f->handle_closing) uv_async_send(&f->async);
 }
 
-/* ---- the loop's thread --------------------------------------------------------------------------------------------- */
+/* ---- the loop's thread ----------------------------------------------------------------------- */
 
 napi_status napi_create_threadsafe_function(napi_env env, napi_value func,
                                             napi_value async_resource,
@@ -227,7 +227,7 @@ napi_status napi_ref_threadsafe_function(node_api_basic_env env, napi_threadsafe
   return napi_ok;
 }
 
-/* ---- any thread ----------------------------------------------------------------------------------------------------- */
+/* ---- any thread ------------------------------------------------------------------------------ */
 
 napi_status napi_get_threadsafe_function_context(napi_threadsafe_function func, void **result) {
   CHECK(func != nullptr);

@@ -11,7 +11,7 @@
 using v8::Local;
 using v8::Value;
 
-/* ---- singletons ------------------------------------------------------------------------------------ */
+/* ---- singletons ------------------------------------------------------------------------------ */
 
 napi_status napi_get_undefined(napi_env env, napi_value *result) {
   EN_PLAIN(env);
@@ -41,7 +41,7 @@ napi_status napi_get_boolean(napi_env env, bool value, napi_value *result) {
   return en_ok(env);
 }
 
-/* ---- numbers --------------------------------------------------------------------------------------- */
+/* ---- numbers --------------------------------------------------------------------------------- */
 
 napi_status napi_create_double(napi_env env, double value, napi_value *result) {
   EN_PLAIN(env);
@@ -138,7 +138,7 @@ napi_status napi_get_value_bool(napi_env env, napi_value value, bool *result) {
   return en_ok(env);
 }
 
-/* ---- bigints ----------------------------------------------------------------------------------------- */
+/* ---- bigints --------------------------------------------------------------------------------- */
 
 napi_status napi_create_bigint_int64(napi_env env, int64_t value, napi_value *result) {
   EN_PLAIN(env);
@@ -213,7 +213,7 @@ napi_status napi_get_value_bigint_words(napi_env env, napi_value value, int *sig
   return en_ok(env);
 }
 
-/* ---- dates --------------------------------------------------------------------------------------------- */
+/* ---- dates ----------------------------------------------------------------------------------- */
 
 napi_status napi_create_date(napi_env env, double time, napi_value *result) {
   EN_ENTER(env);
@@ -242,7 +242,7 @@ napi_status napi_get_date_value(napi_env env, napi_value value, double *result) 
   return EN_RESULT(env);
 }
 
-/* ---- symbols --------------------------------------------------------------------------------------------- */
+/* ---- symbols --------------------------------------------------------------------------------- */
 
 napi_status napi_create_symbol(napi_env env, napi_value description, napi_value *result) {
   EN_PLAIN(env);
@@ -267,7 +267,7 @@ napi_status node_api_symbol_for(napi_env env, const char *utf8description, size_
   return en_ok(env);
 }
 
-/* ---- questions --------------------------------------------------------------------------------------------- */
+/* ---- questions ------------------------------------------------------------------------------- */
 
 napi_status napi_typeof(napi_env env, napi_value value, napi_valuetype *result) {
   EN_PLAIN(env);
@@ -309,7 +309,7 @@ napi_status napi_strict_equals(napi_env env, napi_value lhs, napi_value rhs, boo
   return EN_RESULT(env);
 }
 
-/* ---- conversions --------------------------------------------------------------------------------------------- */
+/* ---- conversions ----------------------------------------------------------------------------- */
 
 napi_status napi_coerce_to_bool(napi_env env, napi_value value, napi_value *result) {
   EN_ENTER(env);

@@ -114,7 +114,7 @@ en_bytes en_view(napi_value v) {
   return {len == 0 ? nullptr : static_cast<uint8_t *>(data), len};
 }
 
-/* ---- making ------------------------------------------------------------------------------------ */
+/* ---- making ---------------------------------------------------------------------------------- */
 
 napi_value en_undefined(napi_env env) { return to_napi(v8::Undefined(env->isolate)); }
 napi_value en_null(napi_env env) { return to_napi(v8::Null(env->isolate)); }
@@ -157,7 +157,7 @@ napi_value en_object(napi_env env, size_t n, const napi_value *names, const napi
   return to_napi(object);
 }
 
-/* ---- memory ------------------------------------------------------------------------------------ */
+/* ---- memory ---------------------------------------------------------------------------------- */
 
 static void free_bytes(void *data, size_t, void *) { free(data); }
 static void leave_bytes(void *, size_t, void *) {}
@@ -203,7 +203,7 @@ void en_adjust_external_memory(napi_env env, int64_t delta) {
   env->isolate->AdjustAmountOfExternalAllocatedMemory(delta);
 }
 
-/* ---- persistent references ----------------------------------------------------------------------- */
+/* ---- persistent references ------------------------------------------------------------------- */
 
 /* An en_ref is the slot of a v8::Global itself: no allocation of ours around it. */
 union ref_bits {

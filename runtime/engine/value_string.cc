@@ -113,7 +113,7 @@ char *en_str_dup(napi_env env, napi_value s, size_t *len) {
   return out;
 }
 
-/* ---- making ------------------------------------------------------------------------------------ */
+/* ---- making ---------------------------------------------------------------------------------- */
 
 /* Leaves the error Node gives for a string beyond the engine's limit pending. */
 static napi_value too_long(napi_env env) {
@@ -180,7 +180,7 @@ napi_value en_str_intern(napi_env env, const char *ascii, size_t len) {
                                           static_cast<int>(len)));
 }
 
-/* ---- external strings ---------------------------------------------------------------------------- */
+/* ---- external strings ------------------------------------------------------------------------ */
 
 /* The engine copies short strings when it makes them external: not worth the finalizer. */
 static const size_t external_min = 256;

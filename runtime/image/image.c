@@ -46,10 +46,12 @@ static int check_header(const rt_image_header *h, size_t len) {
 static int check_section(const rt_image_header *h, unsigned kind, uint64_t *end) {
   const rt_image_section *s = &h->sections[kind];
   if (s->size == 0) return s->offset == 0 ? 0 : RT_E_IMAGE_SECTION;
-  if (s->offset % RT_IMAGE_PAGE != 0 || s->size % record_sizes[kind] != 0) return RT_E_IMAGE_SECTION;
+  if (s->offset % RT_IMAGE_PAGE != 0 || s->size % record_sizes[kind] != 0)
+    return RT_E_IMAGE_SECTION;
   if (s->offset > h->total_size || s->size > h->total_size - s->offset) return RT_E_IMAGE_SECTION;
   if (s->offset < *end) return RT_E_IMAGE_SECTION;
-  if (s->size / record_sizes[kind] >= RT_IMAGE_NONE && record_sizes[kind] > 1) return RT_E_IMAGE_SECTION;
+  if (s->size / record_sizes[kind] >= RT_IMAGE_NONE && record_sizes[kind] > 1)
+    return RT_E_IMAGE_SECTION;
   *end = s->offset + s->size;
   return 0;
 }
@@ -89,7 +91,9 @@ int rt_image_open(rt_image *img, const void *base, size_t len) {
 }
 
 int rt_image_check_build(const rt_image *img, const uint8_t build_id[16]) {
-  if (img->header == NULL || memcmp(img->header->build_id, build_id, sizeof img->header->build_id) != 0) return RT_E_IMAGE_ENGINE;
+  if (img->header == NULL ||
+      memcmp(img->header->build_id, build_id, sizeof img->header->build_id) != 0)
+    return RT_E_IMAGE_ENGINE;
   return 0;
 }
 
@@ -126,7 +130,8 @@ static bool take_text(rt_image_span s, size_t *pos, rt_image_span *out) {
   return true;
 }
 
-bool rt_image_option_next(const rt_image *img, size_t *pos, rt_image_span *key, rt_image_span *value) {
+bool rt_image_option_next(const rt_image *img, size_t *pos, rt_image_span *key,
+                          rt_image_span *value) {
   rt_image_span s = img->sections[RT_SECTION_OPTIONS];
   return take_text(s, pos, key) && take_text(s, pos, value);
 }

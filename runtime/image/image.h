@@ -188,14 +188,16 @@ rt_image_span rt_image_string(const rt_image *img, uint32_t off, uint32_t len); 
 /* Value of an option, or an empty span; a value is NUL-terminated in place (p[len] == 0). */
 rt_image_span rt_image_option(const rt_image *img, const char *key);
 /* The record at *pos (start with 0): sets key and value, advances *pos; false at the end. */
-bool rt_image_option_next(const rt_image *img, size_t *pos, rt_image_span *key, rt_image_span *value);
+bool rt_image_option_next(const rt_image *img, size_t *pos, rt_image_span *key,
+                          rt_image_span *value);
 
 /* Entries, or NULL when the index is out of range. */
 const rt_image_module *rt_image_module_at(const rt_image *img, uint32_t index);
 const rt_image_dep *rt_image_dep_at(const rt_image *img, uint32_t index);
 const rt_image_file *rt_image_file_at(const rt_image *img, uint32_t index);
 
-/* Bytes of a module's source (2-byte aligned), or empty. len is in bytes: divide by two for UTF16. */
+/* Bytes of a module's source (2-byte aligned), or empty. len is in bytes: divide by two for UTF16.
+ */
 rt_image_span rt_image_module_source(const rt_image *img, const rt_image_module *m);
 rt_image_span rt_image_module_path(const rt_image *img, const rt_image_module *m);
 /* The dependency of module `m` with that specifier and mode, or NULL. O(log n). */
@@ -212,7 +214,8 @@ rt_image_span rt_image_file_name(const rt_image *img, const rt_image_file *f); /
 /* Bytes of a file: over SOURCES (read-only pages: `where`) or ASSETS (writable, private). */
 rt_image_span rt_image_file_bytes(const rt_image *img, const rt_image_file *f);
 
-/* ---- identity of a template -------------------------------------------------------------------- */
+/* ---- identity of a template --------------------------------------------------------------------
+ */
 
 /* From the bytes of a template's file. Tells builds apart; NOT cryptographic. */
 void rt_image_build_id(const void *data, size_t len, uint8_t out[16]);
@@ -221,8 +224,8 @@ void rt_image_build_id(const void *data, size_t len, uint8_t out[16]);
 
 /*
  * In the template's .data (runtime/image/anchor.c), zero there; the packager fills it in the output
- * file. Two ELF notes (name "Ingot", types RT_NOTE_IMAGE and RT_NOTE_ASSETS) lead the packager to it
- * and lend their two program headers to the image's segments.
+ * file. Two ELF notes (name "Ingot", types RT_NOTE_IMAGE and RT_NOTE_ASSETS) lead the packager to
+ * it and lend their two program headers to the image's segments.
  */
 typedef struct rt_image_anchor {
   uint64_t offset;      /* of the image in memory, from __ehdr_start; 0: no image */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The deep check of an image: everything the accessors of image.c check piece by piece when they are
- * used, and what they need not check (sums, order, padding). For `ingot inspect`, tests and the
+ * The deep check of an image: everything the accessors of image.c check piece by piece when they
+ * are used, and what they need not check (sums, order, padding). For `ingot inspect`, tests and the
  * fuzzer; a start never runs it.
  */
 #include <string.h>
@@ -28,7 +28,8 @@ static bool is_zero(const uint8_t *p, size_t len) {
 static int verify_sums(const rt_image *img, unsigned *bad) {
   for (*bad = 0; *bad < RT_SECTION_COUNT; ++*bad) {
     rt_image_span s = img->sections[*bad];
-    if (s.len > 0 && rt_xxh64(s.p, s.len, 0) != img->header->sections[*bad].checksum) return RT_E_IMAGE_CHECKSUM;
+    if (s.len > 0 && rt_xxh64(s.p, s.len, 0) != img->header->sections[*bad].checksum)
+      return RT_E_IMAGE_CHECKSUM;
   }
   return 0;
 }
@@ -67,11 +68,13 @@ static bool good_target(const rt_image *img, const rt_image_dep *d) {
 }
 
 static int verify_deps(const rt_image *img, const rt_image_module *m) {
-  if (m->dep_first > img->dep_count || m->dep_count > img->dep_count - m->dep_first) return RT_E_IMAGE_MODULES;
+  if (m->dep_first > img->dep_count || m->dep_count > img->dep_count - m->dep_first)
+    return RT_E_IMAGE_MODULES;
   for (uint32_t i = 0; i < m->dep_count; i++) {
     const rt_image_dep *d = rt_image_dep_at(img, m->dep_first + i);
     rt_image_span spec = rt_image_dep_specifier(img, d);
-    if (spec.len != d->spec_len || d->mode > RT_DEP_IMPORT || !good_target(img, d)) return RT_E_IMAGE_DEPS;
+    if (spec.len != d->spec_len || d->mode > RT_DEP_IMPORT || !good_target(img, d))
+      return RT_E_IMAGE_DEPS;
     if (i == 0) continue;
     int c = compare_spans(rt_image_dep_specifier(img, d - 1), spec);
     if (c > 0 || (c == 0 && d[-1].mode >= d->mode)) return RT_E_IMAGE_DEPS;
@@ -86,11 +89,13 @@ static int verify_modules(const rt_image *img) {
     const rt_image_module *m = rt_image_module_at(img, i);
     const rt_image_file *f = rt_image_file_at(img, m->file);
     if (f == NULL || f->module != i || f->kind != RT_FILE_REGULAR) return RT_E_IMAGE_MODULES;
-    if (m->kind >= RT_MODULE_KIND_COUNT || m->encoding > RT_SOURCE_UTF16 || m->flags != 0 || m->reserved != 0) {
+    if (m->kind >= RT_MODULE_KIND_COUNT || m->encoding > RT_SOURCE_UTF16 || m->flags != 0 ||
+        m->reserved != 0) {
       return RT_E_IMAGE_MODULES;
     }
     if (m->source_len > 0 && rt_image_module_source(img, m).p == NULL) return RT_E_IMAGE_MODULES;
-    if (m->package_file != RT_IMAGE_NONE && m->package_file >= img->file_count) return RT_E_IMAGE_MODULES;
+    if (m->package_file != RT_IMAGE_NONE && m->package_file >= img->file_count)
+      return RT_E_IMAGE_MODULES;
     int err = verify_deps(img, m);
     if (err != 0) return err;
   }
@@ -100,7 +105,8 @@ static int verify_modules(const rt_image *img) {
 /* Absolute, below the root, no empty, "." or ".." component, no NUL. */
 static bool good_path(rt_image_span p, uint32_t depth) {
   size_t root = strlen(RT_IMAGE_ROOT);
-  if (p.len < root || p.len >= RT_IMAGE_PATH_MAX || memcmp(p.p, RT_IMAGE_ROOT, root) != 0) return false;
+  if (p.len < root || p.len >= RT_IMAGE_PATH_MAX || memcmp(p.p, RT_IMAGE_ROOT, root) != 0)
+    return false;
   if ((p.len > root && p.p[root] != '/') || memchr(p.p, 0, p.len) != NULL) return false;
   uint32_t slashes = 0;
   for (size_t i = 0; i < p.len; i++) {
@@ -132,11 +138,13 @@ static bool good_children(const rt_image *img, const rt_image_file *dir, uint64_
   for (uint32_t i = 0; i < dir->child_count; i++) {
     const rt_image_file *c = rt_image_file_at(img, dir->first_child + i);
     rt_image_span p = rt_image_file_path(img, c);
-    if (c->depth != dir->depth + 1 || p.len <= path.len || memcmp(p.p, path.p, path.len) != 0) return false;
+    if (c->depth != dir->depth + 1 || p.len <= path.len || memcmp(p.p, path.p, path.len) != 0)
+      return false;
     if (p.p[path.len] != '/') return false;
   }
   *counted += dir->child_count;
-  return *counted <= img->file_count; /* also keeps hostile ranges that overlap from costing squares */
+  return *counted <=
+         img->file_count; /* also keeps hostile ranges that overlap from costing squares */
 }
 
 static bool good_order(const rt_image *img, uint32_t index) {
@@ -151,8 +159,8 @@ static int verify_files(const rt_image *img) {
   for (uint32_t i = 0; i < img->file_count; i++) {
     const rt_image_file *f = rt_image_file_at(img, i);
     bool good = f->kind < RT_FILE_KIND_COUNT && (f->mode & ~0777u) == 0 && f->reserved == 0 &&
-                good_path(rt_image_file_path(img, f), f->depth) && good_order(img, i) && good_bytes(img, f) &&
-                (f->module == RT_IMAGE_NONE || f->module < img->module_count);
+                good_path(rt_image_file_path(img, f), f->depth) && good_order(img, i) &&
+                good_bytes(img, f) && (f->module == RT_IMAGE_NONE || f->module < img->module_count);
     if (!good || !good_children(img, f, &counted)) return RT_E_IMAGE_FILES;
   }
   bool has_root = img->file_count > 0 && rt_image_file_at(img, 0)->depth == 1;

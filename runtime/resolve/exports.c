@@ -86,7 +86,8 @@ static int invalid_target(walk *k, const rt_json *target) {
 
 static int invalid_match(walk *k) {
   char reason[512];
-  snprintf(reason, sizeof reason, "request is not a valid match in pattern \"%.*s\" for the \"%s\" resolution of %.*s",
+  snprintf(reason, sizeof reason,
+           "request is not a valid match in pattern \"%.*s\" for the \"%s\" resolution of %.*s",
            RT_STR_ARG(k->key), k->is_imports ? "imports" : "exports", RT_STR_ARG(k->p->path));
   SET_TEXT(k->q->err->reason, rt_str_c(reason));
   return fail(k->q, RT_E_INVALID_MODULE_SPECIFIER, k->p, k->is_imports, k->request);
@@ -144,7 +145,8 @@ static int expand(walk *k, rt_str target, char out[RT_RESOLVE_PATH_MAX], rt_str 
   for (size_t i = 0; i < target.len; i++) {
     rt_str piece = rt_str_slice(target, i, i + 1);
     if (k->has_match && target.p[i] == '*') piece = k->match;
-    if (len + piece.len >= RT_RESOLVE_PATH_MAX) return fail(k->q, -ENAMETOOLONG, k->p, k->is_imports, k->key);
+    if (len + piece.len >= RT_RESOLVE_PATH_MAX)
+      return fail(k->q, -ENAMETOOLONG, k->p, k->is_imports, k->key);
     if (piece.len > 0) memcpy(out + len, piece.p, piece.len);
     len += piece.len;
   }
@@ -172,7 +174,8 @@ static int bare_target(walk *k, const rt_json *target) {
 
 static int string_target(walk *k, const rt_json *target) {
   if (!rt_str_starts(target->text, RT_STR("./"))) return bare_target(k, target);
-  if (has_forbidden_segment(rt_str_slice(target->text, 2, target->text.len))) return invalid_target(k, target);
+  if (has_forbidden_segment(rt_str_slice(target->text, 2, target->text.len)))
+    return invalid_target(k, target);
   if (k->has_match && has_forbidden_segment(k->match)) return invalid_match(k);
   char url[RT_RESOLVE_PATH_MAX], path[RT_RESOLVE_PATH_MAX];
   rt_str text;
@@ -213,7 +216,8 @@ static bool has_condition(const query *q, rt_str name) {
 
 static int object_target(walk *k, const rt_json *target) {
   for (const rt_json *m = target->first; m != NULL; m = m->next) {
-    if (is_index_key(m->key)) return invalid_config(k, "\"exports\" cannot contain numeric property keys.");
+    if (is_index_key(m->key))
+      return invalid_config(k, "\"exports\" cannot contain numeric property keys.");
   }
   for (const rt_json *m = target->first; m != NULL; m = m->next) {
     if (!has_condition(k->q, m->key)) continue;
@@ -251,7 +255,8 @@ static int target_resolve(walk *k, const rt_json *target) {
 /* Does `key`, with one "*", match? Then *match is what the "*" stands for. */
 static bool pattern_matches(rt_str key, size_t star, rt_str request, rt_str *match) {
   rt_str base = rt_str_slice(key, 0, star), trailer = rt_str_slice(key, star + 1, key.len);
-  if (request.len <= base.len || request.len < key.len || !rt_str_starts(request, base)) return false;
+  if (request.len <= base.len || request.len < key.len || !rt_str_starts(request, base))
+    return false;
   if (!rt_str_ends(request, trailer)) return false;
   *match = rt_str_slice(request, base.len, request.len - trailer.len);
   return true;
@@ -263,7 +268,8 @@ static bool more_specific(rt_str a, size_t a_star, rt_str b, size_t b_star) {
 }
 
 static int map_resolve(walk *k, const rt_json *map) {
-  const rt_json *best = rt_str_find_byte(k->request, '*', 0) == RT_STR_MISSING ? rt_json_get(map, k->request) : NULL;
+  const rt_json *best =
+      rt_str_find_byte(k->request, '*', 0) == RT_STR_MISSING ? rt_json_get(map, k->request) : NULL;
   if (best != NULL) {
     k->key = k->request;
     return target_resolve(k, best);
@@ -272,7 +278,8 @@ static int map_resolve(walk *k, const rt_json *map) {
   for (const rt_json *m = map->first; m != NULL; m = m->next) {
     size_t star = rt_str_find_byte(m->key, '*', 0);
     rt_str match;
-    if (star == RT_STR_MISSING || rt_str_find_byte(m->key, '*', star + 1) != RT_STR_MISSING) continue;
+    if (star == RT_STR_MISSING || rt_str_find_byte(m->key, '*', star + 1) != RT_STR_MISSING)
+      continue;
     if (best != NULL && !more_specific(m->key, star, best->key, best_star)) continue;
     if (!pattern_matches(m->key, star, k->request, &match)) continue;
     best = m;
@@ -296,9 +303,11 @@ static int classify_exports(walk *k, const rt_json *exports, bool *subpaths) {
   *subpaths = is_subpath_key(exports->first->key);
   for (const rt_json *m = exports->first; m != NULL; m = m->next) {
     if (is_subpath_key(m->key) == *subpaths) continue;
-    return invalid_config(k, "\"exports\" cannot contain some keys starting with '.' and some not. The exports "
-                             "object must either be an object of package subpath keys or an object of main entry "
-                             "condition name keys only.");
+    return invalid_config(
+        k,
+        "\"exports\" cannot contain some keys starting with '.' and some not. The exports "
+        "object must either be an object of package subpath keys or an object of main entry "
+        "condition name keys only.");
   }
   return 0;
 }
@@ -330,7 +339,8 @@ int rt_imports_resolve(query *q, const pkg *p) {
     return fail(q, RT_E_INVALID_MODULE_SPECIFIER, p, true, q->spec);
   }
   int result = RESOLVE_UNDEFINED;
-  if (p != NULL && p->imports != NULL && p->imports->type == RT_JSON_OBJECT) result = map_resolve(&k, p->imports);
+  if (p != NULL && p->imports != NULL && p->imports->type == RT_JSON_OBJECT)
+    result = map_resolve(&k, p->imports);
   if (result == 0 || result < 0) return result;
   return fail(q, RT_E_PACKAGE_IMPORT_NOT_DEFINED, p, true, q->spec);
 }
@@ -348,5 +358,6 @@ bool rt_split_specifier(rt_str spec, rt_str *name, rt_str *subpath) {
   *name = rt_str_slice(spec, 0, end);
   *subpath = rt_str_slice(spec, end, spec.len);
   if (end == name_from || name->p[0] == '.') return false;
-  return rt_str_find_byte(*name, '\\', 0) == RT_STR_MISSING && rt_str_find_byte(*name, '%', 0) == RT_STR_MISSING;
+  return rt_str_find_byte(*name, '\\', 0) == RT_STR_MISSING &&
+         rt_str_find_byte(*name, '%', 0) == RT_STR_MISSING;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The JSON reader of json.h: recursive descent with a depth limit; strings decoded into the arena. */
+/* The JSON reader of json.h: recursive descent with a depth limit; strings decoded into the arena.
+ */
 #include "runtime/resolve/json.h"
 
 #include "runtime/base/err.h"

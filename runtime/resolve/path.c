@@ -26,7 +26,8 @@ static int add_components(char *out, size_t *len, rt_str s) {
   return 0;
 }
 
-int rt_path_join(char out[RT_RESOLVE_PATH_MAX], const char *dir, const char *rel, size_t rel_len, size_t *out_len) {
+int rt_path_join(char out[RT_RESOLVE_PATH_MAX], const char *dir, const char *rel, size_t rel_len,
+                 size_t *out_len) {
   size_t len = 0;
   int err = 0;
   if (rel_len == 0 || rel[0] != '/') err = add_components(out, &len, rt_str_c(dir));
@@ -79,7 +80,8 @@ int rt_path_from_url(char out[RT_RESOLVE_PATH_MAX], rt_str text, rt_str *rest) {
   return (int)len;
 }
 
-void rt_resolve_node_modules_paths(const char *dir, void (*each)(void *ctx, const char *path, size_t len),
+void rt_resolve_node_modules_paths(const char *dir,
+                                   void (*each)(void *ctx, const char *path, size_t len),
                                    void *ctx) {
   static const char name[] = "/node_modules";
   char path[RT_RESOLVE_PATH_MAX];

@@ -12,8 +12,10 @@
 
 static const char *const require_names[] = {"node", "require", "node-addons"};
 static const char *const import_names[] = {"node", "import", "node-addons"};
-const rt_conditions rt_conditions_require = {require_names, 4};
-const rt_conditions rt_conditions_import = {import_names, 4};
+const rt_conditions rt_conditions_require = {require_names,
+                                             sizeof require_names / sizeof *require_names};
+const rt_conditions rt_conditions_import = {import_names,
+                                            sizeof import_names / sizeof *import_names};
 
 const char *rt_resolve_node_code(int code) {
   switch (code) {
@@ -30,7 +32,8 @@ const char *rt_resolve_node_code(int code) {
   }
 }
 
-rt_resolver *rt_resolver_new(const rt_resolve_fs *fs, rt_is_builtin_fn is_builtin, void *builtin_ctx) {
+rt_resolver *rt_resolver_new(const rt_resolve_fs *fs, rt_is_builtin_fn is_builtin,
+                             void *builtin_ctx) {
   rt_resolver *r = rt_xmalloc(sizeof *r);
   *r = (rt_resolver){.fs = *fs, .is_builtin = is_builtin, .builtin_ctx = builtin_ctx};
   rt_arena_init(&r->arena);
@@ -115,7 +118,8 @@ static int try_suffix(query *q, const char *suffix) {
 static int try_extensions(query *q) {
   static const char *const extensions[] = {".js", ".json", ".node"};
   int result = RESOLVE_UNDEFINED;
-  for (size_t i = 0; i < 3 && result == RESOLVE_UNDEFINED; i++) result = try_suffix(q, extensions[i]);
+  for (size_t i = 0; i < 3 && result == RESOLVE_UNDEFINED; i++)
+    result = try_suffix(q, extensions[i]);
   return result;
 }
 
@@ -171,7 +175,8 @@ static int load_path(query *q, bool as_directory) {
 /* RESOLVE_ESM_MATCH: what an exports or imports map gave must be a file. */
 static int finish_match(query *q, int result, const pkg *p) {
   if (result != 0 || q->out->kind == RT_RESOLVED_BUILTIN) return result;
-  if (stat_of(q, q->out->path) == RT_STAT_FILE && !rt_str_ends(rt_str_c(q->out->path), RT_STR("/"))) {
+  if (stat_of(q, q->out->path) == RT_STAT_FILE &&
+      !rt_str_ends(rt_str_c(q->out->path), RT_STR("/"))) {
     return finish(q);
   }
   SET_TEXT(q->err->path, rt_str_of(q->out->path, q->out->len));
@@ -194,7 +199,8 @@ static int resolve_self(query *q, rt_str name, rt_str subpath, rt_str dir) {
 typedef int (*try_fn)(query *q, rt_str modules, rt_str spec, rt_str name, rt_str subpath);
 
 /* Calls `try_one` with each node_modules folder that exists, from dir upwards. */
-static int walk_node_modules(query *q, rt_str dir, rt_str spec, rt_str name, rt_str subpath, try_fn try_one) {
+static int walk_node_modules(query *q, rt_str dir, rt_str spec, rt_str name, rt_str subpath,
+                             try_fn try_one) {
   static const char folder[] = "/node_modules";
   char path[RT_RESOLVE_PATH_MAX];
   size_t len = dir.len == 1 ? 0 : dir.len;
@@ -226,7 +232,8 @@ static int package_with_exports(query *q, rt_str modules, rt_str name, const pkg
 }
 
 /* LOAD_NODE_MODULES, one folder */
-static int require_from_modules(query *q, rt_str modules, rt_str spec, rt_str name, rt_str subpath) {
+static int require_from_modules(query *q, rt_str modules, rt_str spec, rt_str name,
+                                rt_str subpath) {
   const pkg *p;
   int err = package_with_exports(q, modules, name, &p);
   if (err != 0) return err;
@@ -239,7 +246,8 @@ static int require_from_modules(query *q, rt_str modules, rt_str spec, rt_str na
 static int import_from_modules(query *q, rt_str modules, rt_str spec, rt_str name, rt_str subpath) {
   (void)spec;
   const pkg *p;
-  if (rt_path_set(q->out, modules, name) != 0 || stat_of(q, q->out->path) != RT_STAT_DIR) return RESOLVE_UNDEFINED;
+  if (rt_path_set(q->out, modules, name) != 0 || stat_of(q, q->out->path) != RT_STAT_DIR)
+    return RESOLVE_UNDEFINED;
   int err = package_with_exports(q, modules, name, &p);
   if (err != 0) return err;
   if (p != NULL) return rt_exports_resolve(q, p, subpath);
@@ -387,7 +395,8 @@ static void clear_error(rt_resolve_error *e) {
 int rt_resolve(rt_resolver *r, const char *spec, size_t spec_len, const char *dir, unsigned flags,
                const rt_conditions *conditions, rt_resolved *out, rt_resolve_error *err) {
   rt_resolve_error unused;
-  query q = {r, rt_str_of(spec, spec_len), dir, flags, conditions, out, err != NULL ? err : &unused};
+  query q = {r,   rt_str_of(spec, spec_len),  dir, flags, conditions,
+             out, err != NULL ? err : &unused};
   clear_error(q.err);
   out->query = NULL;
   out->prefixed = false;

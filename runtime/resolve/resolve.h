@@ -39,14 +39,12 @@ const char *rt_resolve_node_code(int code);
  * is given beside each code's fields:
  *  PACKAGE_PATH_NOT_EXPORTED key ".": No "exports" main defined in {pkg_json}
  *                     else: Package subpath '{key}' is not defined by "exports" in {pkg_json}
- *  INVALID_PACKAGE_TARGET key, target (JSON text), is_import: Invalid "{exports|imports}" target {target} defined
- *                     [for '{key}' ]in the package config {pkg_json}
- *  PACKAGE_IMPORT_NOT_DEFINED key (the specifier), pkg_json ("" when there is no scope)
- *  INVALID_MODULE_SPECIFIER key (the request), reason
- *  INVALID_PACKAGE_CONFIG pkg_json, reason
- *  MODULE_NOT_FOUND path: the file that an exports/imports target named, when it did ("" otherwise)
- *  MAIN_NOT_FOUND pkg_json, key: the value of "main", path: what was tried
- *  -errno             path: the package.json that could not be read
+ *  INVALID_PACKAGE_TARGET key, target (JSON text), is_import: Invalid "{exports|imports}" target
+ * {target} defined [for '{key}' ]in the package config {pkg_json} PACKAGE_IMPORT_NOT_DEFINED key
+ * (the specifier), pkg_json ("" when there is no scope) INVALID_MODULE_SPECIFIER key (the request),
+ * reason INVALID_PACKAGE_CONFIG pkg_json, reason MODULE_NOT_FOUND path: the file that an
+ * exports/imports target named, when it did ("" otherwise) MAIN_NOT_FOUND pkg_json, key: the value
+ * of "main", path: what was tried -errno             path: the package.json that could not be read
  */
 typedef struct rt_resolve_error {
   int code;
@@ -64,9 +62,11 @@ enum { RT_STAT_FILE = 0, RT_STAT_DIR = 1 };
 
 typedef struct rt_resolve_fs {
   void *ctx;
-  /* RT_STAT_FILE (anything that is not a directory), RT_STAT_DIR, or negative when there is none. */
+  /* RT_STAT_FILE (anything that is not a directory), RT_STAT_DIR, or negative when there is none.
+   */
   int (*stat)(void *ctx, const char *path);
-  /* Whole file. 0 and *data (freed with `release`), or negative errno (-ENOENT when there is none). */
+  /* Whole file. 0 and *data (freed with `release`), or negative errno (-ENOENT when there is none).
+   */
   int (*read)(void *ctx, const char *path, char **data, size_t *len);
   void (*release)(void *ctx, char *data, size_t len);
   /* Resolves symlinks into out[RT_RESOLVE_PATH_MAX]. 0 or negative errno. */
@@ -82,16 +82,17 @@ bool rt_is_node_builtin(void *ctx, const char *id, size_t len, bool prefixed);
 /* ---- resolving ------------------------------------------------------------------------------- */
 
 enum {
-  RT_RESOLVE_REQUIRE = 0,              /* extensions and directories are searched */
-  RT_RESOLVE_IMPORT = 1 << 0,          /* ES module rules: exact files; specifiers may be file: URLs */
+  RT_RESOLVE_REQUIRE = 0,     /* extensions and directories are searched */
+  RT_RESOLVE_IMPORT = 1 << 0, /* ES module rules: exact files; specifiers may be file: URLs */
   RT_RESOLVE_PRESERVE_SYMLINKS = 1 << 1, /* do not take the real path of the result */
-  RT_RESOLVE_MAIN = 1 << 2,            /* an entry given on a command line: a bare "x" is "./x" */
+  RT_RESOLVE_MAIN = 1 << 2,              /* an entry given on a command line: a bare "x" is "./x" */
 };
 
 typedef struct rt_resolver rt_resolver;
 
 /* `fs` is copied. Conditions beyond "default" are given per call.*/
-rt_resolver *rt_resolver_new(const rt_resolve_fs *fs, rt_is_builtin_fn is_builtin, void *builtin_ctx);
+rt_resolver *rt_resolver_new(const rt_resolve_fs *fs, rt_is_builtin_fn is_builtin,
+                             void *builtin_ctx);
 void rt_resolver_free(rt_resolver *r);
 /* Drops all cached package.json files. */
 void rt_resolver_forget(rt_resolver *r);
@@ -122,7 +123,8 @@ int rt_resolve(rt_resolver *r, const char *spec, size_t spec_len, const char *di
 
 /* require.resolve.paths(): the node_modules directories from `dir` upwards, nearest first. Calls
  * `each` with a NUL-terminated path for every one. */
-void rt_resolve_node_modules_paths(const char *dir, void (*each)(void *ctx, const char *path, size_t len),
+void rt_resolve_node_modules_paths(const char *dir,
+                                   void (*each)(void *ctx, const char *path, size_t len),
                                    void *ctx);
 
 /* ---- package scopes -------------------------------------------------------------------------- */
@@ -143,11 +145,13 @@ typedef struct rt_package {
  * RT_E_INVALID_PACKAGE_CONFIG, -errno. */
 int rt_resolve_scope(rt_resolver *r, const char *path, rt_package *out, rt_resolve_error *err);
 
-/* ---- paths ------------------------------------------------------------------------------------- */
+/* ---- paths -------------------------------------------------------------------------------------
+ */
 
 /* dir + "/" + rel with ".", ".." and doubled slashes removed; rel may be absolute; no trailing
  * slash except for "/". 0 and length in *out_len (may be NULL), or -ENAMETOOLONG. */
-int rt_path_join(char out[RT_RESOLVE_PATH_MAX], const char *dir, const char *rel, size_t rel_len, size_t *out_len);
+int rt_path_join(char out[RT_RESOLVE_PATH_MAX], const char *dir, const char *rel, size_t rel_len,
+                 size_t *out_len);
 
 #ifdef __cplusplus
 }

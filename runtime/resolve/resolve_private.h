@@ -45,12 +45,14 @@ typedef struct query {
 
 /* ---- package.c ---- */
 
-/* READ_PACKAGE_JSON of dir/package.json: 0 with *out, NULL when there is no such file; else err is filled. */
+/* READ_PACKAGE_JSON of dir/package.json: 0 with *out, NULL when there is no such file; else err is
+ * filled. */
 int rt_pkg_read(rt_resolver *r, rt_str dir, rt_resolve_error *err, const pkg **out);
 /* LOOKUP_PACKAGE_SCOPE, starting at `dir` itself: the same results. */
 int rt_pkg_scope(rt_resolver *r, rt_str dir, rt_resolve_error *err, const pkg **out);
 
-/* ---- exports.c: these set out->path or a builtin, without looking whether the file is there ---- */
+/* ---- exports.c: these set out->path or a builtin, without looking whether the file is there ----
+ */
 
 /* Splits "@scope/name/sub" or "name/sub": false when there is no valid package name. subpath is
  * "" or begins with '/'. */

@@ -31,8 +31,7 @@ function exportRsa(box, isPrivate) {
   return isPrivate ? { kty: 'RSA', n, e, d, p, q, dp, dq, qi } : { kty: 'RSA', n, e };
 }
 
-function exportEc(key, box, isPrivate) {
-  const { namedCurve } = key.asymmetricKeyDetails;
+function exportEc(namedCurve, box, isPrivate) {
   const crv = CURVES[namedCurve];
   if (crv === undefined) throw new codes.ERR_CRYPTO_JWK_UNSUPPORTED_CURVE(namedCurve);
   const [x, y, d] = numbers(box, isPrivate).map(text);
@@ -45,12 +44,13 @@ function exportOkp(type, box, isPrivate) {
   return isPrivate ? { crv, d, x, kty: 'OKP' } : { crv, x, kty: 'OKP' };
 }
 
-function exportKey(key, box, isPrivate) {
-  switch (key.asymmetricKeyType) {
+// type, details: as a KeyObject has them.
+function exportKey(type, details, box, isPrivate) {
+  switch (type) {
     case 'rsa': return exportRsa(box, isPrivate);
-    case 'ec': return exportEc(key, box, isPrivate);
+    case 'ec': return exportEc(details.namedCurve, box, isPrivate);
     case 'ed25519': case 'ed448': case 'x25519': case 'x448':
-      return exportOkp(key.asymmetricKeyType, box, isPrivate);
+      return exportOkp(type, box, isPrivate);
     default: throw new codes.ERR_CRYPTO_JWK_UNSUPPORTED_KEY_TYPE();
   }
 }

@@ -21,10 +21,12 @@ function incompatible(format, type) {
   return new codes.ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS(format, `can not be used for ${type} keys`);
 }
 
-// key: a KeyObject; options.format is raw.
-function exportKey(key, box, isPrivate, options) {
+// keyType: as a KeyObject has it; options.format is raw.
+function exportKey(keyType, box, isPrivate, options) {
   const { format, type } = options;
-  const keyType = key.asymmetricKeyType;
+  if (isPrivate && (options.cipher !== undefined || options.passphrase !== undefined)) {
+    throw new codes.ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS(format, 'does not support encryption');
+  }
   if ((format === 'raw-public') === isPrivate) throw new codes.ERR_INVALID_ARG_VALUE('options.format', format);
   if (!KNOWN.includes(keyType) || format === 'raw-seed') throw incompatible(format, keyType);
   if (keyType === 'ec' && !isPrivate) {

@@ -23,7 +23,7 @@
 typedef struct keygen {
   rt_work w;
   EVP_PKEY_CTX *ctx; /* initialized for parameters, or for a key */
-  bool params;
+  bool params, refused; /* refused: by the set-up; see errs */
   EVP_PKEY *pkey; /* the result; NULL: see errs */
   crypto_errs errs;
 } keygen;
@@ -61,6 +61,7 @@ static void compute(keygen *k) {
 
 static void keygen_run(rt_work *w) {
   keygen *k = (keygen *)w;
+  if (k->refused) return;
   ERR_clear_error();
   compute(k);
   crypto_errs_take(&k->errs);
@@ -86,7 +87,9 @@ static void keygen_after(rt_work *w, int status) {
 /* Without `done`: the key's box or CRYPTO_EOPENSSL. With it: 0 or negative, and later
  * done(0, box) or done(CRYPTO_EOPENSSL, errors). `ok`: the set-up succeeded. */
 static napi_value go(napi_env env, keygen *k, bool ok, napi_value done) {
-  if (ok && !en_is_undefined(done)) {
+  if (!en_is_undefined(done)) {
+    k->refused = !ok;
+    if (!ok) crypto_errs_take(&k->errs);
     int rc = rt_work_start(&k->w, rt_from_env(env), done, NULL, keygen_run, keygen_after);
     if (rc) keygen_free(k);
     return en_i32(env, rc);

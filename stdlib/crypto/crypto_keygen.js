@@ -6,7 +6,7 @@ const { codes } = require('internal/errors');
 const { validateFunction, validateInt32, validateInteger, validateObject, validateOneOf, validateString,
         validateUint32 } = require('internal/validators');
 const { E, cryptoError, digest, getArrayBufferView, lastError, opensslError } = require('crypto/crypto_util');
-const { PrivateKeyObject, PublicKeyObject, SecretKeyObject } = require('crypto/crypto_keys');
+const { PrivateKeyObject, PublicKeyObject, SecretKeyObject, detailsOf, keyTypeOf } = require('crypto/crypto_keys');
 const { JWK, RAW, exportKey, parsePrivateKeyEncoding, parsePublicKeyEncoding, parseRaw } =
   require('crypto/crypto_key_encoding');
 const raw = require('crypto/crypto_key_raw');
@@ -133,8 +133,8 @@ const TYPES = {
 
 function encoded(key, box, isPrivate, encoding) {
   if (encoding === undefined) return key;
-  if (encoding.format === RAW) return raw.exportKey(key, box, isPrivate, encoding.options);
-  return encoding.format === JWK ? jwk.exportKey(key, box, isPrivate) : exportKey(box, isPrivate, encoding);
+  if (encoding.format === RAW) return raw.exportKey(keyTypeOf(key), box, isPrivate, encoding.options);
+  return encoding.format === JWK ? jwk.exportKey(keyTypeOf(key), detailsOf(key), box, isPrivate) : exportKey(box, isPrivate, encoding);
 }
 
 function pairOf(box, publicEncoding, privateEncoding) {

@@ -39,7 +39,13 @@ class KeyObject {
     this.#type = type;
   }
 
-  get type() { return this.#type; }
+  get type() { return typeOf(this); }
+
+  // Not by the public getter, which anybody can replace.
+  static typeOf(key) {
+    if (!isKeyObject(key)) throw new codes.ERR_INVALID_THIS('KeyObject');
+    return key.#type;
+  }
 
   static from(key) {
     if (!isCryptoKey(key)) throw new codes.ERR_INVALID_ARG_TYPE('key', 'CryptoKey', key);
@@ -52,16 +58,18 @@ class KeyObject {
     }
     if (this.#type !== otherKeyObject.#type) return false;
     if (this.#type === 'secret') {
-      const a = SecretKeyObject.bytesOf(this), b = SecretKeyObject.bytesOf(otherKeyObject);
+      const a = bytesOf(this), b = bytesOf(otherKeyObject);
       return a.length === b.length && native.timingSafeEqual(a, b);
     }
-    return native.keyEquals(AsymmetricKeyObject.boxOf(this), AsymmetricKeyObject.boxOf(otherKeyObject));
+    return native.keyEquals(boxOf(this), boxOf(otherKeyObject));
   }
 
   static is(value) { return typeof value === 'object' && value !== null && #type in value; }
 }
 const isKeyObject = KeyObject.is;
+const { typeOf } = KeyObject;
 delete KeyObject.is;
+delete KeyObject.typeOf;
 Object.defineProperty(KeyObject.prototype, Symbol.toStringTag, { configurable: true, value: 'KeyObject' });
 
 function jwkEncryptionError() {
@@ -76,9 +84,12 @@ class SecretKeyObject extends KeyObject {
     this.#bytes = bytes;
   }
 
-  static bytesOf(key) { return key.#bytes; }
+  static bytesOf(key) {
+    if (!isKeyObject(key) || !(#bytes in key)) throw new codes.ERR_INVALID_THIS('SecretKeyObject');
+    return key.#bytes;
+  }
 
-  get symmetricKeySize() { return this.#bytes.length; }
+  get symmetricKeySize() { return bytesOf(this).length; }
 
   export(options) {
     if (options !== undefined) {
@@ -104,23 +115,38 @@ class AsymmetricKeyObject extends KeyObject {
     this.#keyType = native.keyType(box);
   }
 
-  static boxOf(key) { return key.#box; }
+  static boxOf(key) {
+    if (!isKeyObject(key) || !(#box in key)) throw new codes.ERR_INVALID_THIS('AsymmetricKeyObject');
+    return key.#box;
+  }
 
-  get asymmetricKeyType() { return this.#keyType; }
-
-  get asymmetricKeyDetails() {
-    switch (this.#keyType) {
+  static detailsOf(key) {
+    boxOf(key); // checks
+    switch (key.#keyType) {
       case 'rsa': case 'rsa-pss': case 'dsa': case 'ec':
-        return { ...(this.#details ??= keyDetails(this.#box, this.#keyType)) };
+        return (key.#details ??= keyDetails(key.#box, key.#keyType));
       default:
         return {};
     }
   }
 
+  static keyTypeOf(key) {
+    boxOf(key); // checks
+    return key.#keyType;
+  }
+
+  get asymmetricKeyType() { return keyTypeOf(this); }
+
+  get asymmetricKeyDetails() { return { ...detailsOf(this) }; }
+
   toCryptoKey(algorithm, extractable, keyUsages) {
     return cryptoKeyHooks.fromKeyObject(this, algorithm, extractable, keyUsages);
   }
 }
+
+const { bytesOf } = SecretKeyObject, { boxOf, detailsOf, keyTypeOf } = AsymmetricKeyObject;
+delete SecretKeyObject.bytesOf;
+for (const name of ['boxOf', 'detailsOf', 'keyTypeOf']) delete AsymmetricKeyObject[name];
 
 function keyDetails(box, type) {
   const flat = native.keyDetails(box);
@@ -142,10 +168,10 @@ class PublicKeyObject extends AsymmetricKeyObject {
   constructor(box) { super('public', box); }
 
   export(options) {
-    if (options && options.format === 'jwk') return jwk.exportKey(this, AsymmetricKeyObject.boxOf(this), false);
-    if (options && raw.isRaw(options.format)) return raw.exportKey(this, AsymmetricKeyObject.boxOf(this), false, options);
-    const e = parsePublicKeyEncoding(options, this.asymmetricKeyType, 'options');
-    return exportKey(AsymmetricKeyObject.boxOf(this), false, e);
+    if (options && options.format === 'jwk') return jwk.exportKey(keyTypeOf(this), detailsOf(this), boxOf(this), false);
+    if (options && raw.isRaw(options.format)) return raw.exportKey(keyTypeOf(this), boxOf(this), false, options);
+    const e = parsePublicKeyEncoding(options, keyTypeOf(this), 'options');
+    return exportKey(boxOf(this), false, e);
   }
 }
 
@@ -155,12 +181,26 @@ class PrivateKeyObject extends AsymmetricKeyObject {
   export(options) {
     if (options && options.format === 'jwk') {
       if (options.passphrase !== undefined || options.cipher !== undefined) throw jwkEncryptionError();
-      return jwk.exportKey(this, AsymmetricKeyObject.boxOf(this), true);
+      return jwk.exportKey(keyTypeOf(this), detailsOf(this), boxOf(this), true);
     }
-    if (options && raw.isRaw(options.format)) return raw.exportKey(this, AsymmetricKeyObject.boxOf(this), true, options);
-    const e = parsePrivateKeyEncoding(options, this.asymmetricKeyType, 'options');
-    return exportKey(AsymmetricKeyObject.boxOf(this), true, e);
+    if (options && raw.isRaw(options.format)) return raw.exportKey(keyTypeOf(this), boxOf(this), true, options);
+    const e = parsePrivateKeyEncoding(options, keyTypeOf(this), 'options');
+    return exportKey(boxOf(this), true, e);
   }
+}
+
+// An asymmetric key as SPKI or PKCS #8, and what key.export() does, whatever became of that method.
+function exportDer(key) {
+  const isPrivate = typeOf(key) === 'private';
+  return exportKey(boxOf(key), isPrivate, { format: encodings.DER, type: isPrivate ? encodings.PKCS8 : encodings.SPKI });
+}
+
+function exportJwk(key) {
+  return jwk.exportKey(keyTypeOf(key), detailsOf(key), boxOf(key), typeOf(key) === 'private');
+}
+
+function exportRawPublic(key) {
+  return raw.exportKey(keyTypeOf(key), boxOf(key), false, { format: 'raw-public' });
 }
 
 // webcrypto's keys are KeyObjects with rules; it fills these in when it is loaded.
@@ -179,16 +219,20 @@ function isCryptoKey(value) {
 
 // ---- secret keys -------------------------------------------------------------------------------------
 
+function secretOf(key) {
+  const type = typeOf(key);
+  if (type !== 'secret') throw new codes.ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE(type, 'secret');
+  return bytesOf(key);
+}
+
 // The bytes of a key for HMAC or a cipher: those of a secret KeyObject, or the caller's own.
 function secretKeyBytes(key, encoding, bufferOnly = false) {
   if (!bufferOnly) {
     if (isKeyObject(key)) {
-      if (key.type !== 'secret') throw new codes.ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE(key.type, 'secret');
-      return SecretKeyObject.bytesOf(key);
+      return secretOf(key);
     }
     if (isCryptoKey(key)) {
-      if (key.type !== 'secret') throw new codes.ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE(key.type, 'secret');
-      return SecretKeyObject.bytesOf(cryptoKeyHooks.keyObjectOf(key));
+      return secretOf(cryptoKeyHooks.keyObjectOf(key));
     }
   }
   if (typeof key !== 'string' && !isBytes(key)) {
@@ -217,15 +261,16 @@ function boxOfKeyObject(key, context) {
   if (context === CREATE_PRIVATE) {
     throw new codes.ERR_INVALID_ARG_TYPE('key', STRING_OR_BYTE_TYPES, key);
   }
-  if (key.type !== 'private') {
+  const type = typeOf(key);
+  if (type !== 'private') {
     if (context === CONSUME_PRIVATE || context === CREATE_PUBLIC) {
-      throw new codes.ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE(key.type, 'private');
+      throw new codes.ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE(type, 'private');
     }
-    if (key.type !== 'public') {
-      throw new codes.ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE(key.type, 'private or public');
+    if (type !== 'public') {
+      throw new codes.ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE(type, 'private or public');
     }
   }
-  return AsymmetricKeyObject.boxOf(key);
+  return boxOf(key);
 }
 
 function isStringOrBytes(v) { return typeof v === 'string' || isBytes(v); }
@@ -294,6 +339,6 @@ function createPrivateKey(key) {
 module.exports = {
   CONSUME_PUBLIC, CONSUME_PRIVATE, CREATE_PUBLIC, CREATE_PRIVATE, JWK,
   KeyObject, PrivateKeyObject, PublicKeyObject, SecretKeyObject,
-  asymmetricKey, boxOf: AsymmetricKeyObject.boxOf, createPrivateKey, createPublicKey, createSecretKey,
+  asymmetricKey, boxOf, detailsOf, exportDer, exportJwk, exportRawPublic, keyTypeOf, typeOf, createPrivateKey, createPublicKey, createSecretKey,
   cryptoKeyHooks, isCryptoKey, isKeyObject, isStringOrBytes, keyTypes, openKey, prepareKey, secretKeyBytes,
 };

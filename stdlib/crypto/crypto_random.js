@@ -63,7 +63,8 @@ function randomBytes(size, callback) {
 
 let warnedPseudo = false;
 function pseudoRandomBytes(size, callback) {
-  if (!warnedPseudo) {
+  // Deprecated by documentation: only told when asked for.
+  if (!warnedPseudo && require('internal/options').get('--pending-deprecation')) {
     warnedPseudo = true;
     process.emitWarning('crypto.pseudoRandomBytes is deprecated.', 'DeprecationWarning', 'DEP0115');
   }

@@ -227,7 +227,8 @@ function checkDerive(a, length) {
 
 function checkDigest(a) {
   if (!a.name.startsWith('cSHAKE')) return;
-  if (a.functionName && a.functionName.length) {
+  const name = a.functionName ? String.fromCharCode(...a.functionName.subarray(0, 16)) : '';
+  if (name !== '' && !['KMAC', 'TupleHash', 'ParallelHash'].includes(name)) {
     throw domError('Unsupported CShakeParams functionName', 'NotSupportedError');
   }
   if (a.customization && a.customization.length > 512) {

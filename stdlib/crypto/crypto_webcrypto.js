@@ -6,7 +6,7 @@
 const { Buffer } = require('buffer');
 const { codes } = require('internal/errors');
 const random = require('crypto/crypto_random');
-const { cryptoKeyHooks } = require('crypto/crypto_keys');
+const { createPublicKey, cryptoKeyHooks, exportDer, secretKeyBytes, typeOf } = require('crypto/crypto_keys');
 const { BLOCK_BITS, bufferSource, checkAesLength, checkParameters, domError, normalize, typeError, ulong } =
   require('crypto/crypto_webalgo');
 const { CryptoKey, exportKey, generateKey, importKey, isCryptoKey, slots, USAGES } =
@@ -97,7 +97,7 @@ function supportsDerive(a, length) {
   checkParameters('deriveBits', a, length);
   if (a.public === undefined) return true;
   const { algorithm, key } = slots(a.public);
-  return key.type === 'public' && algorithm.name === a.name &&
+  return typeOf(key) === 'public' && algorithm.name === a.name &&
     !(length > SECRET_BITS[algorithm.namedCurve || algorithm.name]);
 }
 
@@ -284,9 +284,11 @@ class SubtleCrypto {
     keyArgument(key, 'getPublicKey', 0);
     const usages = usagesArgument(keyUsages, 'getPublicKey', 1);
     const s = slots(key);
-    if (s.key.type !== 'private') throw domError('key must be a private key', s.key.type === 'secret' ? 'NotSupportedError' : 'InvalidAccessError');
-    const { createPublicKey } = require('crypto/crypto_keys'); // rare
-    const data = createPublicKey(s.key).export({ format: 'der', type: 'spki' });
+    const type = typeOf(s.key);
+    if (type !== 'private') {
+      throw domError('key must be a private key', type === 'secret' ? 'NotSupportedError' : 'InvalidAccessError');
+    }
+    const data = exportDer(createPublicKey(s.key));
     return importKey('spki', new Uint8Array(data), s.algorithm, true, usages);
   }
 
@@ -380,9 +382,9 @@ Object.defineProperty(SubtleCrypto, 'supports', { enumerable: true });
 cryptoKeyHooks.fromKeyObject = function fromKeyObject(key, algorithm, extractable, keyUsages) {
   const a = normalize(algorithm, 'importKey');
   const usages = usagesArgument(keyUsages, 'importKey', 4);
-  if (key.type === 'secret') return importKey('raw-secret', new Uint8Array(key.export()), a, !!extractable, usages);
-  const type = key.type === 'public' ? 'spki' : 'pkcs8';
-  return importKey(type, new Uint8Array(key.export({ format: 'der', type })), a, !!extractable, usages);
+  const type = typeOf(key);
+  if (type === 'secret') return importKey('raw-secret', secretKeyBytes(key).slice(), a, !!extractable, usages);
+  return importKey(type === 'public' ? 'spki' : 'pkcs8', new Uint8Array(exportDer(key)), a, !!extractable, usages);
 };
 
 module.exports = { Crypto, CryptoKey, SubtleCrypto, crypto: new Crypto(kInternal), subtle };

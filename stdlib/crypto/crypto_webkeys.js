@@ -6,8 +6,10 @@ const { Buffer } = require('buffer');
 const { inspect } = require('internal/inspect');
 const { codes } = require('internal/errors');
 const keys = require('crypto/crypto_keys');
-const { SecretKeyObject, boxOf, createPrivateKey, createPublicKey, cryptoKeyHooks, isKeyObject,
-        PublicKeyObject, PrivateKeyObject } = keys;
+const {
+  PrivateKeyObject, PublicKeyObject, SecretKeyObject, boxOf, createPrivateKey, createPublicKey, cryptoKeyHooks,
+  detailsOf, exportDer, exportJwk: exportJwkOf, exportRawPublic, isKeyObject, keyTypeOf, typeOf,
+} = keys;
 const { E, opensslError } = require('crypto/crypto_util');
 const { BLOCK_BITS, checkParameters, domError, typeError } = require('crypto/crypto_webalgo');
 const native = natives('crypto');
@@ -28,7 +30,7 @@ class CryptoKey {
     this.#extractable = extractable;
   }
 
-  get type() { return this.#key.type; }
+  get type() { return typeOf(this.#key); }
   get extractable() { return this.#extractable; }
   // The same object each time, and not the one that decides.
   get algorithm() { return (this.#shownAlgorithm ??= copyAlgorithm(this.#algorithm)); }
@@ -350,10 +352,10 @@ function importAsymmetric(format, data, a, extractable, usages) {
     if (e instanceof globalThis.DOMException) throw e;
     throw dataError('Invalid keyData', e);
   }
-  if (key.asymmetricKeyType !== (TYPES[KTY(name)] || RAW_TYPES[name])) throw dataError('Invalid key type');
+  if (keyTypeOf(key) !== (TYPES[KTY(name)] || RAW_TYPES[name])) throw dataError('Invalid key type');
   let algorithm = { name };
   if (KTY(name) === 'RSA') {
-    const details = key.asymmetricKeyDetails;
+    const details = detailsOf(key);
     let hex = details.publicExponent.toString(16);
     if (hex.length % 2) hex = `0${hex}`;
     algorithm = {
@@ -361,10 +363,10 @@ function importAsymmetric(format, data, a, extractable, usages) {
       hash: { name: a.hash.name },
     };
   } else if (KTY(name) === 'EC') {
-    if (key.asymmetricKeyDetails.namedCurve !== OPENSSL_CURVES[a.namedCurve]) throw dataError('Named curve mismatch');
+    if (detailsOf(key).namedCurve !== OPENSSL_CURVES[a.namedCurve]) throw dataError('Named curve mismatch');
     algorithm = { name, namedCurve: a.namedCurve };
   }
-  if (key.type === 'private') checkNotEmpty(usages, 'importing a private key');
+  if (typeOf(key) === 'private') checkNotEmpty(usages, 'importing a private key');
   return makeKey(key, algorithm, usages, extractable);
 }
 
@@ -381,7 +383,8 @@ function arrayBuffer(buffer) {
 }
 
 function exportJwk(s) {
-  const jwk = s.key.export({ format: 'jwk' });
+  const jwk = typeOf(s.key) === 'secret' ?
+    { kty: 'oct', k: Buffer.from(secretBytes(s.key)).toString('base64url') } : exportJwkOf(s.key);
   jwk.key_ops = [...s.usages];
   jwk.ext = s.extractable;
   const alg = jwkAlg(s.algorithm);
@@ -392,12 +395,13 @@ function exportJwk(s) {
 function exportRaw(s, format) {
   const { key } = s;
   const { name } = s.algorithm;
-  if (key.type === 'secret') {
+  const type = typeOf(key);
+  if (type === 'secret') {
     if (format === 'raw' && (isNewer(name))) return undefined;
-    return format === 'raw-public' ? undefined : arrayBuffer(key.export());
+    return format === 'raw-public' ? undefined : secretBytes(key).slice().buffer;
   }
-  if (key.type !== 'public' || format === 'raw-secret' || name.startsWith('RSA')) return undefined;
-  return arrayBuffer(key.export({ format: 'raw-public' }));
+  if (type !== 'public' || format === 'raw-secret' || name.startsWith('RSA')) return undefined;
+  return arrayBuffer(exportRawPublic(key));
 }
 
 function exportKey(format, cryptoKey) {
@@ -405,13 +409,13 @@ function exportKey(format, cryptoKey) {
   const { name } = s.algorithm;
   if (name === 'HKDF' || name === 'PBKDF2') throw domError(`${name} key export is not supported`, 'NotSupportedError');
   if (!s.extractable) throw domError('key is not extractable', 'InvalidAccessError');
+  const type = typeOf(s.key);
   let result;
   if (format === 'jwk') result = exportJwk(s);
   else if (format === 'raw' || format === 'raw-secret' || format === 'raw-public') result = exportRaw(s, format);
-  else if (format === 'spki' && s.key.type === 'public') result = arrayBuffer(s.key.export({ format: 'der', type: 'spki' }));
-  else if (format === 'pkcs8' && s.key.type === 'private') result = arrayBuffer(s.key.export({ format: 'der', type: 'pkcs8' }));
+  else if (format === (type === 'public' ? 'spki' : 'pkcs8') && type !== 'secret') result = arrayBuffer(exportDer(s.key));
   if (result === undefined) {
-    throw domError(`Unable to export ${name} ${s.key.type} key using ${format} format`, 'NotSupportedError');
+    throw domError(`Unable to export ${name} ${type} key using ${format} format`, 'NotSupportedError');
   }
   return result;
 }

@@ -4,6 +4,7 @@
 // runs on the thread pool; symmetric encryption, which does not, runs at once.
 
 const { Buffer } = require('buffer');
+const { typeOf } = require('crypto/crypto_keys');
 const { digest: digestFacts } = require('crypto/crypto_util');
 const { DIGESTS, checkParameters, domError } = require('crypto/crypto_webalgo');
 const { boxOf, job, operationError, secretBytes, slots } = require('crypto/crypto_webkeys');
@@ -29,9 +30,11 @@ function leftEncode(n) {
   return Uint8Array.from([bytes.length, ...bytes]);
 }
 
-// What cSHAKE hashes before the data: an empty function name and the customization, to whole blocks.
-function cshakePrefix(rate, custom) {
-  const head = [leftEncode(rate), leftEncode(0), leftEncode(custom.length * 8), custom];
+const EMPTY = new Uint8Array(0);
+
+// What cSHAKE hashes before the data: the function's name and the customization, to whole blocks.
+function cshakePrefix(rate, name, custom) {
+  const head = [leftEncode(rate), leftEncode(name.length * 8), name, leftEncode(custom.length * 8), custom];
   const bytes = new Uint8Array(join(head));
   const out = new Uint8Array(Math.ceil(bytes.length / rate) * rate);
   out.set(bytes);
@@ -41,10 +44,11 @@ function cshakePrefix(rate, custom) {
 async function cshake(a, data) {
   const bytes = Math.ceil(a.outputLength / 8), bits = a.name.slice(6);
   let d = digestFacts(DIGESTS[a.name]);
-  if (a.customization && a.customization.length) {
+  const { functionName: name = EMPTY, customization: custom = EMPTY } = a;
+  if (name.length || custom.length) {
     // OpenSSL's digest under KMAC is cSHAKE without its prefix.
     d = digestFacts(`KECCAK-KMAC-${bits}`);
-    data = new Uint8Array(join([cshakePrefix(bits === '128' ? 168 : 136, a.customization), data]));
+    data = new Uint8Array(join([cshakePrefix(bits === '128' ? 168 : 136, name, custom), data]));
   }
   if (bytes === 0) return new ArrayBuffer(0);
   const out = await job((done) => native.hashJob(d.id, data, bytes, done));
@@ -92,7 +96,7 @@ function mac(a, algorithm, key, data) {
 }
 
 function needType(key, type) {
-  if (key.type !== type) throw domError(`Key must be a ${type} key`, 'InvalidAccessError');
+  if (typeOf(key) !== type) throw domError(`Key must be a ${type} key`, 'InvalidAccessError');
 }
 
 function sign(a, cryptoKey, data) {
@@ -228,8 +232,8 @@ function pbkdf2(a, key, length) {
 
 async function agreement(a, cryptoKey, length) {
   const { key, algorithm } = slots(cryptoKey), other = slots(a.public);
-  if (other.key.type !== 'public') throw domError('algorithm.public must be a public key', 'InvalidAccessError');
-  if (key.type !== 'private') throw domError('baseKey must be a private key', 'InvalidAccessError');
+  if (typeOf(other.key) !== 'public') throw domError('algorithm.public must be a public key', 'InvalidAccessError');
+  if (typeOf(key) !== 'private') throw domError('baseKey must be a private key', 'InvalidAccessError');
   if (other.algorithm.name !== algorithm.name) {
     throw domError('key algorithm mismatch', 'InvalidAccessError');
   }

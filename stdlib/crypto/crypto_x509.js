@@ -7,7 +7,7 @@ const { inspect } = require('internal/inspect');
 const { codes } = require('internal/errors');
 const { validateBoolean, validateObject, validateString } = require('internal/validators');
 const { digest, isBytes, lastError, STRING_OR_BYTE_TYPES } = require('crypto/crypto_util');
-const { PublicKeyObject, boxOf, isKeyObject } = require('crypto/crypto_keys');
+const { PublicKeyObject, boxOf, isKeyObject, typeOf } = require('crypto/crypto_keys');
 const native = natives('crypto');
 
 // What x509Text gives; the enum of crypto_x509.c.
@@ -188,13 +188,13 @@ class X509Certificate {
 
   checkPrivateKey(pkey) {
     if (!isKeyObject(pkey)) throw new codes.ERR_INVALID_ARG_TYPE('pkey', 'KeyObject', pkey);
-    if (pkey.type !== 'private') throw new codes.ERR_INVALID_ARG_VALUE('pkey', pkey);
+    if (typeOf(pkey) !== 'private') throw new codes.ERR_INVALID_ARG_VALUE('pkey', pkey);
     return native.x509CheckKey(this.#box, boxOf(pkey));
   }
 
   verify(pkey) {
     if (!isKeyObject(pkey)) throw new codes.ERR_INVALID_ARG_TYPE('pkey', 'KeyObject', pkey);
-    if (pkey.type !== 'public') throw new codes.ERR_INVALID_ARG_VALUE('pkey', pkey);
+    if (typeOf(pkey) !== 'public') throw new codes.ERR_INVALID_ARG_VALUE('pkey', pkey);
     return native.x509Verify(this.#box, boxOf(pkey));
   }
 

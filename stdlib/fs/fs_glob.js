@@ -28,7 +28,7 @@ const kMode = 1; // field of a stat
 const globstar = Symbol('**');
 const magic = /[*?[\]!+@(]/;
 
-// ---- patterns ------------------------------------------------------------------------------------
+// ---- patterns ---------------------------------------------------------------------------------
 
 // A part of a pattern: globstar, a RegExp, or the name itself.
 function compilePart(part) {
@@ -64,7 +64,7 @@ function excluder(exclude, cwd) {
   return { fn: null, matchers };
 }
 
-// ---- the walk ------------------------------------------------------------------------------------
+// ---- the walk ---------------------------------------------------------------------------------
 
 class Walk {
   constructor(cwd, options, pattern) {
@@ -157,7 +157,8 @@ class Walk {
       const child = path === '' ? flat[k] : join(path, flat[k]);
       const type = flat[k + 1];
       if (this.excluded(child, type)) continue;
-      if (last || (yield* this.isDirectory(child, type))) yield* this.match(i + 1, child, type, chain);
+      if (!last && !(yield* this.isDirectory(child, type))) continue;
+      yield* this.match(i + 1, child, type, chain);
     }
   }
 
@@ -205,7 +206,7 @@ function* steps(patterns, options) {
   }
 }
 
-// ---- drivers -------------------------------------------------------------------------------------
+// ---- drivers ----------------------------------------------------------------------------------
 
 function performSync(name, path) {
   if (name === 'readdir') return ops.readdir(path, false, true);
@@ -227,7 +228,7 @@ function perform(name, path) {
   });
 }
 
-// ---- the API ---------------------------------------------------------------------------------------
+// ---- the API ----------------------------------------------------------------------------------
 
 function globOptions(given = {}) {
   validateObject(given, 'options');

@@ -40,7 +40,8 @@ function closeCollected(fd) {
   process.emitWarning(
     'Closing a FileHandle object on garbage collection is deprecated. ' +
     'Please close FileHandle objects explicitly using FileHandle.prototype.close(). ' +
-    'In the future, an error will be thrown if a file descriptor is closed during garbage collection.',
+    'In the future, an error will be thrown if a file descriptor is closed during ' +
+    'garbage collection.',
     'DeprecationWarning', 'DEP0137');
 }
 

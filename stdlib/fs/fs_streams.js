@@ -3,8 +3,8 @@
  * fs_streams.js - fs.ReadStream and fs.WriteStream.
  *
  * They work through an object with open, read, write, writev, close: by default the public fs
- * (which programs may have patched), the `fs` option, or a FileHandle. As long as fs.read is our own, the
- * stream goes straight to the op with one completion function per stream, not one per read.
+ * (which programs may have patched), the `fs` option, or a FileHandle. As long as fs.read is our
+ * own, the stream goes straight to the op, with one completion function per stream.
  */
 'use strict';
 

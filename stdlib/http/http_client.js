@@ -465,7 +465,6 @@ function attachSocket(req, socket) {
   socket.on('end', onSocketEnd);
   socket.on('close', onSocketClose);
   socket.on('drain', onSocketDrain);
-  socket.on('timeout', onResponseTimeout);
   if (req.timeout !== undefined || req.agent?.options?.timeout) listenTimeout(req);
   req.emit('socket', socket);
 }
@@ -655,6 +654,7 @@ function onHead(parser, flags, code, text, block, version) {
   if (responseChannel.hasSubscribers) responseChannel.publish({ request: req, response: res });
   res.req = req;
   res.on('end', onResponseEnd);
+  socket.on('timeout', onResponseTimeout);
   // A response nobody listens for would keep its socket for ever.
   if (req.aborted || !req.emit('response', res)) res._dump();
   return req.method === 'HEAD' || code === 304 ? NO_BODY : GO_ON;

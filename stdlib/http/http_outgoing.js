@@ -46,6 +46,8 @@ const kCorked = Symbol('kCorked');
 const kChunks = Symbol('kChunks'); // corked pieces, or null
 const kChunksLength = Symbol('kChunksLength');
 const kFinishing = Symbol('kFinishing'); // ended, and 'finish' not yet emitted
+const kEndCallbacks = Symbol('kEndCallbacks');
+const kEndError = Symbol('kEndError');
 const kErrored = Symbol('kErrored');
 const kHighWaterMark = Symbol('kHighWaterMark');
 const kOutHeaders = Symbol('kOutHeaders');
@@ -96,6 +98,8 @@ function OutgoingMessage(options) {
   this._onPendingData = noop;
   this[kErrored] = undefined;
   this[kFinishing] = false;
+  this[kEndCallbacks] = null;
+  this[kEndError] = null;
   this[kOnFinish] = noop;
   this[kLenientValues] = false;
   this[kHighWaterMark] = options?.highWaterMark ?? getDefaultHighWaterMark();
@@ -278,9 +282,8 @@ OutgoingMessage.prototype.cork = function cork() {
 
 OutgoingMessage.prototype.uncork = function uncork() {
   if (this[kCorked] > 0) this[kCorked]--;
+  if (this[kCorked] === 0 && this[kChunks] !== null) flushChunks(this);
   if (this.socket) this.socket.uncork();
-  if (this[kCorked] > 0 || this[kChunks] === null) return;
-  flushChunks(this);
 };
 
 // What was written while corked leaves as one chunk of the chunked encoding.
@@ -469,14 +472,39 @@ function writeChunk(message, chunk, encoding, callback, ending) {
 // ---- ending --------------------------------------------------------------------------------------------------
 
 function emitFinish(message) {
+  const { socket } = message;
+  if (socket && (socket._hadError || socket.errored)) {
+    failEnd(message, socket.errored);
+    return;
+  }
   message[kFinishing] = false;
-  if (message.socket && message.socket._hadError) return;
+  message[kEndCallbacks] = null;
   message[kOnFinish](message);
   message.emit('finish');
 }
 
 function emitFinishAfterWrite(error) {
-  if (!error) emitFinish(this);
+  if (error) failEnd(this, error);
+  else emitFinish(this);
+}
+
+// end(callback): told at 'finish', or of the error that prevents it.
+function onceEnded(message, callback) {
+  const listener = () => callback(null);
+  (message[kEndCallbacks] ??= []).push({ callback, listener });
+  message.once('finish', listener);
+}
+
+// The message will not get out; `error` may be null when the socket's is not known.
+function failEnd(message, error) {
+  const waiting = message[kEndCallbacks];
+  message[kEndCallbacks] = null;
+  message[kEndError] = error ?? null;
+  if (waiting === null) return;
+  for (const { callback, listener } of waiting) {
+    message.removeListener('finish', listener);
+    if (error) callback(error);
+  }
 }
 
 const kEncodings = {
@@ -546,7 +574,8 @@ function sendWhole(message, chunk, encoding) {
 
 function endAgain(message, callback) {
   if (typeof callback !== 'function') return message;
-  if (!message.writableFinished) message.once('finish', () => callback(null));
+  if (message[kEndError] !== null) process.nextTick(callback, message[kEndError]);
+  else if (!message.writableFinished) onceEnded(message, callback);
   else callback(new ERR_STREAM_ALREADY_FINISHED('end'));
   return message;
 }
@@ -578,7 +607,7 @@ function endWithChunk(message, chunk, encoding) {
 
 // The last chunk, by way of the socket. True if its own write tells when all is out.
 function writeLast(message, chunk, encoding) {
-  const alone = !message.chunkedEncoding && message._hasBody && !message._trailer && !message.destroyed;
+  const alone = message._header !== null && !message.chunkedEncoding && message._hasBody && !message._trailer && !message.destroyed;
   try {
     writeChunk(message, chunk, encoding, alone ? emitFinishAfterWrite.bind(message) : null, true);
   } catch (error) {
@@ -625,7 +654,7 @@ OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
     sent = sendWhole(this, undefined, null);
     if (!sent && socket) socket.cork();
   }
-  if (typeof callback === 'function') this.once('finish', callback);
+  if (typeof callback === 'function') onceEnded(this, callback);
   this[kFinishing] = true;
   if (!sent) {
     while (this[kCorked] > 0) this.uncork();

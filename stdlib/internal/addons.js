@@ -25,8 +25,8 @@ function setPolicy() {
   if (options.get('--force-node-api-uncaught-exceptions-policy')) setForceUncaught(true);
 }
 
-// Doc: process.dlopen(module, filename[, flags]). An addon embedded in the executable is loaded from
-// there; one that is linked into it needs no file at all.
+// Doc: process.dlopen(module, filename[, flags]). An addon embedded in the executable is loaded
+// from there; one that is linked into it needs no file at all.
 function dlopen(module, filename, flags = RTLD_LAZY) {
   if (arguments.length < 2) throw new ERR_MISSING_ARGS('module', 'filename');
   if (typeof module !== 'object' || module === null) {

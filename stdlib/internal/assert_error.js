@@ -27,7 +27,6 @@ const titles = {
 
 const shortValues = 12;      // characters of both together that fit "1 !== 2"
 const longestMessage = 512;
-const keptOfLongValue = 488;
 const contextLines = 5;
 const mostLines = 50;
 
@@ -164,14 +163,16 @@ function shorten(text, limit) {
   return text.length > limit ? `${text.slice(0, limit - 3)}...` : text;
 }
 
-function looseMessage(actual, expected, operator) {
+function looseMessage(actual, expected, operator, kind) {
   let shown = linesOf(actual).join('\n');
   let other = linesOf(expected).join('\n');
   if (operator === 'notDeepEqual' && shown === other) {
-    return shorten(`${titles.notDeepEqual}\n\n${shown}`, 1024);
+    return shorten(`${titles.notDeepEqual}\n\n${shown}`, kind === 'full' ? Infinity : 1024);
   }
-  shown = shorten(shown, longestMessage);
-  other = shorten(other, longestMessage);
+  if (kind !== 'full') {
+    shown = shorten(shown, longestMessage);
+    other = shorten(other, longestMessage);
+  }
   if (operator === 'deepEqual') {
     return `${titles.deepEqual}\n\n${shown}\n\nshould loosely deep-equal\n\n${other}`;
   }
@@ -206,7 +207,7 @@ function messageFor(actual, expected, operator, message, kind) {
   if (operator === 'notDeepStrictEqual' || operator === 'notStrictEqual') {
     return unequalMessage(actual, operator, kind);
   }
-  return looseMessage(actual, expected, operator);
+  return looseMessage(actual, expected, operator, kind);
 }
 
 // ---- the class -------------------------------------------------------------------------------------------
@@ -218,7 +219,7 @@ function shortenString(text) {
     lines.length = 10;
     return `${lines.join('\n')}\n...`;
   }
-  return text.length > longestMessage ? `${text.slice(0, keptOfLongValue)}...` : text;
+  return text.length > longestMessage ? `${text.slice(0, -longestMessage)}...` : text;
 }
 
 class AssertionError extends Error {

@@ -31,15 +31,33 @@ class State {
 
 const ignore = () => {};
 
+// Called when a write is done. A failure is emitted on the stream, too: an 'error' event that nobody
+// listens for would end the process.
+function makeWriteHandler(stream) {
+  return (err) => {
+    if (err == null || stream._writableState?.errorEmitted) return;
+    if (stream.listenerCount('error') === 0) stream.once('error', ignore);
+  };
+}
+
+const writeHandlers = new WeakMap();
+function writeHandlerOf(stream) {
+  let handler = writeHandlers.get(stream);
+  if (handler === undefined) writeHandlers.set(stream, handler = makeWriteHandler(stream));
+  return handler;
+}
+
 function print(state, stream, text) {
   if (state.indent !== '') text = state.indent + (text.includes('\n') ? text.replaceAll('\n', `\n${state.indent}`) : text);
   text += '\n';
   if (!state.ignoreErrors) return stream.write(text);
   // A stream that was closed under us must not end the process, and must not keep a listener.
-  if (stream.listenerCount('error') > 0) return stream.write(text);
+  if (typeof stream.listenerCount !== 'function' || stream.listenerCount('error') > 0) {
+    return stream.write(text, writeHandlerOf(stream));
+  }
   stream.once('error', ignore);
   try {
-    stream.write(text);
+    stream.write(text, writeHandlerOf(stream));
   } catch (err) {
     if (isStackOverflowError(err)) throw err;
   } finally {
@@ -252,6 +270,7 @@ function Console(options) {
   hide(this, '_stdout', stdout);
   hide(this, '_stderr', stderr);
   hide(this, '_ignoreErrors', state.ignoreErrors);
+  hide(this, '_times', state.timers);
   addMethods(this);
 }
 
@@ -274,10 +293,12 @@ for (const name of [...Object.keys(methods), ...Object.keys(aliases)]) {
 // The global console: an object of its own, with process's streams.
 function makeGlobal() {
   const console = Object.create({});
-  hide(console, kState, new State({
-    get stdout() { return process.stdout; },
-    get stderr() { return process.stderr; },
-  }));
+  const state = new State({
+    get stdout() { return console._stdout; }, // process.stdout, unless a program set another
+    get stderr() { return console._stderr; },
+  });
+  hide(console, kState, state);
+  hide(console, '_times', state.timers);
   addMethods(console);
   for (const { 0: name, 1: stream } of [['_stdout', 'stdout'], ['_stderr', 'stderr']]) {
     Object.defineProperty(console, name, {

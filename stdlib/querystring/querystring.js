@@ -153,6 +153,7 @@ function maxPairs(options) {
 }
 
 const needsDecoding = /[%+]/;
+const escaped = /%[0-9a-f]{2}/i; // any other '%' stays as it is
 
 function parse(text, separator, equals, options) {
   const result = { __proto__: null };
@@ -176,16 +177,16 @@ function parse(text, separator, equals, options) {
       let value = middle === -1 ? '' : text.slice(middle + equals.length, end);
       if (!simple) {
         if (!isCustom) {
-          wants.key = key.includes('%');
-          wants.value = value.includes('%');
+          wants.key = escaped.test(key);
+          wants.value = escaped.test(value);
         }
         // A decoder of the program's gets '%20' and '+' both as '%20'.
         if (key.includes('+')) key = key.replaceAll('+', isCustom ? '%20' : ' ');
         if (value.includes('+')) value = value.replaceAll('+', isCustom ? '%20' : ' ');
       }
       addPair(result, key, value, wants, decoder);
-      left--;
     }
+    left--;
     start = end + (separator.length || 1);
   }
   return result;

@@ -41,7 +41,7 @@ function wordBefore(text) {
 const wordAfter = /^(?:\s+|\W+|\w+)\s*/;
 
 const methods = {
-  // ---- screen ------------------------------------------------------------------------------------
+  // ---- screen ---------------------------------------------------------------------------------
 
   // Where the cursor is after printing `text` from the left edge.
   _getDisplayPos(text) {
@@ -59,7 +59,8 @@ const methods = {
         continue;
       }
       const width = textWidth(ch);
-      if (width === 2 && (offset + 1) % columns === 0) offset++; // does not fit into the last column
+      // A wide character does not fit into the last column.
+      if (width === 2 && (offset + 1) % columns === 0) offset++;
       offset += width;
     }
     const cols = offset % columns;
@@ -85,7 +86,7 @@ const methods = {
     this.prevRows = at.rows;
   },
 
-  // ---- moving ------------------------------------------------------------------------------------
+  // ---- moving ---------------------------------------------------------------------------------
 
   _moveCursor(dx) {
     if (dx === 0) return;
@@ -105,7 +106,7 @@ const methods = {
     if (match !== null) this._moveCursor(match[0].length);
   },
 
-  // ---- changing ----------------------------------------------------------------------------------
+  // ---- changing -------------------------------------------------------------------------------
 
   _beforeEdit(text, cursor) {
     this._undoStack.push({ text, cursor });
@@ -211,7 +212,7 @@ const methods = {
     this._restore(this._redoStack, this._undoStack);
   },
 
-  // ---- history -----------------------------------------------------------------------------------
+  // ---- history --------------------------------------------------------------------------------
 
   _setLine(line = '') {
     this.line = line;
@@ -256,7 +257,7 @@ const methods = {
     return line;
   },
 
-  // ---- completion --------------------------------------------------------------------------------
+  // ---- completion -----------------------------------------------------------------------------
 
   _tabComplete(lastKeypressWasTab) {
     this.pause();

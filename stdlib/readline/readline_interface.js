@@ -23,7 +23,7 @@ const { ERR_INVALID_ARG_VALUE, ERR_USE_AFTER_CLOSE } = codes;
 const lineEnding = /\r\n|\n|\r(?!\n)|\u2028|\u2029/g;
 const kMinCrlfDelay = 100;
 
-// ---- construction --------------------------------------------------------------------------------
+// ---- construction -----------------------------------------------------------------------------
 
 // Called with an options object, not with a stream as input?
 function isOptions(input, output) {
@@ -142,7 +142,7 @@ function listenToKeys(self) {
   }
 }
 
-// ---- methods -------------------------------------------------------------------------------------
+// ---- methods ----------------------------------------------------------------------------------
 
 const methods = {
   setPrompt(prompt) {
@@ -256,7 +256,8 @@ const methods = {
   _normalWrite(text) {
     if (text === undefined || text === '') return;
     let string = String(text);
-    if (this._sawReturnAt && string[0] === '\n' && Date.now() - this._sawReturnAt <= this.crlfDelay) {
+    const after = Date.now() - this._sawReturnAt;
+    if (this._sawReturnAt && string[0] === '\n' && after <= this.crlfDelay) {
       string = string.slice(1); // the second half of a line end that came in two pieces
     }
     this._sawReturnAt = 0;
@@ -309,7 +310,7 @@ const methods = {
   },
 };
 
-// ---- keys ------------------------------------------------------------------------------------------
+// ---- keys -------------------------------------------------------------------------------------
 
 const controlShiftKeys = {
   __proto__: null,

@@ -13,7 +13,7 @@ const ESC = '\u001b';
 const kDecoder = Symbol('kDecoder');
 const kDefaultEscapeTimeout = 500;
 
-// ---- names ---------------------------------------------------------------------------------------
+// ---- names ------------------------------------------------------------------------------------
 
 const names = { __proto__: null };
 
@@ -51,7 +51,7 @@ function impliedCtrl(code) {
   return /^\[\d+\^$/.test(code) || /^O[a-e]$/.test(code);
 }
 
-// ---- sequences -----------------------------------------------------------------------------------
+// ---- sequences --------------------------------------------------------------------------------
 
 const ssThree = /^O(\d?)([A-Za-z]?)$/;
 const withTilde = /^\[(\d{1,3})(?:;(\d))?([~^$])$/;
@@ -157,7 +157,7 @@ class KeyDecoder {
   }
 }
 
-// ---- on streams ----------------------------------------------------------------------------------
+// ---- on streams -------------------------------------------------------------------------------
 
 // Makes `stream` emit 'keypress' events as long as somebody listens for them. `iface` is told
 // whether the characters come one by one (typed) or in a lump (pasted).

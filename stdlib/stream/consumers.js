@@ -6,6 +6,7 @@
 
 const { Buffer } = require('buffer');
 const { FastBuffer } = require('buffer/buffer_pool');
+const { isAnyArrayBuffer } = require('buffer/buffer_make');
 const { TextDecoder } = require('web/encoding');
 
 async function collect(stream) {
@@ -21,7 +22,8 @@ function toBuffer(chunk) {
   if (ArrayBuffer.isView(chunk)) {
     return new FastBuffer(chunk.buffer, chunk.byteOffset, chunk.byteLength);
   }
-  return Buffer.from(chunk);
+  // As a Blob takes its parts: other values by their text.
+  return isAnyArrayBuffer(chunk) ? new FastBuffer(chunk) : Buffer.from(`${chunk}`);
 }
 
 async function blob(stream) {

@@ -25,6 +25,7 @@ const promises = require('stream/promises');
 const { promisify } = require('internal/util');
 
 require('internal/streams/duplexify');
+require('internal/streams/web_adapters');
 
 Stream.isDestroyed = utils.isDestroyed;
 Stream.isDisturbed = utils.isDisturbed;
@@ -48,7 +49,7 @@ Stream.getDefaultHighWaterMark = getDefaultHighWaterMark;
 
 Readable.isDisturbed = utils.isDisturbed;
 
-// ---- operators on Readable -----------------------------------------------------------------------
+// ---- operators on Readable ----------------------------------------------------------------------
 
 function method(name, fn, length) {
   Object.defineProperty(fn, 'name', { __proto__: null, value: name });

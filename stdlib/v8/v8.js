@@ -34,4 +34,7 @@ const startupSnapshot = {
   setDeserializeMainFunction() { throw new ERR_NOT_BUILDING_SNAPSHOT(); },
 };
 
-module.exports = { getHeapStatistics, setFlagsFromString, startupSnapshot };
+// Not of Node: shows that two processes have different hash seeds (tests/compile/hash-seed).
+const stringHash = Symbol.for('ingot.stringHash');
+
+module.exports = { getHeapStatistics, setFlagsFromString, startupSnapshot, [stringHash]: (text) => heap.stringHash(`${text}`) };

@@ -9,6 +9,7 @@
 'use strict';
 
 const { codes } = require('internal/errors');
+const { FastBuffer } = require('buffer/buffer_pool');
 const { Deferred, Fifo, check, checkToken, finish, hide, invalidState, isKind, kInternal, kState,
         noop, promiseCall, rejectThis } = require('web/streams_common');
 const { ReadableStream, attachReader, cancelStream, closeStream, errorStream, notAttached,
@@ -20,6 +21,12 @@ function resolvedNothing() {
 
 function elementSize(view) {
   return view instanceof DataView ? 1 : view.BYTES_PER_ELEMENT;
+}
+
+// Subclasses get what their class is made of; Buffers stay Buffers.
+function viewClass(view) {
+  if (view instanceof DataView) return DataView;
+  return view instanceof FastBuffer ? FastBuffer : globalThis[view[Symbol.toStringTag]];
 }
 
 function transfer(buffer) {
@@ -91,8 +98,11 @@ class ReadableStreamBYOBReader {
 }
 
 function checkMin(min, view) {
-  if (min === undefined) return 1;
-  if (typeof min !== 'number' || !Number.isInteger(min) || min <= 0) {
+  if (min === undefined || min === null) return 1;
+  if (typeof min !== 'number') {
+    throw new codes.ERR_INVALID_ARG_TYPE('options.min', 'number', min);
+  }
+  if (!Number.isInteger(min) || min <= 0) {
     throw new codes.ERR_INVALID_ARG_VALUE('options.min', min, 'must be a positive integer');
   }
   const most = view instanceof DataView ? view.byteLength : view.length;
@@ -431,7 +441,7 @@ function pullInto(controller, view, min, request) {
   }
   const descriptor = {
     buffer, bufferByteLength: buffer.byteLength, byteOffset, byteLength, filled: 0,
-    min: min * size, elementSize: size, View: view.constructor, readerType: 'byob',
+    min: min * size, elementSize: size, View: viewClass(view), readerType: 'byob',
   };
   const requests = byobRequests(state.stream);
   if (state.pendingPullIntos.length > 0) {

@@ -259,6 +259,7 @@ function finish(Class, shown) {
   Object.defineProperty(prototype, customInspect, {
     __proto__: null, configurable: true, writable: true,
     value(depth, options) {
+      if (!isKind(this, name)) throw new codes.ERR_INVALID_THIS(name);
       if (depth < 0) return `[${name}]`;
       return `${name} ${inspect(shown?.(this[kState], this) ?? {}, options)}`;
     },

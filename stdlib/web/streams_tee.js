@@ -135,7 +135,7 @@ function fromIterable(iterable) {
   const method = iterable?.[Symbol.asyncIterator] ?? iterable?.[Symbol.iterator];
   if (typeof method !== 'function') throw new codes.ERR_ARG_NOT_ITERABLE('iterable');
   const iterator = Reflect.apply(method, iterable, []);
-  if (iterator === null || typeof iterator !== 'object') {
+  if (iterator === null || (typeof iterator !== 'object' && typeof iterator !== 'function')) {
     throw new codes.ERR_INVALID_STATE.TypeError('The iterator method must return an object');
   }
   const stream = createReadableStream(noop, async () => {

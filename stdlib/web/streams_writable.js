@@ -132,11 +132,10 @@ function abortStream(stream, reason) {
   if (state.state === 'closed' || state.state === 'errored') return Promise.resolve();
   if (state.pendingAbort !== undefined) return state.pendingAbort.deferred.promise;
   const wasErroring = state.state === 'erroring';
-  state.pendingAbort = {
-    deferred: new Deferred(), reason: wasErroring ? undefined : reason, wasErroring,
-  };
+  const deferred = new Deferred();
+  state.pendingAbort = { deferred, reason: wasErroring ? undefined : reason, wasErroring };
   if (!wasErroring) startErroring(stream, reason);
-  return state.pendingAbort.deferred.promise;
+  return deferred.promise;
 }
 
 function closeStream(stream) {

@@ -3,8 +3,8 @@
  * libFuzzer entry for the image reader and for finding images in executables:
  *   clang -fsanitize=fuzzer,address,undefined -I. tests/hostile/fuzz_image.c runtime/image/image.c
  *     runtime/image/image_verify.c packager/exe_elf.c runtime/base/[a-z]*.c
- * The input is taken as it is, and once more with its header's and sections' sums made right, so that
- * the tables behind them are reached.
+ * The input is taken as it is, and once more with its header's and sections' sums made right, so
+ * that the tables behind them are reached.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -61,7 +61,8 @@ static void make_sums_right(uint8_t *p, size_t len) {
   if (len < sizeof *h) return;
   for (unsigned i = 0; i < RT_SECTION_COUNT; i++) {
     rt_image_section *s = &h->sections[i];
-    if (s->offset <= len && s->size <= len - s->offset) s->checksum = rt_xxh64(p + s->offset, s->size, 0);
+    if (s->offset <= len && s->size <= len - s->offset)
+      s->checksum = rt_xxh64(p + s->offset, s->size, 0);
   }
   h->checksum = rt_xxh64(h, offsetof(rt_image_header, checksum), 0);
 }
@@ -73,7 +74,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len) {
   uint8_t *copy = aligned_alloc(RT_IMAGE_PAGE, (len / RT_IMAGE_PAGE + 1) * RT_IMAGE_PAGE);
   if (len > 0) memcpy(copy, data, len);
   rt_str file = rt_str_of((const char *)copy, len);
-  if (pk_exe_find_image(file, &image) == 0 && (uintptr_t)image.p % 16 == 0) read_image((const uint8_t *)image.p, image.len);
+  if (pk_exe_find_image(file, &image) == 0 && (uintptr_t)image.p % 16 == 0)
+    read_image((const uint8_t *)image.p, image.len);
   pk_exe_plan(&exe, file, &bytes, (const uint8_t *)"0123456789abcdef", NULL);
   read_image(copy, len);
   make_sums_right(copy, len);

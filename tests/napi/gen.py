@@ -32,7 +32,8 @@ rule cxx
 rule shared
   command = {cxx} -shared -o $out $in
 rule linked
-  command = {ld} -r --force-group-allocation -o $out.all $in && {objcopy} $keep $out.all $out && rm $out.all
+  command = {ld} -r --force-group-allocation -o $out.all $in && $
+      {objcopy} $keep $out.all $out && rm $out.all
 '''
 
 
@@ -76,7 +77,8 @@ class Addon:
         self.name = target['target_name']
         self.path = f'{folder}/build/Release/{self.name}.node'
         self.id = ''.join(c if c.isalnum() else '_' for c in f'{folder}_{self.name}')
-        self.sources = [os.path.join(base, s) for s in target['sources'] if s.endswith(('.c', '.cc'))]
+        self.sources = [os.path.join(base, s) for s in target['sources']
+                        if s.endswith(('.c', '.cc'))]
         self.defines = [f'-D{d}' for d in target.get('defines', [])]
         self.defines.append(f'-DNODE_GYP_MODULE_NAME={self.name}')
 

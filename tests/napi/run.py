@@ -41,7 +41,8 @@ def find_tests(tree):
         for folder, _, names in sorted(os.walk(os.path.join(tree, suite))):
             for name in sorted(names):
                 path = os.path.relpath(os.path.join(folder, name), tree)
-                if name.endswith('.js') and 'build' not in path.split('/') and path not in NOT_TESTS:
+                built = 'build' in path.split('/')
+                if name.endswith('.js') and not built and path not in NOT_TESTS:
                     yield path
 
 

@@ -14,10 +14,13 @@ static int unit_failures;
 #define EXPECT(cond) \
   ((cond) ? (void)0 : (void)(unit_failures++, printf("%s:%d: %s\n", __FILE__, __LINE__, #cond)))
 
-#define EXPECT_INT(actual, expected) unit_int((long long)(actual), (long long)(expected), __FILE__, __LINE__, #actual)
-#define EXPECT_STR(actual, expected) unit_str((actual), rt_str_c(expected), __FILE__, __LINE__, #actual)
+#define EXPECT_INT(actual, expected) \
+  unit_int((long long)(actual), (long long)(expected), __FILE__, __LINE__, #actual)
+#define EXPECT_STR(actual, expected) \
+  unit_str((actual), rt_str_c(expected), __FILE__, __LINE__, #actual)
 
-static inline void unit_int(long long a, long long b, const char *file, int line, const char *what) {
+static inline void unit_int(long long a, long long b, const char *file, int line,
+                            const char *what) {
   if (a == b) return;
   unit_failures++;
   printf("%s:%d: %s is %lld, expected %lld\n", file, line, what, a, b);
@@ -26,7 +29,8 @@ static inline void unit_int(long long a, long long b, const char *file, int line
 static inline void unit_str(rt_str a, rt_str b, const char *file, int line, const char *what) {
   if (rt_str_eq(a, b)) return;
   unit_failures++;
-  printf("%s:%d: %s is\n  %.*s\nexpected\n  %.*s\n", file, line, what, RT_STR_ARG(a), RT_STR_ARG(b));
+  printf("%s:%d: %s is\n  %.*s\nexpected\n  %.*s\n", file, line, what, RT_STR_ARG(a),
+         RT_STR_ARG(b));
 }
 
 #endif

@@ -27,3 +27,9 @@ RT_OP(op_heap_set_flags) {
   en_str_tmp_deinit(&flags);
   return NULL;
 }
+
+/* (string) -> its hash in this process: differs with the hash seed */
+RT_OP(op_heap_string_hash) {
+  (void)argc;
+  return en_i32(env, en_string_hash(argv[0]));
+}

@@ -16,7 +16,9 @@ static const rt_image_file *file_of(napi_value index) {
   return f;
 }
 
-static napi_value text(napi_env env, rt_image_span s) { return en_str_utf8(env, (const char *)s.p, s.len); }
+static napi_value text(napi_env env, rt_image_span s) {
+  return en_str_utf8(env, (const char *)s.p, s.len);
+}
 
 /* -> the virtual root, or '' when there is no image */
 RT_OP(op_image_root) {
@@ -56,13 +58,14 @@ RT_OP(op_image_mode) {
   return en_u32(env, file_of(argv[0])->mode & 0777);
 }
 
-/* (entry) -> ArrayBuffer. Over the image's own pages for assets; a copy for a module's source, whose
- * pages are read-only: a write to them must not be a crash. */
+/* (entry) -> ArrayBuffer. Over the image's own pages for assets; a copy for a module's source,
+ * whose pages are read-only: a write to them must not be a crash. */
 RT_OP(op_image_bytes) {
   (void)argc;
   const rt_image_file *f = file_of(argv[0]);
   rt_image_span s = rt_image_file_bytes(rt_image_current(), f);
-  if (f->where == RT_DATA_ASSETS && s.len > 0) return en_arraybuffer_static(env, (void *)(uintptr_t)s.p, s.len);
+  if (f->where == RT_DATA_ASSETS && s.len > 0)
+    return en_arraybuffer_static(env, (void *)(uintptr_t)s.p, s.len);
   uint8_t *copy;
   napi_value buffer = en_arraybuffer(env, s.len, &copy);
   if (buffer != NULL && s.len > 0) memcpy(copy, s.p, s.len);

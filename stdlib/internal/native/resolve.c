@@ -3,8 +3,8 @@
  * natives('resolve'): runtime/resolve over the embedded files and the disk. Whatever lies below the
  * virtual root comes from the image and only from there, everything else from the disk.
  *
- * resolve() gives a path; "node:x" (or "ingot:x") for a builtin; a data: URL as it was; or a negative
- * code of runtime/base/err.def or errno, of which failure() then tells the details.
+ * resolve() gives a path; "node:x" (or "ingot:x") for a builtin; a data: URL as it was; or a
+ * negative code of runtime/base/err.def or errno, of which failure() then tells the details.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -27,7 +27,8 @@ enum { MAX_CONDITIONS = 32, CONDITION_SIZE = 64, MAX_PACKAGE_JSON = 64 << 20 };
 static bool is_embedded(const char *path) {
   const size_t n = strlen(RT_IMAGE_ROOT);
   const rt_image *img = rt_image_current();
-  return img != NULL && img->file_count > 0 && strncmp(path, RT_IMAGE_ROOT, n) == 0 && (path[n] == '/' || path[n] == 0);
+  return img != NULL && img->file_count > 0 && strncmp(path, RT_IMAGE_ROOT, n) == 0 &&
+         (path[n] == '/' || path[n] == 0);
 }
 
 static const rt_image_file *embedded(const char *path) {
@@ -93,7 +94,8 @@ static int file_read(void *ctx, const char *path, char **data, size_t *len) {
 static void file_release(void *ctx, char *data, size_t len) {
   (void)ctx, (void)len;
   const rt_image *img = rt_image_current();
-  bool borrowed = data == NULL || (img != NULL && (const uint8_t *)data >= img->base && (const uint8_t *)data < img->base + img->len);
+  bool borrowed = data == NULL || (img != NULL && (const uint8_t *)data >= img->base &&
+                                   (const uint8_t *)data < img->base + img->len);
   if (!borrowed) free(data);
 }
 
@@ -170,8 +172,8 @@ static napi_value result_of(napi_env env, napi_value specifier, const rt_resolve
   return en_str_utf8(env, id, (size_t)n);
 }
 
-/* (specifier, parent directory, flags, conditions) -> see the head. flags: RT_RESOLVE_* of resolve.h;
- * conditions: array of names, or undefined for Node's own. */
+/* (specifier, parent directory, flags, conditions) -> see the head. flags: RT_RESOLVE_* of
+ * resolve.h; conditions: array of names, or undefined for Node's own. */
 RT_OP(op_resolve) {
   (void)argc;
   state *s = get_state();
@@ -186,14 +188,16 @@ RT_OP(op_resolve) {
   en_str_tmp specifier, dir;
   en_str_tmp_init(&specifier, env, argv[0]);
   en_str_tmp_init(&dir, env, argv[1]);
-  int err = rt_resolve(s->resolver, specifier.p, specifier.len, dir.p, flags, conditions, &s->found, &s->failure);
+  int err = rt_resolve(s->resolver, specifier.p, specifier.len, dir.p, flags, conditions, &s->found,
+                       &s->failure);
   en_str_tmp_deinit(&specifier);
   en_str_tmp_deinit(&dir);
   return err != 0 ? en_i32(env, err) : result_of(env, argv[0], &s->found);
 }
 
-/* -> of the last resolve() or packageScope() that failed: [Node's error code or '', name of the code,
- * is it of "imports", path of package.json, path, key, target, reason]; resolve.h tells which are set */
+/* -> of the last resolve() or packageScope() that failed: [Node's error code or '', name of the
+ * code, is it of "imports", path of package.json, path, key, target, reason]; resolve.h tells which
+ * are set */
 RT_OP(op_resolve_failure) {
   (void)argc, (void)argv;
   const rt_resolve_error *e = &get_state()->failure;
@@ -227,8 +231,8 @@ static napi_value maybe_string(napi_env env, const char *s) {
 }
 
 /* (path of a file or folder) -> of the package it belongs to [path of package.json, type ('none',
- * 'commonjs', 'module'), name, version, main, has exports, has imports]; undefined when there is none;
- * a negative code when its package.json is bad */
+ * 'commonjs', 'module'), name, version, main, has exports, has imports]; undefined when there is
+ * none; a negative code when its package.json is bad */
 RT_OP(op_resolve_package_scope) {
   (void)argc;
   static const char *const types[] = {"none", "commonjs", "module"};

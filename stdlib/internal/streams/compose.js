@@ -76,7 +76,7 @@ function join(streams) {
     if (isNodeStream(tail)) destroyer(tail, error);
     else if (reader !== undefined && !isOver) destroyer(reader, error);
   });
-  if (writable) eos(isNodeStream(tail) ? tail : reader, () => joined.writerFinished());
+  if (writable) eos(reader ?? tail, () => joined.writerFinished());
   return joined;
 }
 

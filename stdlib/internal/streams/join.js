@@ -82,7 +82,13 @@ class Joined extends Duplex {
     this.#onClose = null;
     if (callback) callback(error);
     else if (error) this.destroy(error);
-    else if (isDone) this.destroy();
+    else if (isDone) this.#destroyWhenRead();
+  }
+
+  // What was read of the sides may still wait to be read of this.
+  #destroyWhenRead() {
+    if (this.readable && !this.readableEnded) this.once('end', () => this.destroy());
+    else this.destroy();
   }
 
   _destroy(error, callback) {

@@ -30,7 +30,7 @@ function throwIfAborted(signal) {
   if (signal?.aborted) throw new AbortError(undefined, { cause: signal.reason });
 }
 
-// ---- map: the one the others are made of ---------------------------------------------------------
+// ---- map: the one the others are made of --------------------------------------------------------
 
 // Calls fn ahead of the reader: at most `concurrency` at once, at most `limit` results waiting.
 class Mapper {
@@ -198,7 +198,7 @@ function take(number, options) {
   }).call(this);
 }
 
-// ---- those that give a promise -------------------------------------------------------------------
+// ---- those that give a promise ------------------------------------------------------------------
 
 async function forEach(fn, options) {
   checkFunction(fn, 'fn');

@@ -105,7 +105,7 @@ class Pipeline {
       (error.code === 'ABORT_ERR' && !this.outerSignal?.aborted);
   }
 
-  // ---- errors and destruction --------------------------------------------------------------------
+  // ---- errors and destruction -------------------------------------------------------------------
 
   guard(stream, i) {
     const livesOn = isReadable(stream) && this.isLast(i);
@@ -135,7 +135,7 @@ class Pipeline {
     if (livesOn) this.lastCleanups.push(cleanUp);
   }
 
-  // ---- connecting --------------------------------------------------------------------------------
+  // ---- connecting -------------------------------------------------------------------------------
 
   source(stream) {
     if (typeof stream === 'function') {

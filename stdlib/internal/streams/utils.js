@@ -179,8 +179,7 @@ function isServerResponse(stream) {
 }
 
 function isServerRequest(stream) {
-  return typeof stream._consuming === 'boolean' &&
-    typeof stream._dumped === 'boolean' &&
+  return typeof stream._dumped === 'boolean' && stream.rawHeaders !== undefined &&
     stream.req?.upgradeOrConnect === undefined;
 }
 

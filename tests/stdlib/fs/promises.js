@@ -41,7 +41,8 @@ async function main() {
   controller.abort(new Error('why'));
   await assert.rejects(fs.readFile(file, { signal: controller.signal }), { name: 'AbortError' });
 
-  assert.strictEqual(await fs.mkdir(path.join(dir, 'x/y/z'), { recursive: true }), path.join(dir, 'x'));
+  const made = await fs.mkdir(path.join(dir, 'x/y/z'), { recursive: true });
+  assert.strictEqual(made, path.join(dir, 'x'));
   const names = [];
   for await (const entry of await fs.opendir(dir)) names.push(entry.name);
   assert.deepStrictEqual(names.sort(), ['f', 'x']);

@@ -72,7 +72,8 @@ function expect(name) {
     over();
   }).resume();
 }
-assert.throws(() => fs.createReadStream(source, { start: 3, end: 1 }), { code: 'ERR_OUT_OF_RANGE' });
+assert.throws(() => fs.createReadStream(source, { start: 3, end: 1 }),
+  { code: 'ERR_OUT_OF_RANGE' });
 
 process.on('exit', () => {
   assert.strictEqual(left, 0);

@@ -25,7 +25,8 @@ assert.strictEqual(fs.statSync(file).mode & 0o777, 0o640 & ~process.umask());
 fs.writeFileSync(file, 'first', { flush: true });
 fs.appendFileSync(file, Buffer.from(' second'));
 assert.strictEqual(fs.readFileSync(file, 'utf8'), 'first second');
-assert.deepStrictEqual(fs.readFileSync(file, 'base64'), Buffer.from('first second').toString('base64'));
+assert.strictEqual(fs.readFileSync(file, 'base64'),
+  Buffer.from('first second').toString('base64'));
 
 const when = new Date('2001-02-03T04:05:06.789Z');
 fs.utimesSync(file, when, when);

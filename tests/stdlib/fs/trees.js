@@ -18,20 +18,22 @@ assert.throws(() => fs.mkdirSync(at('a/b/f.txt/x'), { recursive: true }), { code
 const all = ['b', 'b/c', 'b/f.txt', 'b/link'];
 assert.deepStrictEqual(fs.readdirSync(at('a'), { recursive: true }).sort(), all);
 const types = fs.readdirSync(at('a/b'), { withFileTypes: true });
-assert.deepStrictEqual(types.map((d) => [d.name, d.isDirectory(), d.isFile(), d.isSymbolicLink()]), [
+const flags = (d) => [d.name, d.isDirectory(), d.isFile(), d.isSymbolicLink()];
+assert.deepStrictEqual(types.map(flags), [
   ['c', true, false, false], ['f.txt', false, true, false], ['link', false, false, true],
 ]);
 assert.strictEqual(types[0].parentPath, at('a/b'));
 
 fs.cpSync(at('a'), at('copy'), { recursive: true });
 assert.deepStrictEqual(fs.readdirSync(at('copy'), { recursive: true }).sort(), all);
-assert.throws(() => fs.cpSync(at('a'), at('a/b'), { recursive: true }), { code: 'ERR_FS_CP_EINVAL' });
+assert.throws(() => fs.cpSync(at('a'), at('a/b'), { recursive: true }),
+  { code: 'ERR_FS_CP_EINVAL' });
 fs.cpSync(at('a'), at('some'), { recursive: true, filter: (src) => !src.endsWith('.txt') });
 assert.strictEqual(fs.existsSync(at('some/b/f.txt')), false);
 
 const handle = fs.opendirSync(at('a/b'), { bufferSize: 1 });
 const seen = [];
-for (let entry = handle.readSync(); entry !== null; entry = handle.readSync()) seen.push(entry.name);
+for (let e = handle.readSync(); e !== null; e = handle.readSync()) seen.push(e.name);
 handle.closeSync();
 assert.deepStrictEqual(seen.sort(), ['c', 'f.txt', 'link']);
 assert.throws(() => handle.readSync(), { code: 'ERR_DIR_CLOSED' });

@@ -69,7 +69,8 @@ static void on_signal(int sig) {
   if (child == 0) {
     rt_outfile f, g;
     rt_outfile_guard_signals();
-    if (rt_outfile_open(&f, "f") || rt_outfile_open(&g, "g") || rt_outfile_write(&f, "x", 1)) _exit(1);
+    if (rt_outfile_open(&f, "f") || rt_outfile_open(&g, "g") || rt_outfile_write(&f, "x", 1))
+      _exit(1);
     if (write(ready[1], "r", 1) != 1) _exit(1);
     for (;;) pause();
   }

@@ -15,7 +15,8 @@ static void repairs(const char *in, size_t len, const char *expected) {
 /* One U+FFFD for each maximal invalid part (Unicode 3.9, table 3-8; WHATWG decoder). */
 static void repair(void) {
   REPAIRS("", "");
-  REPAIRS("plain \xC3\xA9 \xE2\x82\xAC \xF0\x9F\x98\x80", "plain \xC3\xA9 \xE2\x82\xAC \xF0\x9F\x98\x80");
+  REPAIRS("plain \xC3\xA9 \xE2\x82\xAC \xF0\x9F\x98\x80",
+          "plain \xC3\xA9 \xE2\x82\xAC \xF0\x9F\x98\x80");
   REPAIRS("\xFF", BAD);
   REPAIRS("\x80\x80", BAD BAD);
   REPAIRS("a\xC0\xAF" "b", "a" BAD BAD "b");               /* overlong */
@@ -26,14 +27,18 @@ static void repair(void) {
   REPAIRS("\xF0\x9F\x98", BAD);
   REPAIRS("\xE2\x82x", BAD "x");
   REPAIRS("\xF0\x80\x80\x41", BAD BAD BAD "A");
-  REPAIRS("\x61\xF1\x80\x80\xE1\x80\xC2\x62\x80\x63\x80\xBF\x64", "a" BAD BAD BAD "b" BAD "c" BAD BAD "d");
+  REPAIRS("\x61\xF1\x80\x80\xE1\x80\xC2\x62\x80\x63\x80\xBF\x64",
+          "a" BAD BAD BAD "b" BAD "c" BAD BAD "d");
 }
 
 static void classes(void) {
   size_t units;
   EXPECT_INT(rt_utf8_classify(RT_STR(""), &units), RT_UTF8_ASCII);
   EXPECT_INT(units, 0);
-  EXPECT_INT(rt_utf8_classify(RT_STR("ascii, longer than thirty-two bytes so that the fast path is used"), &units), RT_UTF8_ASCII);
+  EXPECT_INT(
+      rt_utf8_classify(RT_STR("ascii, longer than thirty-two bytes so that the fast path is used"),
+                       &units),
+      RT_UTF8_ASCII);
   EXPECT_INT(units, 65);
   EXPECT_INT(rt_utf8_classify(RT_STR("caf\xC3\xA9"), &units), RT_UTF8_LATIN1);
   EXPECT_INT(units, 4);

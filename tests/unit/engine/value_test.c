@@ -65,7 +65,8 @@ static void round_trip(napi_env env, const char *text) {
 }
 
 static void test_utf8(napi_env env) {
-  static const char *const texts[] = {"", "abc", "h\xc3\xa9llo", "\xe2\x82\xac", "\xf0\x9f\x98\x80!"};
+  static const char *const texts[] = {"", "abc", "h\xc3\xa9llo", "\xe2\x82\xac",
+                                      "\xf0\x9f\x98\x80!"};
   for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) round_trip(env, texts[i]);
   char big[2000];
   memset(big, 'x', sizeof big);

@@ -8,7 +8,8 @@
 #include "runtime/base/hash.h"
 
 static int failures;
-#define EXPECT(cond) ((cond) ? (void)0 : (void)(failures++, printf("line %d: %s\n", __LINE__, #cond)))
+#define EXPECT(cond) \
+  ((cond) ? (void)0 : (void)(failures++, printf("line %d: %s\n", __LINE__, #cond)))
 
 static bool is(rt_image_span s, const char *want) {
   return s.len == strlen(want) && (s.len == 0 || memcmp(s.p, want, s.len) == 0);
@@ -16,15 +17,19 @@ static bool is(rt_image_span s, const char *want) {
 
 static uint8_t *make(size_t *len) {
   static pk_image_dep deps[] = {
-    {RT_STR_INIT("./b"), RT_DEP_REQUIRE, RT_DEP_MODULE, 1, RT_STR_INIT(""), 0},
-    {RT_STR_INIT("node:fs"), RT_DEP_REQUIRE, RT_DEP_BUILTIN, 0, RT_STR_INIT("fs"), 0},
-    {RT_STR_INIT("./b"), RT_DEP_IMPORT, RT_DEP_MODULE, 2, RT_STR_INIT(""), 0},
-    {RT_STR_INIT("gone"), RT_DEP_REQUIRE, RT_DEP_MISSING, 0, RT_STR_INIT(""), RT_E_MODULE_NOT_FOUND},
+      {RT_STR_INIT("./b"), RT_DEP_REQUIRE, RT_DEP_MODULE, 1, RT_STR_INIT(""), 0},
+      {RT_STR_INIT("node:fs"), RT_DEP_REQUIRE, RT_DEP_BUILTIN, 0, RT_STR_INIT("fs"), 0},
+      {RT_STR_INIT("./b"), RT_DEP_IMPORT, RT_DEP_MODULE, 2, RT_STR_INIT(""), 0},
+      {RT_STR_INIT("gone"), RT_DEP_REQUIRE, RT_DEP_MISSING, 0, RT_STR_INIT(""),
+       RT_E_MODULE_NOT_FOUND},
   };
   static const pk_image_module modules[] = {
-    {RT_STR_INIT("/ingot/a.js"), RT_MODULE_CJS, RT_STR_INIT("require('./b')"), RT_STR_INIT("/ingot/package.json"), deps, 4},
-    {RT_STR_INIT("/ingot/lib/b.js"), RT_MODULE_CJS, RT_STR_INIT("'\xC3\xA9'"), RT_STR_INIT(""), NULL, 0},
-    {RT_STR_INIT("/ingot/lib/c.json"), RT_MODULE_JSON, RT_STR_INIT("\"\xF0\x9F\x98\x80\""), RT_STR_INIT(""), NULL, 0},
+      {RT_STR_INIT("/ingot/a.js"), RT_MODULE_CJS, RT_STR_INIT("require('./b')"),
+       RT_STR_INIT("/ingot/package.json"), deps, 4},
+      {RT_STR_INIT("/ingot/lib/b.js"), RT_MODULE_CJS, RT_STR_INIT("'\xC3\xA9'"), RT_STR_INIT(""),
+       NULL, 0},
+      {RT_STR_INIT("/ingot/lib/c.json"), RT_MODULE_JSON, RT_STR_INIT("\"\xF0\x9F\x98\x80\""),
+       RT_STR_INIT(""), NULL, 0},
   };
   static const pk_image_file files[] = {
     {RT_STR_INIT("/ingot/lib/b.js"), RT_STR_INIT("'\xC3\xA9'"), false, 1},
@@ -35,9 +40,19 @@ static uint8_t *make(size_t *len) {
     {RT_STR_INIT("/ingot/empty"), RT_STR_INIT(""), false, RT_IMAGE_NONE},
   };
   static const rt_str dirs[] = {RT_STR_INIT("/ingot/void")};
-  static const pk_image_option options[] = {{RT_STR_INIT("level"), RT_STR_INIT("code")}, {RT_STR_INIT("argv0"), RT_STR_INIT("app")}};
-  pk_image_input in = {.modules = modules, .module_count = 3, .files = files, .file_count = 6, .dirs = dirs, .dir_count = 1,
-                       .options = options, .option_count = 2, .manifest = RT_STR("{}"), .icu = RT_STR("icudata"), .build_id = "0123456789abcde"};
+  static const pk_image_option options[] = {{RT_STR_INIT("level"), RT_STR_INIT("code")},
+                                            {RT_STR_INIT("argv0"), RT_STR_INIT("app")}};
+  pk_image_input in = {.modules = modules,
+                       .module_count = 3,
+                       .files = files,
+                       .file_count = 6,
+                       .dirs = dirs,
+                       .dir_count = 1,
+                       .options = options,
+                       .option_count = 2,
+                       .manifest = RT_STR("{}"),
+                       .icu = RT_STR("icudata"),
+                       .build_id = "0123456789abcde"};
   pk_image *img;
   pk_image_bytes bytes;
   EXPECT(pk_image_new(&in, &img) == 0);
@@ -58,10 +73,12 @@ static void reading(const rt_image *img) {
   EXPECT(is(rt_image_option(img, "level"), "code") && is(rt_image_option(img, "argv0"), "app"));
   EXPECT(rt_image_option(img, "nope").p == NULL);
 
-  const rt_image_module *a = rt_image_module_at(img, 0), *b = rt_image_module_at(img, 1), *c = rt_image_module_at(img, 2);
+  const rt_image_module *a = rt_image_module_at(img, 0), *b = rt_image_module_at(img, 1),
+                        *c = rt_image_module_at(img, 2);
   EXPECT(is(rt_image_module_source(img, a), "require('./b')") && a->encoding == RT_SOURCE_LATIN1);
   EXPECT(is(rt_image_module_source(img, b), "'\xE9'") && b->encoding == RT_SOURCE_LATIN1);
-  EXPECT(c->encoding == RT_SOURCE_UTF16 && c->source_len == 4 && rt_image_module_source(img, c).len == 8);
+  EXPECT(c->encoding == RT_SOURCE_UTF16 && c->source_len == 4 &&
+         rt_image_module_source(img, c).len == 8);
   EXPECT(is(rt_image_module_path(img, b), "/ingot/lib/b.js"));
   EXPECT(rt_image_module_at(img, 3) == NULL);
 
@@ -86,13 +103,17 @@ static void files(const rt_image *img) {
     EXPECT(is(rt_image_file_name(img, rt_image_file_at(img, r->first_child + i)), names[i]));
   }
   const rt_image_file *b = rt_image_file_at(img, rt_image_file_find(img, "/ingot/lib/b.js", 15));
-  EXPECT(b != NULL && b->where == RT_DATA_ASSETS && is(rt_image_file_bytes(img, b), "'\xC3\xA9'") && b->mode == 0444);
+  EXPECT(b != NULL && b->where == RT_DATA_ASSETS && is(rt_image_file_bytes(img, b), "'\xC3\xA9'") &&
+         b->mode == 0444);
   const rt_image_file *a = rt_image_file_at(img, rt_image_file_find(img, "/ingot/a.js", 11));
   EXPECT(a != NULL && a->where == RT_DATA_SOURCES && a->module == 0 && a->mode == 0555);
-  const rt_image_file *z = rt_image_file_at(img, rt_image_file_find(img, "/ingot/lib-x/deep/er/z.txt", 26));
-  EXPECT(z != NULL && is(rt_image_file_bytes(img, z), "zzz") && (rt_image_file_bytes(img, z).p - img->base) % 16 == 0);
+  const rt_image_file *z =
+      rt_image_file_at(img, rt_image_file_find(img, "/ingot/lib-x/deep/er/z.txt", 26));
+  EXPECT(z != NULL && is(rt_image_file_bytes(img, z), "zzz") &&
+         (rt_image_file_bytes(img, z).p - img->base) % 16 == 0);
   EXPECT(rt_image_file_at(img, rt_image_file_find(img, "/ingot/empty", 12))->size == 0);
-  EXPECT(rt_image_file_at(img, rt_image_file_find(img, "/ingot/void", 11))->kind == RT_FILE_DIRECTORY);
+  EXPECT(rt_image_file_at(img, rt_image_file_find(img, "/ingot/void", 11))->kind ==
+         RT_FILE_DIRECTORY);
   EXPECT(rt_image_file_find(img, "/ingot/", 7) == RT_IMAGE_NONE);
   EXPECT(rt_image_file_find(img, "/ingot/lib/", 11) == RT_IMAGE_NONE);
   EXPECT(rt_image_file_find(img, "/", 1) == RT_IMAGE_NONE);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * This program is its own template (it links runtime/image/anchor.c): it attaches an image to a
- * copy of itself and runs the copy, which must find it, whole, with writable assets, reading no file.
- * Then malformed templates, which must be refused. Run it static-pie and dynamic.
+ * copy of itself and runs the copy, which must find it, whole, with writable assets, reading no
+ * file. Then malformed templates, which must be refused. Run it static-pie and dynamic.
  */
 #include <elf.h>
 #include <stdio.h>
@@ -17,7 +17,8 @@
 #include "runtime/base/outfile.h"
 
 static int failures;
-#define EXPECT(cond) ((cond) ? (void)0 : (void)(failures++, printf("line %d: %s\n", __LINE__, #cond)))
+#define EXPECT(cond) \
+  ((cond) ? (void)0 : (void)(failures++, printf("line %d: %s\n", __LINE__, #cond)))
 
 static volatile char big_bss[1 << 20]; /* so that the last segment of the template ends in one */
 
@@ -42,8 +43,12 @@ static int run_with_image(const rt_image *img) {
 /* ---- as the packager ------------------------------------------------------------------------- */
 
 static pk_image *make_image(const uint8_t build_id[16], bool assets) {
-  static const pk_image_file files[] = {{RT_STR_INIT("/ingot/asset"), RT_STR_INIT("bytes"), false, RT_IMAGE_NONE}};
-  pk_image_input in = {.files = files, .file_count = assets ? 1 : 0, .entry_module = RT_IMAGE_NONE, .manifest = RT_STR("{}")};
+  static const pk_image_file files[] = {
+      {RT_STR_INIT("/ingot/asset"), RT_STR_INIT("bytes"), false, RT_IMAGE_NONE}};
+  pk_image_input in = {.files = files,
+                       .file_count = assets ? 1 : 0,
+                       .entry_module = RT_IMAGE_NONE,
+                       .manifest = RT_STR("{}")};
   memcpy(in.build_id, build_id, 16);
   pk_image *img;
   EXPECT(pk_image_new(&in, &img) == 0);
@@ -105,16 +110,20 @@ static void check_file(pk_vfs *v, const char *path) {
   pk_image_bytes none = {0};
   pk_exe exe;
   const char *why;
-  EXPECT(pk_exe_plan(&exe, file, &none, (const uint8_t *)"", &why) == RT_E_ELF_UNSUPPORTED); /* not twice */
+  EXPECT(pk_exe_plan(&exe, file, &none, (const uint8_t *)"", &why) ==
+         RT_E_ELF_UNSUPPORTED); /* not twice */
 }
 
-/* A template cut or with any byte of its headers changed is refused or laid out, but never crashes. */
+/* A template cut or with any byte of its headers changed is refused or laid out, but never crashes.
+ */
 static void damaged_templates(rt_str good) {
-  pk_image_bytes bytes = {.total_size = 4096, .assets_offset = 4096, .piece_count = 1, .pieces = {{0, "x", 1}}};
+  pk_image_bytes bytes = {
+      .total_size = 4096, .assets_offset = 4096, .piece_count = 1, .pieces = {{0, "x", 1}}};
   pk_exe exe;
   size_t n = good.len < 4096 ? good.len : 4096;
   for (size_t len = 0; len < n; len += 7) {
-    EXPECT(pk_exe_plan(&exe, rt_str_slice(good, 0, len), &bytes, (const uint8_t *)"0123456789abcdef", NULL) < 0);
+    EXPECT(pk_exe_plan(&exe, rt_str_slice(good, 0, len), &bytes,
+                       (const uint8_t *)"0123456789abcdef", NULL) < 0);
   }
   char *copy = malloc(good.len);
   memcpy(copy, good.p, good.len);

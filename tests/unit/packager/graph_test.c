@@ -13,7 +13,8 @@
 
 static int failures;
 
-/* ---- printing ---------------------------------------------------------------------------------- */
+/* ---- printing ----------------------------------------------------------------------------------
+ */
 
 static void print_modules(const pk_layout *l, rt_buf *out) {
   static const char *const kinds[] = {"cjs", "json", "esm", "addon"};
@@ -23,8 +24,10 @@ static void print_modules(const pk_layout *l, rt_buf *out) {
     for (size_t k = 0; k < m->dep_count; k++) {
       const pk_image_dep *d = &m->deps[k];
       const char *mode = d->mode == RT_DEP_IMPORT ? "import " : "";
-      if (d->kind == RT_DEP_MODULE) rt_buf_fmt(out, " [%s%.*s %u]", mode, RT_STR_ARG(d->specifier), d->module);
-      else if (d->kind == RT_DEP_BUILTIN) rt_buf_fmt(out, " [%s%.*s %.*s]", mode, RT_STR_ARG(d->specifier), RT_STR_ARG(d->builtin));
+      if (d->kind == RT_DEP_MODULE)
+        rt_buf_fmt(out, " [%s%.*s %u]", mode, RT_STR_ARG(d->specifier), d->module);
+      else if (d->kind == RT_DEP_BUILTIN)
+        rt_buf_fmt(out, " [%s%.*s %.*s]", mode, RT_STR_ARG(d->specifier), RT_STR_ARG(d->builtin));
       else rt_buf_fmt(out, " [%s%.*s -]", mode, RT_STR_ARG(d->specifier));
     }
     rt_buf_c(out, "\n");
@@ -33,19 +36,21 @@ static void print_modules(const pk_layout *l, rt_buf *out) {
 
 static void print_files(const pk_layout *l, rt_buf *out) {
   for (size_t i = 0; i < l->file_count; i++) {
-    if (l->files[i].module == RT_IMAGE_NONE) rt_buf_fmt(out, "file %.*s\n", RT_STR_ARG(l->files[i].path));
+    if (l->files[i].module == RT_IMAGE_NONE)
+      rt_buf_fmt(out, "file %.*s\n", RT_STR_ARG(l->files[i].path));
   }
 }
 
 static void print_diags(const cx_diags *diags, rt_buf *out) {
   for (const cx_diag *d = diags->first; d != NULL; d = d->next) {
     if (d->severity == CX_SEVERITY_INFO) continue;
-    rt_buf_fmt(out, "%s %s %.*s:%u:%u %.*s\n", cx_severity_name(d->severity), cx_diag_name(d->id), RT_STR_ARG(d->spot.path),
-               d->spot.line, d->spot.column, RT_STR_ARG(d->text));
+    rt_buf_fmt(out, "%s %s %.*s:%u:%u %.*s\n", cx_severity_name(d->severity), cx_diag_name(d->id),
+               RT_STR_ARG(d->spot.path), d->spot.line, d->spot.column, RT_STR_ARG(d->text));
   }
 }
 
-/* ---- one case ---------------------------------------------------------------------------------- */
+/* ---- one case ----------------------------------------------------------------------------------
+ */
 
 typedef struct wanted {
   const char *name, *entry;
@@ -84,19 +89,25 @@ static void run(pk_vfs *v, const wanted *w) {
   rt_arena_deinit(&arena);
 }
 
-/* ---- cases ------------------------------------------------------------------------------------- */
+/* ---- cases -------------------------------------------------------------------------------------
+ */
 
 static void order_and_edges(void) {
   pk_vfs *v = pk_vfs_mem();
   pk_vfs_mem_file(v, "/app/package.json", "{\"name\":\"app\"}");
-  pk_vfs_mem_file(v, "/app/main.js", "require('./b'); require('./a'); require('fs'); require('./b.js'); import('./a.js')");
+  pk_vfs_mem_file(
+      v, "/app/main.js",
+      "require('./b'); require('./a'); require('fs'); require('./b.js'); import('./a.js')");
   pk_vfs_mem_file(v, "/app/b.js", "exports.x = require('./c'); require('node:path')");
   pk_vfs_mem_file(v, "/app/a.js", "require('./main'); require('p')");
   pk_vfs_mem_file(v, "/app/c.json", "\xEF\xBB\xBF{\"a\": [1, 2]}");
-  pk_vfs_mem_file(v, "/app/node_modules/p/package.json", "{\"name\":\"p\",\"main\":\"lib/index.js\"}");
-  pk_vfs_mem_file(v, "/app/node_modules/p/lib/index.js", "require('q'); try { require('nope') } catch {}");
+  pk_vfs_mem_file(v, "/app/node_modules/p/package.json",
+                  "{\"name\":\"p\",\"main\":\"lib/index.js\"}");
+  pk_vfs_mem_file(v, "/app/node_modules/p/lib/index.js",
+                  "require('q'); try { require('nope') } catch {}");
   pk_vfs_mem_file(v, "/app/node_modules/p/lib/package.json", "{\"type\":\"commonjs\"}");
-  pk_vfs_mem_file(v, "/app/node_modules/q/package.json", "{\"name\":\"q\",\"exports\":{\"import\":\"./q.mjs\",\"require\":\"./q.cjs\"}}");
+  pk_vfs_mem_file(v, "/app/node_modules/q/package.json",
+                  "{\"name\":\"q\",\"exports\":{\"import\":\"./q.mjs\",\"require\":\"./q.cjs\"}}");
   pk_vfs_mem_file(v, "/app/node_modules/q/q.cjs", "#!/usr/bin/env node\n1");
   run(v, &(wanted){"order", "main", {0},
     "cjs /ingot/main.js [./b 1] [./a 3] [fs fs] [./b.js 1] [import ./a.js 3]\n"
@@ -115,7 +126,9 @@ static void order_and_edges(void) {
 static void missing_modules(void) {
   pk_vfs *v = pk_vfs_mem();
   pk_vfs_mem_file(v, "/app/package.json", "{}");
-  pk_vfs_mem_file(v, "/app/x.js", "let a;\nrequire('./Lib');\n  require('gone');\ntry { require('soft') } catch {}\nrequire('node:no')");
+  pk_vfs_mem_file(v, "/app/x.js",
+                  "let a;\nrequire('./Lib');\n  require('gone');\ntry { require('soft') } catch "
+                  "{}\nrequire('node:no')");
   pk_vfs_mem_file(v, "/app/lib.js", "");
   run(v, &(wanted){"missing", "./x.js", {0},
     "error missing-module x.js:2:9 Cannot find module './Lib'\n"
@@ -123,7 +136,10 @@ static void missing_modules(void) {
     "warning missing-optional x.js:4:15 Cannot find module 'soft'\n"
     "error unknown-builtin x.js:5:9 No such built-in module: node:no\n"
     "DIAGNOSED\n"});
-  run(v, &(wanted){"no entry", "nope.js", {0}, "error no-entry :0:0 Cannot find the entry 'nope.js'\nDIAGNOSED\n"});
+  run(v, &(wanted){"no entry",
+                   "nope.js",
+                   {0},
+                   "error no-entry :0:0 Cannot find the entry 'nope.js'\nDIAGNOSED\n"});
   pk_vfs_free(v);
 }
 
@@ -131,9 +147,11 @@ static void packages_may_lack_things(void) {
   pk_vfs *v = pk_vfs_mem();
   pk_vfs_mem_file(v, "/app/package.json", "{}");
   pk_vfs_mem_file(v, "/app/x.js", "require('p')");
-  pk_vfs_mem_file(v, "/app/node_modules/p/package.json", "{\"name\":\"p\",\"optionalDependencies\":{\"fsevents\":\"*\"},"
+  pk_vfs_mem_file(v, "/app/node_modules/p/package.json",
+                  "{\"name\":\"p\",\"optionalDependencies\":{\"fsevents\":\"*\"},"
                   "\"peerDependenciesMeta\":{\"@s/peer\":{\"optional\":true}}}");
-  pk_vfs_mem_file(v, "/app/node_modules/p/index.js", "require('fsevents'); require('@s/peer/x'); function f() { require('late') }");
+  pk_vfs_mem_file(v, "/app/node_modules/p/index.js",
+                  "require('fsevents'); require('@s/peer/x'); function f() { require('late') }");
   run(v, &(wanted){"optional by package", "x.js", {0},
     "cjs /ingot/x.js [p 1]\n"
     "cjs /ingot/node_modules/p/index.js [fsevents -] [@s/peer/x -] [late -]\n"
@@ -144,7 +162,9 @@ static void packages_may_lack_things(void) {
 
 static void broken_files(void) {
   pk_vfs *v = pk_vfs_mem();
-  pk_vfs_mem_file(v, "/app/x.js", "require('./syntax'); require('./data'); require('./locked'); try { require('./syntax2') } catch {}");
+  pk_vfs_mem_file(v, "/app/x.js",
+                  "require('./syntax'); require('./data'); require('./locked'); try { "
+                  "require('./syntax2') } catch {}");
   pk_vfs_mem_file(v, "/app/syntax.js", "1;\n  'open");
   pk_vfs_mem_file(v, "/app/syntax2.js", "`open");
   pk_vfs_mem_file(v, "/app/data.json", "{\n  \"a\": nope}");
@@ -162,7 +182,9 @@ static void broken_files(void) {
 static void named_files(void) {
   pk_vfs *v = pk_vfs_mem();
   pk_vfs_mem_file(v, "/app/package.json", "{}");
-  pk_vfs_mem_file(v, "/app/src/x.js", "const path = require('path'); path.join(__dirname, '../public'); __dirname + '/t.html'; path.join(__dirname, 'gone')");
+  pk_vfs_mem_file(v, "/app/src/x.js",
+                  "const path = require('path'); path.join(__dirname, '../public'); __dirname + "
+                  "'/t.html'; path.join(__dirname, 'gone')");
   pk_vfs_mem_file(v, "/app/public/a.css", "a");
   pk_vfs_mem_file(v, "/app/public/deep/b.txt", "b");
   pk_vfs_mem_file(v, "/app/public/.secret", "s");
@@ -172,21 +194,24 @@ static void named_files(void) {
   pk_vfs_mem_file(v, "/app/data/one.bin", "1");
   pk_vfs_mem_file(v, "/app/data/two.txt", "2");
   pk_vfs_mem_link(v, "/app/public/up", "..");
-  run(v, &(wanted){"named", "src/x.js", {"data/*.{bin,txt}", "!data/two.*", "nothing/**"},
-    "cjs /ingot/src/x.js [path path]\n"
-    "file /ingot/data/one.bin\n"
-    "file /ingot/package.json\n"
-    "file /ingot/public/.well-known/w\n"
-    "file /ingot/public/a.css\n"
-    "file /ingot/public/deep/b.txt\n"
-    "file /ingot/public/up/data/one.bin\n"
-    "file /ingot/public/up/data/two.txt\n"
-    "file /ingot/public/up/package.json\n"
-    "file /ingot/public/up/src/t.html\n"
-    "file /ingot/public/up/src/x.js\n"
-    "file /ingot/src/t.html\n"
-    "warning missing-file public/up/public:0:0 This folder links back to one above it; it is embedded once, not again below itself\n"
-    "warning include-empty :0:0 --include 'nothing/**' matches no file\n"});
+  run(v, &(wanted){"named",
+                   "src/x.js",
+                   {"data/*.{bin,txt}", "!data/two.*", "nothing/**"},
+                   "cjs /ingot/src/x.js [path path]\n"
+                   "file /ingot/data/one.bin\n"
+                   "file /ingot/package.json\n"
+                   "file /ingot/public/.well-known/w\n"
+                   "file /ingot/public/a.css\n"
+                   "file /ingot/public/deep/b.txt\n"
+                   "file /ingot/public/up/data/one.bin\n"
+                   "file /ingot/public/up/data/two.txt\n"
+                   "file /ingot/public/up/package.json\n"
+                   "file /ingot/public/up/src/t.html\n"
+                   "file /ingot/public/up/src/x.js\n"
+                   "file /ingot/src/t.html\n"
+                   "warning missing-file public/up/public:0:0 This folder links back to one above "
+                   "it; it is embedded once, not again below itself\n"
+                   "warning include-empty :0:0 --include 'nothing/**' matches no file\n"});
   pk_vfs_free(v);
 }
 
@@ -260,7 +285,8 @@ static void long_chain(void) {
   pk_graph g;
   pk_graph_options o = {.entry = "m0", .cwd = "/app"};
   int err = pk_graph_build(&g, &arena, v, &diags, &o);
-  if (err != 0 || g.modules.len != COUNT) failures++, printf("long chain: %d, %zu modules\n", err, g.modules.len);
+  if (err != 0 || g.modules.len != COUNT)
+    failures++, printf("long chain: %d, %zu modules\n", err, g.modules.len);
   pk_graph_deinit(&g);
   cx_diags_deinit(&diags);
   rt_arena_deinit(&arena);

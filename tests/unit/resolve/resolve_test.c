@@ -10,13 +10,14 @@ static int failures;
 
 typedef struct row {
   const char *dir, *spec, *want; /* a path, "builtin:x", or Node's error code */
-  const char *detail;            /* for errors: text that key, path, target, reason or pkg_json has */
+  const char *detail; /* for errors: text that key, path, target, reason or pkg_json has */
 } row;
 
 static const char *describe(rt_resolver *r, const row *t, unsigned flags, rt_resolve_error *err) {
   static rt_resolved out;
   static char text[RT_RESOLVE_PATH_MAX + 16];
-  const rt_conditions *c = flags & RT_RESOLVE_IMPORT ? &rt_conditions_import : &rt_conditions_require;
+  const rt_conditions *c =
+      flags & RT_RESOLVE_IMPORT ? &rt_conditions_import : &rt_conditions_require;
   int code = rt_resolve(r, t->spec, strlen(t->spec), t->dir, flags, c, &out, err);
   if (code != 0) {
     const char *name = rt_resolve_node_code(code);
@@ -38,11 +39,14 @@ static void check(pk_vfs *v, const char *title, const row *rows, size_t count, u
   for (size_t i = 0; i < count; i++) {
     static rt_resolve_error err;
     const char *got = describe(r, &rows[i], flags, &err);
-    bool ok = strcmp(got, rows[i].want) == 0 && (rows[i].detail == NULL || mentions(&err, rows[i].detail));
+    bool ok = strcmp(got, rows[i].want) == 0 &&
+              (rows[i].detail == NULL || mentions(&err, rows[i].detail));
     if (ok) continue;
     failures++;
-    printf("%s: '%s' from %s: got %s, want %s\n", title, rows[i].spec, rows[i].dir, got, rows[i].want);
-    printf("  key=%s path=%s target=%s reason=%s pkg=%s\n", err.key, err.path, err.target, err.reason, err.pkg_json);
+    printf("%s: '%s' from %s: got %s, want %s\n", title, rows[i].spec, rows[i].dir, got,
+           rows[i].want);
+    printf("  key=%s path=%s target=%s reason=%s pkg=%s\n", err.key, err.path, err.target,
+           err.reason, err.pkg_json);
   }
   rt_resolver_free(r);
 }
@@ -158,7 +162,8 @@ static void node_modules(void) {
     {"/app/src", "near/../far/f.js", "/app/node_modules/far/f.js", NULL},
   };
   pk_vfs_mem_file(v, "/app/node_modules/far/f.js", "");
-  pk_vfs_mem_file(v, "/app/node_modules/far/package.json", "{\"main\":\"../../../node_modules/far/f\"}");
+  pk_vfs_mem_file(v, "/app/node_modules/far/package.json",
+                  "{\"main\":\"../../../node_modules/far/f\"}");
   CHECK_ROWS(v, "node_modules", rows, RT_RESOLVE_REQUIRE);
   static const row kept[] = {{"/app/src", "linked", "/app/node_modules/linked/index.js", NULL}};
   CHECK_ROWS(v, "preserve-symlinks", kept, RT_RESOLVE_PRESERVE_SYMLINKS);
@@ -203,8 +208,10 @@ static void exports_maps(void) {
   pk_vfs_mem_file(v, "/n/node_modules/p/lib/z/z.js", "");
   pk_vfs_mem_file(v, "/n/node_modules/str/package.json", "{\"exports\":\"./a.js\"}");
   pk_vfs_mem_file(v, "/n/node_modules/str/a.js", "");
-  pk_vfs_mem_file(v, "/n/node_modules/mixed/package.json", "{\"exports\":{\".\":\"./a.js\",\"import\":\"./b.js\"}}");
-  pk_vfs_mem_file(v, "/n/node_modules/sugar/package.json", "{\"exports\":{\"require\":\"./a.js\"}}");
+  pk_vfs_mem_file(v, "/n/node_modules/mixed/package.json",
+                  "{\"exports\":{\".\":\"./a.js\",\"import\":\"./b.js\"}}");
+  pk_vfs_mem_file(v, "/n/node_modules/sugar/package.json",
+                  "{\"exports\":{\"require\":\"./a.js\"}}");
   pk_vfs_mem_file(v, "/n/node_modules/sugar/a.js", "");
   pk_vfs_mem_file(v, "/n/node_modules/nul/package.json", "{\"exports\":null,\"main\":\"a\"}");
   pk_vfs_mem_file(v, "/n/node_modules/nul/a.js", "");
@@ -262,10 +269,13 @@ static void exports_maps(void) {
 static void imports_maps(void) {
   pk_vfs *v = pk_vfs_mem();
   pk_vfs_mem_file(v, "/i/package.json",
-    "{\"name\":\"me\",\"imports\":{\"#a\":\"./a.js\",\"#dep\":\"dep\",\"#dep/*\":\"dep/*\",\"#fs\":\"fs\","
-    "\"#url\":\"http://x/\",\"#node\":\"node:fs\",\"#up\":\"../a.js\",\"#abs\":\"/a.js\",\"#null\":null,"
-    "\"#cond\":{\"import\":\"./i.mjs\",\"default\":\"./a.js\"},\"#x/*\":\"./x/*.js\",\"#/y\":\"./a.js\","
-    "\"#missing\":\"nosuch\",\"#name\":\"%bad\"}}");
+                  "{\"name\":\"me\",\"imports\":{\"#a\":\"./a.js\",\"#dep\":\"dep\",\"#dep/"
+                  "*\":\"dep/*\",\"#fs\":\"fs\","
+                  "\"#url\":\"http://x/\",\"#node\":\"node:fs\",\"#up\":\"../a.js\",\"#abs\":\"/"
+                  "a.js\",\"#null\":null,"
+                  "\"#cond\":{\"import\":\"./i.mjs\",\"default\":\"./a.js\"},\"#x/*\":\"./x/"
+                  "*.js\",\"#/y\":\"./a.js\","
+                  "\"#missing\":\"nosuch\",\"#name\":\"%bad\"}}");
   pk_vfs_mem_file(v, "/i/a.js", "");
   pk_vfs_mem_file(v, "/i/x/1.js", "");
   pk_vfs_mem_file(v, "/i/node_modules/dep/package.json", "{\"main\":\"lib\"}");
@@ -273,27 +283,28 @@ static void imports_maps(void) {
   pk_vfs_mem_file(v, "/i/node_modules/dep/other.js", "");
   pk_vfs_mem_file(v, "/i/node_modules/dep2/index.js", "");
   static const row rows[] = {
-    {"/i", "#a", "/i/a.js", NULL},
-    {"/i/deep/er", "#a", "/i/a.js", NULL},
-    {"/i", "#dep", "/i/node_modules/dep/lib.js", NULL},
-    {"/i", "#dep/other.js", "/i/node_modules/dep/other.js", NULL},
-    {"/i", "#dep/other", "MODULE_NOT_FOUND", NULL},
-    {"/i", "#fs", "builtin:fs", NULL},
-    {"/i", "#url", "ERR_INVALID_PACKAGE_TARGET", "http://x/"},
-    {"/i", "#node", "ERR_INVALID_PACKAGE_TARGET", NULL},
-    {"/i", "#up", "ERR_INVALID_PACKAGE_TARGET", NULL},
-    {"/i", "#abs", "ERR_INVALID_PACKAGE_TARGET", NULL},
-    {"/i", "#null", "ERR_PACKAGE_IMPORT_NOT_DEFINED", "#null"},
-    {"/i", "#cond", "/i/a.js", NULL},
-    {"/i", "#x/1", "/i/x/1.js", NULL},
-    {"/i", "#x/", "ERR_INVALID_MODULE_SPECIFIER", NULL},
-    {"/i", "#/y", "/i/a.js", NULL},
-    {"/i", "#", "ERR_INVALID_MODULE_SPECIFIER", "#"},
-    {"/i", "#nix", "ERR_PACKAGE_IMPORT_NOT_DEFINED", "/i/package.json"},
-    {"/i", "#missing", "MODULE_NOT_FOUND", NULL},
-    {"/i", "#name", "ERR_INVALID_MODULE_SPECIFIER", "is not a valid package name"},
-    {"/i/node_modules/dep", "#a", "MODULE_NOT_FOUND", NULL}, /* its own package.json has no imports */
-    {"/i/node_modules/dep2", "#a", "MODULE_NOT_FOUND", NULL}, /* node_modules ends the scope */
+      {"/i", "#a", "/i/a.js", NULL},
+      {"/i/deep/er", "#a", "/i/a.js", NULL},
+      {"/i", "#dep", "/i/node_modules/dep/lib.js", NULL},
+      {"/i", "#dep/other.js", "/i/node_modules/dep/other.js", NULL},
+      {"/i", "#dep/other", "MODULE_NOT_FOUND", NULL},
+      {"/i", "#fs", "builtin:fs", NULL},
+      {"/i", "#url", "ERR_INVALID_PACKAGE_TARGET", "http://x/"},
+      {"/i", "#node", "ERR_INVALID_PACKAGE_TARGET", NULL},
+      {"/i", "#up", "ERR_INVALID_PACKAGE_TARGET", NULL},
+      {"/i", "#abs", "ERR_INVALID_PACKAGE_TARGET", NULL},
+      {"/i", "#null", "ERR_PACKAGE_IMPORT_NOT_DEFINED", "#null"},
+      {"/i", "#cond", "/i/a.js", NULL},
+      {"/i", "#x/1", "/i/x/1.js", NULL},
+      {"/i", "#x/", "ERR_INVALID_MODULE_SPECIFIER", NULL},
+      {"/i", "#/y", "/i/a.js", NULL},
+      {"/i", "#", "ERR_INVALID_MODULE_SPECIFIER", "#"},
+      {"/i", "#nix", "ERR_PACKAGE_IMPORT_NOT_DEFINED", "/i/package.json"},
+      {"/i", "#missing", "MODULE_NOT_FOUND", NULL},
+      {"/i", "#name", "ERR_INVALID_MODULE_SPECIFIER", "is not a valid package name"},
+      {"/i/node_modules/dep", "#a", "MODULE_NOT_FOUND",
+       NULL}, /* its own package.json has no imports */
+      {"/i/node_modules/dep2", "#a", "MODULE_NOT_FOUND", NULL}, /* node_modules ends the scope */
   };
   CHECK_ROWS(v, "imports", rows, RT_RESOLVE_REQUIRE);
   pk_vfs_free(v);
@@ -331,14 +342,16 @@ static void es_modules(void) {
 
 static void scopes(void) {
   pk_vfs *v = pk_vfs_mem();
-  pk_vfs_mem_file(v, "/s/package.json", "{\"name\":\"s\",\"type\":\"module\",\"version\":\"1.2.3\"}");
+  pk_vfs_mem_file(v, "/s/package.json",
+                  "{\"name\":\"s\",\"type\":\"module\",\"version\":\"1.2.3\"}");
   pk_vfs_mem_file(v, "/s/lib/a.js", "");
   pk_vfs_mem_file(v, "/s/node_modules/x.js", "");
   rt_resolve_fs fs = pk_vfs_resolve_fs(v);
   rt_resolver *r = rt_resolver_new(&fs, rt_is_node_builtin, NULL);
   rt_package p;
-  bool ok = rt_resolve_scope(r, "/s/lib/a.js", &p, NULL) == 0 && strcmp(p.path, "/s/package.json") == 0 &&
-            strcmp(p.name, "s") == 0 && strcmp(p.version, "1.2.3") == 0 && p.type == RT_PACKAGE_TYPE_MODULE;
+  bool ok = rt_resolve_scope(r, "/s/lib/a.js", &p, NULL) == 0 &&
+            strcmp(p.path, "/s/package.json") == 0 && strcmp(p.name, "s") == 0 &&
+            strcmp(p.version, "1.2.3") == 0 && p.type == RT_PACKAGE_TYPE_MODULE;
   ok = ok && rt_resolve_scope(r, "/s/node_modules/x.js", &p, NULL) == 1;
   if (!ok) failures++, printf("scopes\n");
   rt_resolver_free(r);

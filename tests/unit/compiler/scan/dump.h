@@ -26,8 +26,9 @@ static inline void dump_ref(rt_buf *out, const cx_ref *r) {
 
 static inline void dump_facts(rt_buf *out, const cx_scan *s, int result) {
   if (s->is_esm)
-    rt_buf_fmt(out, " esm(%s%s%s%s)", s->has_import_export ? "i" : "", s->has_import_meta ? "m" : "",
-               s->has_top_await ? "a" : "", s->redeclares_wrapper ? "r" : "");
+    rt_buf_fmt(out, " esm(%s%s%s%s)", s->has_import_export ? "i" : "",
+               s->has_import_meta ? "m" : "", s->has_top_await ? "a" : "",
+               s->redeclares_wrapper ? "r" : "");
   if (s->require_escapes) rt_buf_c(out, " escapes");
   if (result) rt_buf_fmt(out, " error(%s@%u)", s->error_text, s->error_start);
 }

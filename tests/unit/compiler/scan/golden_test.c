@@ -36,7 +36,8 @@ static void result_of(rt_str name, rt_str source, rt_buf *out) {
   dump_long(out, &s, r);
   if (r == 0) return;
   cx_diags_init(&diags);
-  cx_report(&diags, CX_SYNTAX_ERROR, cx_at(name, s.text, s.error_start, s.error_end), "%s", s.error_text);
+  cx_report(&diags, CX_SYNTAX_ERROR, cx_at(name, s.text, s.error_start, s.error_end), "%s",
+            s.error_text);
   cx_diags_render(&diags, out, false, true, 0);
   cx_diags_deinit(&diags);
 }

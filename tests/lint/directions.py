@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: MIT
+"""The rules of the tree that a program can check: who may include whom, no C++ outside its places,
+no generated file tracked, every op defined once and used by JavaScript, ASCII JavaScript."""
+import os
+import re
+import subprocess
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+os.chdir(ROOT)
+files = subprocess.run(['git', 'ls-files'], capture_output=True, text=True, check=True).stdout.split('\n')
+faults = []
+INCLUDE = re.compile(r'^\s*#include "([^"]+)"', re.M)
+# A file under the key may include project headers under these only.
+MAY = {
+    'runtime/base/': ('runtime/base/',),
+    'runtime/image/': ('runtime/base/', 'runtime/image/'),
+    'runtime/resolve/': ('runtime/base/', 'runtime/resolve/'),
+    'runtime/engine/': ('runtime/base/', 'runtime/engine/', 'runtime/bind/'),
+    'runtime/bind/': ('runtime/base/', 'runtime/engine/', 'runtime/bind/', 'runtime/loop/'),
+    'compiler/scan/': ('runtime/base/', 'compiler/scan/'),
+    'packager/': ('runtime/base/', 'runtime/image/', 'runtime/resolve/', 'compiler/', 'packager/'),
+}
+CXX = ('runtime/engine/', 'stdlib/buffer/simd.cc')
+
+
+def text(path):
+    with open(path, encoding='utf8') as f:
+        return f.read()
+
+
+for f in files:
+    if f.endswith(('.c', '.h', '.cc')) and os.path.exists(f):
+        for key, allowed in MAY.items():
+            if f.startswith(key):
+                for inc in INCLUDE.findall(text(f)):
+                    if '/' in inc and not inc.startswith(allowed):
+                        faults.append('%s includes %s: against the direction of rooms' % (f, inc))
+    if f.endswith(('.cc', '.cpp', '.cxx')) and not f.startswith(CXX):
+        faults.append('%s: C++ belongs in runtime/engine' % f)
+    if f.startswith(('build/', 'node_modules/')) or '/node_modules/' in f:
+        faults.append('%s is generated or third-party' % f)
+    if f.endswith('.js') and f.startswith(('stdlib/', 'runtime/')) and not text(f).isascii():
+        faults.append('%s is not ASCII' % f)
+
+natives, js = {}, ''
+for f in files:
+    if f.startswith(('stdlib/', 'runtime/')) and os.path.exists(f):
+        if f.endswith('.def') and not f.endswith(('err.def', 'builtins.def')):
+            for name, fn in re.findall(r'^OP\((\w+), *(\w+),', text(f), re.M):
+                natives[fn] = (f, name)
+        elif f.endswith('.js'):
+            js += text(f)
+for fn, (f, name) in sorted(natives.items()):
+    if not re.search(r'\b%s\b' % name, js):
+        faults.append('%s: no JavaScript uses %s' % (f, name))
+
+for line in faults:
+    print(line)
+sys.exit(1 if faults else 0)
