@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Sourced by build.sh: how each dependency but V8 is built.
 
+# The prefix is compiled in as the place of data files: one that does not exist, the same everywhere.
 build_icu() {
   dep icu "about 3 minutes" icu "$DEPS/recipes.sh" || return 0
   unpack icu "$WORK/src"
@@ -8,13 +9,13 @@ build_icu() {
   (
     cd "$WORK/obj"
     CC=$CC CXX=$CXX CFLAGS="$FLAGS" CXXFLAGS="$FLAGS -std=gnu++17" quietly "$WORK/configure.log" \
-      "$WORK/src/source/configure" --prefix="$DEST" --enable-static --disable-shared --disable-tests --disable-samples \
+      "$WORK/src/source/configure" --prefix=/nowhere --enable-static --disable-shared --disable-tests --disable-samples \
       --disable-extras --disable-icuio --disable-layoutex --with-data-packaging=archive
     quietly "$WORK/make.log" make -j "$JOBS"
     quietly "$WORK/install.log" make install DESTDIR="$WORK/root"
   )
   rm -rf "$PART"
-  mv "$WORK/root$DEST" "$PART"
+  mv "$WORK/root/nowhere" "$PART"
   mv "$PART/share/icu/76.1/icudt76l.dat" "$PART/icudt76l.dat"
   finish
 }

@@ -10,6 +10,7 @@
 #include <new>
 #include <vector>
 
+#include <unicode/putil.h>
 #include <unicode/udata.h>
 #include <v8.h>
 
@@ -182,6 +183,7 @@ void en_icu_data(const void *data) {
   udata_setCommonData(data, &status);
   CHECK(U_SUCCESS(status));
   /* Never look for data in files: what is not in the image does not exist. */
+  u_setDataDirectory("/dev/null");
   udata_setFileAccess(UDATA_NO_FILES, &status);
 }
 

@@ -64,7 +64,8 @@ static int init_tag(cipher *c, int iv_len) {
   if (EVP_CIPHER_CTX_ctrl(c->ctx, EVP_CTRL_AEAD_SET_TAG, c->tag_len, NULL) <= 0)
     return CRYPTO_ETAGLEN;
   c->max_message = INT_MAX;
-  if (c->mode == EVP_CIPH_CCM_MODE && iv_len >= 12) c->max_message = iv_len == 12 ? 16777215 : 65535;
+  if (c->mode == EVP_CIPH_CCM_MODE && iv_len >= 12)
+    c->max_message = iv_len == 12 ? 16777215 : 65535;
   return 0;
 }
 
@@ -78,7 +79,8 @@ static int cipher_start(cipher *c, const EVP_CIPHER *type, en_bytes key, en_byte
   if (c->chacha && iv.len > 12) return CRYPTO_EIV;
   c->ctx = EVP_CIPHER_CTX_new();
   if (!c->ctx) return CRYPTO_EOPENSSL;
-  if (c->mode == EVP_CIPH_WRAP_MODE) EVP_CIPHER_CTX_set_flags(c->ctx, EVP_CIPHER_CTX_FLAG_WRAP_ALLOW);
+  if (c->mode == EVP_CIPH_WRAP_MODE)
+    EVP_CIPHER_CTX_set_flags(c->ctx, EVP_CIPHER_CTX_FLAG_WRAP_ALLOW);
   if (EVP_CipherInit_ex(c->ctx, type, NULL, NULL, NULL, c->encrypt) != 1) return CRYPTO_EOPENSSL;
   int rc = has_tag(c) ? init_tag(c, (int)iv.len) : 0;
   if (rc) return rc;
@@ -112,7 +114,8 @@ RT_OP(op_crypto_cipher_new) {
   return en_i32(env, rc);
 }
 
-/* ---- data -------------------------------------------------------------------------------------- */
+/* ---- data --------------------------------------------------------------------------------------
+ */
 
 static bool pass_tag(cipher *c) {
   if (c->encrypt || !c->tag_given || c->tag_passed) return true;
@@ -124,13 +127,15 @@ static bool pass_tag(cipher *c) {
 static int update_room(cipher *c, const uint8_t *p, int len) {
   int room = len + EVP_CIPHER_CTX_get_block_size(c->ctx);
   /* Key wrapping adds a block or takes one away: OpenSSL says how much. */
-  if (c->mode == EVP_CIPH_WRAP_MODE && EVP_CipherUpdate(c->ctx, NULL, &room, p, len) != 1) return -1;
+  if (c->mode == EVP_CIPH_WRAP_MODE && EVP_CipherUpdate(c->ctx, NULL, &room, p, len) != 1)
+    return -1;
   return room;
 }
 
 static int update(cipher *c, const uint8_t *p, size_t len, uint8_t *out, int *out_len) {
   *out_len = 0;
-  if (c->mode == EVP_CIPH_CCM_MODE && !c->encrypt && c->tag_given && !pass_tag(c)) return CRYPTO_ESTATE;
+  if (c->mode == EVP_CIPH_CCM_MODE && !c->encrypt && c->tag_given && !pass_tag(c))
+    return CRYPTO_ESTATE;
   c->updated = true;
   if (EVP_CipherUpdate(c->ctx, out, out_len, p, (int)len) == 1) return 0;
   if (c->mode != EVP_CIPH_CCM_MODE || c->encrypt) return CRYPTO_EOPENSSL;
@@ -145,7 +150,8 @@ static napi_value cut(napi_env env, napi_value ab, size_t cap, size_t len) {
   return len == cap ? ab : en_uint8array(env, ab, 0, len);
 }
 
-/* cipherUpdate(box, data, encoding) -> ArrayBuffer, or Uint8Array from the start of one, or negative */
+/* cipherUpdate(box, data, encoding) -> ArrayBuffer, or Uint8Array from the start of one, or
+ * negative */
 RT_OP(op_crypto_cipher_update) {
   crypto_data d;
   uint8_t *out;
@@ -220,8 +226,9 @@ RT_OP(op_crypto_cipher_set_tag) {
   en_bytes t = en_view(argv[1]);
   if (!c->ctx || !has_tag(c) || c->encrypt || c->tag_given) return en_i32(env, CRYPTO_ESTATE);
   bool unsaid = c->tag_len == -1;
-  bool ok = c->mode == EVP_CIPH_GCM_MODE ? (unsaid || (size_t)c->tag_len == t.len) && gcm_tag_ok((int)t.len)
-                                         : (size_t)c->tag_len == t.len;
+  bool ok = c->mode == EVP_CIPH_GCM_MODE
+                ? (unsaid || (size_t)c->tag_len == t.len) && gcm_tag_ok((int)t.len)
+                : (size_t)c->tag_len == t.len;
   if (!ok || t.len > sizeof c->tag) return en_i32(env, CRYPTO_ETAGLEN);
   memcpy(c->tag, t.data, t.len);
   c->tag_len = (int)t.len;
@@ -245,7 +252,8 @@ RT_OP(op_crypto_cipher_set_padding) {
   return en_i32(env, ok ? 0 : CRYPTO_ESTATE);
 }
 
-/* ---- facts --------------------------------------------------------------------------------------- */
+/* ---- facts
+ * --------------------------------------------------------------------------------------- */
 
 static const char *mode_name(int mode) {
   switch (mode) {

@@ -148,7 +148,8 @@ RT_OP(op_crypto_dh_secret) {
   return v;
 }
 
-/* ---- curves ------------------------------------------------------------------------------------ */
+/* ---- curves ------------------------------------------------------------------------------------
+ */
 
 static void ecdh_free(void *ptr) { EC_KEY_free(ptr); }
 
@@ -285,7 +286,8 @@ RT_OP(op_crypto_ecdh_convert) {
   return v;
 }
 
-/* ---- stateless ------------------------------------------------------------------------------------ */
+/* ---- stateless
+ * ------------------------------------------------------------------------------------ */
 
 typedef struct derive_job {
   rt_work w;
@@ -346,7 +348,8 @@ RT_OP(op_crypto_derive) {
   EVP_PKEY_up_ref(j->own);
   EVP_PKEY_up_ref(j->peer);
   if (!en_is_undefined(argv[2]))
-    return en_i32(env, rt_work_start(&j->w, rt_from_env(env), argv[2], NULL, derive_run, derive_after));
+    return en_i32(env,
+                  rt_work_start(&j->w, rt_from_env(env), argv[2], NULL, derive_run, derive_after));
   derive_compute(j);
   napi_value v = j->ok ? crypto_bytes(env, j->out, j->len) : crypto_fail(env);
   derive_free(j);

@@ -260,7 +260,8 @@ RT_OP(op_crypto_hmac_final) {
   return ok ? crypto_out(env, out, len, en_to_i32(argv[1])) : crypto_fail(env);
 }
 
-/* kmac(128 or 256, key, data, customization, length) -> ArrayBuffer or negative (NIST SP 800-185) */
+/* kmac(128 or 256, key, data, customization, length) -> ArrayBuffer or negative (NIST SP 800-185)
+ */
 RT_OP(op_crypto_kmac) {
   (void)argc;
   crypto_start();
@@ -273,8 +274,8 @@ RT_OP(op_crypto_kmac) {
       OSSL_PARAM_construct_size_t(OSSL_MAC_PARAM_SIZE, &len), OSSL_PARAM_construct_end()};
   uint8_t *out = malloc(len + 1);
   CHECK(out);
-  bool ok = ctx && EVP_MAC_init(ctx, key.data, key.len, params) && EVP_MAC_update(ctx, data.data, data.len) &&
-            EVP_MAC_final(ctx, out, &n, len);
+  bool ok = ctx && EVP_MAC_init(ctx, key.data, key.len, params) &&
+            EVP_MAC_update(ctx, data.data, data.len) && EVP_MAC_final(ctx, out, &n, len);
   napi_value v = ok ? crypto_bytes(env, out, n) : crypto_fail(env);
   free(out);
   EVP_MAC_CTX_free(ctx);

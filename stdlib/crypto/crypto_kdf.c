@@ -30,8 +30,8 @@ static int pbkdf2(kdf *k) {
 }
 
 static int scrypt(kdf *k) {
-  return EVP_PBE_scrypt((char *)k->secret.p, k->secret.len, k->salt.p, k->salt.len, k->n, k->r, k->p,
-                        k->max_mem, k->out, k->len);
+  return EVP_PBE_scrypt((char *)k->secret.p, k->secret.len, k->salt.p, k->salt.len, k->n, k->r,
+                        k->p, k->max_mem, k->out, k->len);
 }
 
 /* RFC 5869. By hand because OpenSSL's refuses an empty secret. */

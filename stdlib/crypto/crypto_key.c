@@ -165,7 +165,8 @@ RT_OP(op_crypto_key_read_public) {
   return key_or_error(env, pkey, &p);
 }
 
-/* ---- writing ---------------------------------------------------------------------------------- */
+/* ---- writing ----------------------------------------------------------------------------------
+ */
 
 int key_encoding_init(key_encoding *e, napi_env env, const napi_value *argv) {
   *e = (key_encoding){.private = en_to_bool(argv[0]), .format = en_to_i32(argv[1]),
@@ -190,9 +191,9 @@ static int encode_private(BIO *bio, EVP_PKEY *pkey, const key_encoding *e) {
                ? PEM_write_bio_PKCS8PrivateKey(bio, pkey, e->cipher, pass, n, NULL, NULL)
                : i2d_PKCS8PrivateKey_bio(bio, pkey, e->cipher, pass, n, NULL, NULL);
   /* PKCS#1 and SEC1 */
-  return e->format == KEY_PEM
-             ? PEM_write_bio_PrivateKey_traditional(bio, pkey, e->cipher, (uint8_t *)pass, n, NULL, NULL)
-             : i2d_PrivateKey_bio(bio, pkey);
+  return e->format == KEY_PEM ? PEM_write_bio_PrivateKey_traditional(bio, pkey, e->cipher,
+                                                                     (uint8_t *)pass, n, NULL, NULL)
+                              : i2d_PrivateKey_bio(bio, pkey);
 }
 
 static int encode_public(BIO *bio, EVP_PKEY *pkey, const key_encoding *e) {
@@ -232,7 +233,8 @@ RT_OP(op_crypto_key_export) {
   return v;
 }
 
-/* ---- facts -------------------------------------------------------------------------------------- */
+/* ---- facts --------------------------------------------------------------------------------------
+ */
 
 static const char *type_name(const EVP_PKEY *pkey) {
   switch (EVP_PKEY_get_id(pkey)) {
@@ -291,7 +293,8 @@ RT_OP(op_crypto_key_details) {
   if (id == EVP_PKEY_RSA || id == EVP_PKEY_RSA_PSS) {
     v[n++] = en_i32(env, EVP_PKEY_get_bits(pkey));
     v[n++] = bn_param(env, pkey, OSSL_PKEY_PARAM_RSA_E);
-    if (id == EVP_PKEY_RSA_PSS && EVP_PKEY_get_int_param(pkey, OSSL_PKEY_PARAM_RSA_PSS_SALTLEN, &salt)) {
+    if (id == EVP_PKEY_RSA_PSS &&
+        EVP_PKEY_get_int_param(pkey, OSSL_PKEY_PARAM_RSA_PSS_SALTLEN, &salt)) {
       v[n++] = digest_param(env, pkey, OSSL_PKEY_PARAM_RSA_DIGEST);
       v[n++] = digest_param(env, pkey, OSSL_PKEY_PARAM_RSA_MGF1_DIGEST);
       v[n++] = en_i32(env, salt);

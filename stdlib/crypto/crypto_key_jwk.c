@@ -21,7 +21,8 @@ size_t crypto_ec_field_len(const EVP_PKEY *pkey) {
   return ((size_t)EVP_PKEY_get_bits(pkey) + 7) / 8;
 }
 
-/* ---- out --------------------------------------------------------------------------------------- */
+/* ---- out ---------------------------------------------------------------------------------------
+ */
 
 static napi_value bn(napi_env env, const EVP_PKEY *pkey, const char *name, size_t padded) {
   BIGNUM *b = NULL;
@@ -98,7 +99,8 @@ RT_OP(op_crypto_key_point) {
   BIGNUM *x = NULL, *y = NULL;
   uint8_t buf[256];
   napi_value v = crypto_fail(env);
-  if (field && 2 * field + 1 <= sizeof buf && EVP_PKEY_get_bn_param(pkey, OSSL_PKEY_PARAM_EC_PUB_X, &x) &&
+  if (field && 2 * field + 1 <= sizeof buf &&
+      EVP_PKEY_get_bn_param(pkey, OSSL_PKEY_PARAM_EC_PUB_X, &x) &&
       EVP_PKEY_get_bn_param(pkey, OSSL_PKEY_PARAM_EC_PUB_Y, &y)) {
     bool compressed = en_to_bool(argv[1]);
     BN_bn2binpad(x, buf + 1, (int)field);
@@ -117,13 +119,15 @@ RT_OP(op_crypto_key_bits) {
   return en_i32(env, EVP_PKEY_get_bits(crypto_key_get(argv[0])));
 }
 
-/* ---- in ------------------------------------------------------------------------------------------ */
+/* ---- in
+ * ------------------------------------------------------------------------------------------ */
 
 static EVP_PKEY *from_params(const char *type, OSSL_PARAM_BLD *bld, int selection) {
   EVP_PKEY *pkey = NULL;
   OSSL_PARAM *params = OSSL_PARAM_BLD_to_param(bld);
   EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, type, NULL);
-  if (ctx && params && EVP_PKEY_fromdata_init(ctx) > 0) EVP_PKEY_fromdata(ctx, &pkey, selection, params);
+  if (ctx && params && EVP_PKEY_fromdata_init(ctx) > 0)
+    EVP_PKEY_fromdata(ctx, &pkey, selection, params);
   EVP_PKEY_CTX_free(ctx);
   OSSL_PARAM_free(params);
   return pkey;
@@ -145,7 +149,8 @@ RT_OP(op_crypto_key_from_rsa) {
     v[i] = crypto_bn_from(argv[i]);
     ok = v[i] && OSSL_PARAM_BLD_push_BN(bld, names[i], v[i]);
   }
-  EVP_PKEY *pkey = ok ? from_params("RSA", bld, private ? EVP_PKEY_KEYPAIR : EVP_PKEY_PUBLIC_KEY) : NULL;
+  EVP_PKEY *pkey =
+      ok ? from_params("RSA", bld, private ? EVP_PKEY_KEYPAIR : EVP_PKEY_PUBLIC_KEY) : NULL;
   OSSL_PARAM_BLD_free(bld);
   for (size_t i = 0; i < n; i++) BN_clear_free(v[i]);
   return pkey ? crypto_key_box(env, pkey) : crypto_fail(env);
@@ -174,8 +179,8 @@ static bool point_ok(int nid, const uint8_t *p, size_t len) {
   return ok;
 }
 
-/* keyFromEc(curve, point or undefined, private number or undefined) -> box, CRYPTO_EUNKNOWN: no such
- * curve, or CRYPTO_EOPENSSL. Without a point it is computed. */
+/* keyFromEc(curve, point or undefined, private number or undefined) -> box, CRYPTO_EUNKNOWN: no
+ * such curve, or CRYPTO_EOPENSSL. Without a point it is computed. */
 RT_OP(op_crypto_key_from_ec) {
   en_str_tmp curve;
   uint8_t buf[256];
@@ -219,7 +224,8 @@ RT_OP(op_crypto_key_from_raw) {
   return pkey ? crypto_key_box(env, pkey) : crypto_fail(env);
 }
 
-/* ---- curves ------------------------------------------------------------------------------------------ */
+/* ---- curves
+ * ------------------------------------------------------------------------------------------ */
 
 /* curves() -> short names of the built-in elliptic curves */
 RT_OP(op_crypto_curves) {
@@ -232,7 +238,8 @@ RT_OP(op_crypto_curves) {
   EC_get_builtin_curves(curves, n);
   for (size_t i = 0; i < n; i++) {
     const char *name = OBJ_nid2sn(curves[i].nid);
-    CHECK(napi_set_element(env, out, (uint32_t)i, en_str_latin1(env, name, strlen(name))) == napi_ok);
+    CHECK(napi_set_element(env, out, (uint32_t)i, en_str_latin1(env, name, strlen(name))) ==
+          napi_ok);
   }
   free(curves);
   return out;

@@ -116,7 +116,8 @@ RT_OP(op_crypto_keygen_rsa) {
   return go(env, k, ok, argv[2]);
 }
 
-/* keygenRsaPss(bits, exponent, digest number or -1, mgf1 digest number or -1, salt length or -1, done) */
+/* keygenRsaPss(bits, exponent, digest number or -1, mgf1 digest number or -1, salt length or -1,
+ * done) */
 RT_OP(op_crypto_keygen_rsa_pss) {
   (void)argc;
   keygen *k = keygen_new("RSA-PSS", false);

@@ -17,7 +17,8 @@
 #include "ops.h"
 #include "runtime/bind/bind.h"
 
-/* ---- DSA signatures: DER and IEEE P1363 (r | s, each as long as the order) ----------------------- */
+/* ---- DSA signatures: DER and IEEE P1363 (r | s, each as long as the order)
+ * ----------------------- */
 
 static size_t order_len(const EVP_PKEY *pkey) {
   BIGNUM *q = NULL;
@@ -60,7 +61,8 @@ static uint8_t *p1363_to_der(const EVP_PKEY *pkey, const uint8_t *sig, size_t *l
   return size > 0 ? der : NULL;
 }
 
-/* ---- whole messages --------------------------------------------------------------------------------- */
+/* ---- whole messages
+ * --------------------------------------------------------------------------------- */
 
 enum { SALT_UNSAID = INT32_MIN };
 
@@ -190,7 +192,8 @@ RT_OP(op_crypto_sign) {
   return signing_go(env, s, argv[6]);
 }
 
-/* verify(key, digest, padding, salt, p1363, data, signature, done or undefined) -> boolean or negative */
+/* verify(key, digest, padding, salt, p1363, data, signature, done or undefined) -> boolean or
+ * negative */
 RT_OP(op_crypto_verify) {
   (void)argc;
   crypto_start();
@@ -201,7 +204,8 @@ RT_OP(op_crypto_verify) {
   return signing_go(env, s, argv[7]);
 }
 
-/* ---- digests ------------------------------------------------------------------------------------------- */
+/* ---- digests
+ * ------------------------------------------------------------------------------------------- */
 
 static EVP_PKEY_CTX *digest_ctx(const signing *s) {
   EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_pkey(NULL, s->pkey, NULL);
@@ -248,7 +252,8 @@ RT_OP(op_crypto_sign_digest) {
   return v;
 }
 
-/* verifyDigest(key, digest number, padding, salt, p1363, digest, signature) -> boolean or negative */
+/* verifyDigest(key, digest number, padding, salt, p1363, digest, signature) -> boolean or negative
+ */
 RT_OP(op_crypto_verify_digest) {
   (void)argc;
   crypto_start();
@@ -262,10 +267,12 @@ RT_OP(op_crypto_verify_digest) {
   return v;
 }
 
-/* ---- RSA encryption --------------------------------------------------------------------------------------- */
+/* ---- RSA encryption
+ * --------------------------------------------------------------------------------------- */
 
 typedef int (*pkey_init)(EVP_PKEY_CTX *ctx);
-typedef int (*pkey_do)(EVP_PKEY_CTX *ctx, uint8_t *out, size_t *out_len, const uint8_t *in, size_t in_len);
+typedef int (*pkey_do)(EVP_PKEY_CTX *ctx, uint8_t *out, size_t *out_len, const uint8_t *in,
+                       size_t in_len);
 static const struct { pkey_init init; pkey_do go; } rsa_ops[] = {
     {EVP_PKEY_encrypt_init, EVP_PKEY_encrypt},               /* publicEncrypt */
     {EVP_PKEY_decrypt_init, EVP_PKEY_decrypt},               /* privateDecrypt */
@@ -331,7 +338,8 @@ static bool set_oaep(EVP_PKEY_CTX *ctx, int md, napi_value label) {
 
 enum { PUBLIC_ENCRYPT = 0, PRIVATE_DECRYPT = 1 };
 
-/* rsa(which, key, data, padding, OAEP digest number or -1, OAEP label or undefined, done or undefined)
+/* rsa(which, key, data, padding, OAEP digest number or -1, OAEP label or undefined, done or
+ * undefined)
  * -> ArrayBuffer or negative; CRYPTO_EUNSUPPORTED: PKCS#1 decryption without implicit rejection */
 RT_OP(op_crypto_rsa) {
   (void)argc;

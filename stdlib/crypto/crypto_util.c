@@ -213,7 +213,8 @@ BIGNUM *crypto_bn_from(napi_value view) {
   return BN_bin2bn(b.data, (int)b.len, NULL);
 }
 
-/* ---- digests and ciphers ----------------------------------------------------------------------- */
+/* ---- digests and ciphers -----------------------------------------------------------------------
+ */
 
 /* Fetched algorithms. Append only, filled under the lock; an entry never moves, so a number once
  * given can be used from every thread without it. */

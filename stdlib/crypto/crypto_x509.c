@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * crypto_x509.c - ops of crypto_x509.js and crypto_certificate.js: certificates (RFC 5280) as texts,
- * dates and checks; signed public keys and challenges (SPKAC).
+ * crypto_x509.c - ops of crypto_x509.js and crypto_certificate.js: certificates (RFC 5280) as
+ * texts, dates and checks; signed public keys and challenges (SPKAC).
  */
 #include "stdlib/crypto/crypto_key.h"
 
@@ -43,16 +43,20 @@ RT_OP(op_crypto_x509_new) {
     if (!x) { /* the PEM reader's complaint is the clearer one */
       ERR_clear_error();
       (void)BIO_reset(bio);
-      x = b.len && b.data[0] == 0x30 ? d2i_X509_bio(bio, NULL) : PEM_read_bio_X509(bio, NULL, NULL, NULL);
+      x = b.len && b.data[0] == 0x30 ? d2i_X509_bio(bio, NULL)
+                                     : PEM_read_bio_X509(bio, NULL, NULL, NULL);
     }
   }
   BIO_free(bio);
   return x ? en_box_new(env, x, &x509_tag, x509_free) : crypto_fail(env);
 }
 
-/* ---- names ----------------------------------------------------------------------------------------- */
+/* ---- names
+ * ----------------------------------------------------------------------------------------- */
 
-static napi_value take_text(napi_env env, BIO *bio) { return crypto_bio_take(env, bio, CRYPTO_UTF8); }
+static napi_value take_text(napi_env env, BIO *bio) {
+  return crypto_bio_take(env, bio, CRYPTO_UTF8);
+}
 
 static napi_value name_text(napi_env env, const X509_NAME *name) {
   BIO *bio = BIO_new(BIO_s_mem());
@@ -178,7 +182,8 @@ static napi_value info_access(napi_env env, X509 *x) {
   return take_text(env, bio);
 }
 
-/* ---- texts -------------------------------------------------------------------------------------------- */
+/* ---- texts
+ * -------------------------------------------------------------------------------------------- */
 
 static napi_value time_text(napi_env env, const ASN1_TIME *t) {
   BIO *bio = BIO_new(BIO_s_mem());
@@ -213,8 +218,18 @@ static napi_value pem(napi_env env, X509 *x) {
   return take_text(env, bio);
 }
 
-enum { SUBJECT, ISSUER, ALT_NAMES, INFO_ACCESS, VALID_FROM, VALID_TO, SERIAL, SIGNATURE, SIGNATURE_OID,
-       PEM_TEXT };
+enum {
+  SUBJECT,
+  ISSUER,
+  ALT_NAMES,
+  INFO_ACCESS,
+  VALID_FROM,
+  VALID_TO,
+  SERIAL,
+  SIGNATURE,
+  SIGNATURE_OID,
+  PEM_TEXT
+};
 
 /* x509Text(box, which) -> string, or undefined: the certificate has none; which: see the enum */
 RT_OP(op_crypto_x509_text) {
@@ -242,8 +257,9 @@ RT_OP(op_crypto_x509_time) {
   (void)argc;
   X509 *x = x509_get(argv[0]);
   ASN1_TIME_to_tm(en_to_bool(argv[1]) ? X509_get0_notAfter(x) : X509_get0_notBefore(x), &tm);
-  napi_value v[6] = {en_i32(env, tm.tm_year + 1900), en_i32(env, tm.tm_mon + 1), en_i32(env, tm.tm_mday),
-                     en_i32(env, tm.tm_hour), en_i32(env, tm.tm_min), en_i32(env, tm.tm_sec)};
+  napi_value v[6] = {en_i32(env, tm.tm_year + 1900), en_i32(env, tm.tm_mon + 1),
+                     en_i32(env, tm.tm_mday),        en_i32(env, tm.tm_hour),
+                     en_i32(env, tm.tm_min),         en_i32(env, tm.tm_sec)};
   return en_array(env, 6, v);
 }
 
@@ -287,7 +303,8 @@ RT_OP(op_crypto_x509_usages) {
   return out;
 }
 
-/* ---- bytes and keys -------------------------------------------------------------------------------------- */
+/* ---- bytes and keys
+ * -------------------------------------------------------------------------------------- */
 
 /* x509Raw(box) -> ArrayBuffer, DER */
 RT_OP(op_crypto_x509_raw) {
@@ -306,7 +323,8 @@ RT_OP(op_crypto_x509_fingerprint) {
   char text[EVP_MAX_MD_SIZE * 3 + 1];
   unsigned len = 0;
   (void)argc;
-  if (!X509_digest(x509_get(argv[0]), crypto_md(en_to_i32(argv[1])), md, &len)) return crypto_fail(env);
+  if (!X509_digest(x509_get(argv[0]), crypto_md(en_to_i32(argv[1])), md, &len))
+    return crypto_fail(env);
   for (unsigned i = 0; i < len; i++) snprintf(text + 3 * i, 4, "%02X:", md[i]);
   return en_str_latin1(env, text, len ? 3 * len - 1 : 0);
 }
@@ -319,7 +337,9 @@ RT_OP(op_crypto_x509_public_key) {
   return pkey ? crypto_key_box(env, pkey) : crypto_fail(env);
 }
 
-/* ---- checks --------------------------------------------------------------------------------------------------- */
+/* ---- checks
+ * ---------------------------------------------------------------------------------------------------
+ */
 
 /* x509IsCa(box) -> boolean */
 RT_OP(op_crypto_x509_is_ca) {
@@ -359,7 +379,8 @@ RT_OP(op_crypto_x509_verify) {
 
 enum { CHECK_HOST, CHECK_EMAIL, CHECK_IP };
 
-/* x509Check(box, what, name, flags) -> the name that matched; undefined: none; false: not a valid name */
+/* x509Check(box, what, name, flags) -> the name that matched; undefined: none; false: not a valid
+ * name */
 RT_OP(op_crypto_x509_check) {
   en_str_tmp name;
   char *peer = NULL;
@@ -382,7 +403,9 @@ RT_OP(op_crypto_x509_check) {
   return v;
 }
 
-/* ---- SPKAC ------------------------------------------------------------------------------------------------------- */
+/* ---- SPKAC
+ * -------------------------------------------------------------------------------------------------------
+ */
 
 static NETSCAPE_SPKI *spkac_from(napi_value bytes) {
   en_bytes b = en_view(bytes);

@@ -16,9 +16,8 @@ const names = [
   'fchmod', 'fchown', 'fdatasync', 'fstat', 'fsync', 'ftruncate', 'futimes', 'kind', 'lchown',
   'link', 'lstat', 'lutimes', 'mkdir', 'mkdirp', 'mkdtemp', 'open', 'pollStart', 'print', 'read',
   'readFile', 'readFileUtf8', 'readdir', 'readlink', 'readv', 'realpath', 'rename', 'rmTree',
-  'rmdir', 'stat',
-  'statfs', 'symlink', 'unlink', 'utimes', 'watchClose', 'watchRef', 'watchStart', 'write',
-  'writeFile', 'writeFileUtf8', 'writeString', 'writev',
+  'rmdir', 'stat', 'statfs', 'symlink', 'unlink', 'utimes', 'watchClose', 'watchRef', 'watchStart',
+  'write', 'writeFile', 'writeFileUtf8', 'writeString', 'writev',
 ];
 
 const ops = {};

@@ -9,26 +9,29 @@ const net = require('net');
 const dc = require('diagnostics_channel');
 const { addAbortSignal, finished } = require('stream');
 const { Buffer } = require('buffer');
-const { URL } = require('url');
 const {
   codes: {
     ERR_HTTP_HEADERS_SENT,
-    ERR_INVALID_ARG_TYPE,
     ERR_INVALID_ARG_VALUE,
-    ERR_INVALID_HTTP_TOKEN,
     ERR_INVALID_PROTOCOL,
     ERR_UNESCAPED_CHARACTERS,
   },
   genericNodeError,
 } = require('internal/errors');
-const { validateBoolean, validateInteger, validateOneOf } = require('internal/validators');
+const { validateBoolean, validateInteger } = require('internal/validators');
 const { once } = require('internal/util');
 const { timerDuration } = require('net/net_args');
 const agents = require('http/http_agent');
 const {
+  chooseAgent,
+  hostHeader,
+  readArguments,
+  readLeniency,
+  readMethod,
+  validateHost,
+} = require('http/http_client_options');
+const {
   getMaxHeaderSize,
-  insecureParserByDefault,
-  isToken,
   kLenientValues,
   kNeedDrain,
   kOnFinish,
@@ -48,8 +51,6 @@ const {
   GO_ON,
   HEAD_KEEP_ALIVE,
   HEAD_UPGRADE,
-  LENIENT_ALL,
-  LENIENT_HEADERS,
   NO_BODY,
   UPGRADE,
   takeParser,
@@ -67,105 +68,6 @@ const noBodyMethods = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE', 'CON
 
 function hangUp(message = 'socket hang up') {
   return genericNodeError(message, { code: 'ECONNRESET' });
-}
-
-// ---- options ---------------------------------------------------------------------------------------------------
-
-// A URL as request options (Node: url.urlToHttpOptions).
-function optionsOfUrl(url) {
-  const { hostname, pathname, port, username, password, search } = url;
-  const options = {
-    __proto__: null,
-    ...url, // a URL may carry own properties
-    protocol: url.protocol,
-    hostname: typeof hostname === 'string' && hostname.startsWith('[') ? hostname.slice(1, -1) : hostname,
-    hash: url.hash,
-    search,
-    pathname,
-    path: `${pathname || ''}${search || ''}`,
-    href: url.href,
-  };
-  if (port !== '') options.port = Number(port);
-  if (username || password) {
-    options.auth = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  }
-  return options;
-}
-
-function isUrl(value) {
-  return value instanceof URL ||
-    Boolean(value && value.href && value.protocol && value.auth === undefined && value.path === undefined);
-}
-
-function readArguments(input, options, callback) {
-  let given = null;
-  if (typeof input === 'string') {
-    given = optionsOfUrl(new URL(input));
-  } else if (isUrl(input)) {
-    given = optionsOfUrl(input);
-  } else {
-    callback = options;
-    options = input;
-  }
-  if (typeof options === 'function') {
-    callback = options;
-    options = given || { __proto__: null };
-  } else {
-    options = Object.assign(given || { __proto__: null }, options);
-  }
-  return { options, callback };
-}
-
-function chooseAgent(options, fallback) {
-  const { agent } = options;
-  if (agent === false) return new fallback.constructor();
-  if (agent === null || agent === undefined) {
-    return typeof options.createConnection === 'function' ? agent : fallback;
-  }
-  if (typeof agent.addRequest !== 'function') {
-    throw new ERR_INVALID_ARG_TYPE('options.agent', ['Agent-like Object', 'undefined', 'false'], agent);
-  }
-  return agent;
-}
-
-function validateHost(host, name) {
-  if (host !== null && host !== undefined && typeof host !== 'string') {
-    throw new ERR_INVALID_ARG_TYPE(`options.${name}`, ['string', 'undefined', 'null'], host);
-  }
-  return host;
-}
-
-function readMethod(method) {
-  if (method !== null && method !== undefined && typeof method !== 'string') {
-    throw new ERR_INVALID_ARG_TYPE('options.method', 'string', method);
-  }
-  if (!method) return 'GET';
-  if (!isToken(method)) throw new ERR_INVALID_HTTP_TOKEN('Method', method);
-  return method.toUpperCase();
-}
-
-function readLeniency(options) {
-  const { httpValidation, insecureHTTPParser } = options;
-  if (insecureHTTPParser !== undefined) {
-    validateBoolean(insecureHTTPParser, 'options.insecureHTTPParser');
-  }
-  if (httpValidation === undefined) {
-    return insecureHTTPParser ?? insecureParserByDefault() ? LENIENT_ALL : 0;
-  }
-  validateOneOf(httpValidation, 'options.httpValidation', ['strict', 'relaxed', 'insecure']);
-  if (insecureHTTPParser !== undefined) {
-    throw new ERR_INVALID_ARG_VALUE('options.httpValidation', httpValidation,
-                                    'cannot be used together with options.insecureHTTPParser');
-  }
-  return httpValidation === 'insecure' ? LENIENT_ALL : httpValidation === 'relaxed' ? LENIENT_HEADERS : 0;
-}
-
-// The Host header: brackets around IPv6, the port when it is not the usual one.
-function hostHeader(host, port, defaultPort) {
-  const colon = host.indexOf(':');
-  let text = host;
-  if (colon !== -1 && host.includes(':', colon + 1) && host[0] !== '[') text = `[${host}]`;
-  return port && +port !== defaultPort ? `${text}:${port}` : text;
 }
 
 function ClientRequest(input, options, callback) {
@@ -293,7 +195,7 @@ function obtainSocket(req, options) {
   }
 }
 
-// ---- the request as a stream ---------------------------------------------------------------------------------------
+// ---- the request as a stream --------------------------------------------------------------------
 
 function emitError(req, error) {
   if (errorChannel.hasSubscribers) errorChannel.publish({ request: req, error });
@@ -376,7 +278,7 @@ function whenConnected(req, action) {
   else req.once('socket', withSocket);
 }
 
-// ---- time-outs -----------------------------------------------------------------------------------------------------
+// ---- time-outs ----------------------------------------------------------------------------------
 
 // Listener of a socket's 'timeout'.
 function emitRequestTimeout() {
@@ -411,7 +313,7 @@ ClientRequest.prototype.setTimeout = function setTimeout(msecs, callback) {
   return this;
 };
 
-// ---- the socket ----------------------------------------------------------------------------------------------------
+// ---- the socket ---------------------------------------------------------------------------------
 
 ClientRequest.prototype.onSocket = function onSocket(socket, error) {
   process.nextTick(takeSocket, this, socket, error);
@@ -597,7 +499,7 @@ function upgrade(socket, parser, req, res, head) {
   req.emit('close');
 }
 
-// ---- the response --------------------------------------------------------------------------------------------------
+// ---- the response -------------------------------------------------------------------------------
 
 function makeResponse(parser, code, text, block, version, flags) {
   const res = new IncomingMessage(parser.socket);

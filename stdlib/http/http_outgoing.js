@@ -16,9 +16,7 @@ const {
   codes: {
     ERR_HTTP_BODY_NOT_ALLOWED,
     ERR_HTTP_CONTENT_LENGTH_MISMATCH,
-    ERR_HTTP_HEADERS_SENT,
     ERR_INVALID_ARG_TYPE,
-    ERR_INVALID_CHAR,
     ERR_METHOD_NOT_IMPLEMENTED,
     ERR_STREAM_ALREADY_FINISHED,
     ERR_STREAM_CANNOT_PIPE,
@@ -27,17 +25,13 @@ const {
     ERR_STREAM_WRITE_AFTER_END,
   },
 } = require('internal/errors');
-const { validateString } = require('internal/validators');
 const {
-  hasBadValueChar,
   kLenientValues,
   kNeedDrain,
   kOnFinish,
-  validateHeaderName,
-  validateHeaderValue,
-  validateLenientValue,
 } = require('http/http_common');
-const { HeaderStore, headExpects, renderHead } = require('http/http_headers');
+const { headExpects, renderHead } = require('http/http_headers');
+const { headerMethods, kOutHeaders } = require('http/http_outgoing_headers');
 
 const native = natives('http');
 
@@ -50,7 +44,6 @@ const kEndCallbacks = Symbol('kEndCallbacks');
 const kEndError = Symbol('kEndError');
 const kErrored = Symbol('kErrored');
 const kHighWaterMark = Symbol('kHighWaterMark');
-const kOutHeaders = Symbol('kOutHeaders');
 const kRejectNonStandardBodyWrites = Symbol('kRejectNonStandardBodyWrites');
 
 const SEND_CHUNKED = 1;
@@ -107,6 +100,7 @@ function OutgoingMessage(options) {
 }
 Object.setPrototypeOf(OutgoingMessage.prototype, Stream.prototype);
 Object.setPrototypeOf(OutgoingMessage, Stream);
+Object.defineProperties(OutgoingMessage.prototype, Object.getOwnPropertyDescriptors(headerMethods));
 
 function accessor(name, get, set) {
   Object.defineProperty(OutgoingMessage.prototype, name,
@@ -133,130 +127,6 @@ accessor('writableNeedDrain', function() {
 });
 accessor('headersSent', function() { return Boolean(this._header); });
 accessor('connection', function() { return this.socket; }, function(value) { this.socket = value; });
-accessor('_headers', function() { return this.getHeaders(); }, function(value) {
-  this[kOutHeaders] = null;
-  if (value === null || typeof value !== 'object') return;
-  this[kOutHeaders] = new HeaderStore();
-  for (const name of Object.keys(value)) this[kOutHeaders].set(name.toLowerCase(), name, value[name]);
-});
-accessor('_headerNames', function() {
-  const names = { __proto__: null };
-  const store = this[kOutHeaders];
-  if (store !== null) store.keys.forEach((key, i) => { names[key] = store.names[i]; });
-  return names;
-}, noop);
-
-OutgoingMessage.prototype._renderHeaders = function _renderHeaders() {
-  if (this._header) throw new ERR_HTTP_HEADERS_SENT('render');
-  const headers = {};
-  const store = this[kOutHeaders];
-  if (store !== null) store.names.forEach((name, i) => { headers[name] = store.values[i]; });
-  return headers;
-};
-
-// ---- header methods -----------------------------------------------------------------------------------------
-
-function checkValue(message, name, value) {
-  if (message[kLenientValues]) validateLenientValue(name, value);
-  else validateHeaderValue(name, value);
-}
-
-function openStore(message) {
-  return message[kOutHeaders] ??= new HeaderStore();
-}
-
-OutgoingMessage.prototype.setHeader = function setHeader(name, value) {
-  if (this._header) throw new ERR_HTTP_HEADERS_SENT('set');
-  validateHeaderName(name);
-  checkValue(this, name, value);
-  openStore(this).set(name.toLowerCase(), name, value);
-  return this;
-};
-
-OutgoingMessage.prototype.setHeaders = function setHeaders(headers) {
-  if (this._header) throw new ERR_HTTP_HEADERS_SENT('set');
-  if (!headers || Array.isArray(headers) || typeof headers.keys !== 'function' ||
-      typeof headers.get !== 'function') {
-    throw new ERR_INVALID_ARG_TYPE('headers', ['Headers', 'Map'], headers);
-  }
-  const cookies = [];
-  for (const [name, value] of headers) {
-    if (name === 'set-cookie') cookies.push(...(Array.isArray(value) ? value : [value]));
-    else this.setHeader(name, value);
-  }
-  if (cookies.length > 0) this.setHeader('set-cookie', cookies);
-  return this;
-};
-
-OutgoingMessage.prototype.appendHeader = function appendHeader(name, value) {
-  if (this._header) throw new ERR_HTTP_HEADERS_SENT('append');
-  validateHeaderName(name);
-  checkValue(this, name, value);
-  openStore(this).append(name.toLowerCase(), name, value);
-  return this;
-};
-
-OutgoingMessage.prototype.getHeader = function getHeader(name) {
-  validateString(name, 'name');
-  const store = this[kOutHeaders];
-  return store === null ? undefined : store.get(name.toLowerCase());
-};
-
-OutgoingMessage.prototype.getHeaderNames = function getHeaderNames() {
-  return this[kOutHeaders] === null ? [] : this[kOutHeaders].keys.slice();
-};
-
-OutgoingMessage.prototype.getRawHeaderNames = function getRawHeaderNames() {
-  return this[kOutHeaders] === null ? [] : this[kOutHeaders].names.slice();
-};
-
-OutgoingMessage.prototype.getHeaders = function getHeaders() {
-  return this[kOutHeaders] === null ? { __proto__: null } : this[kOutHeaders].toObject();
-};
-
-OutgoingMessage.prototype.hasHeader = function hasHeader(name) {
-  validateString(name, 'name');
-  return this[kOutHeaders] !== null && this[kOutHeaders].has(name.toLowerCase());
-};
-
-OutgoingMessage.prototype.removeHeader = function removeHeader(name) {
-  validateString(name, 'name');
-  if (this._header) throw new ERR_HTTP_HEADERS_SENT('remove');
-  const key = name.toLowerCase();
-  switch (key) {
-    case 'connection':
-      this._removedConnection = true;
-      break;
-    case 'content-length':
-      this._removedContLen = true;
-      break;
-    case 'transfer-encoding':
-      this._removedTE = true;
-      break;
-    case 'date':
-      this.sendDate = false;
-      break;
-  }
-  if (this[kOutHeaders] !== null) this[kOutHeaders].delete(key);
-};
-
-OutgoingMessage.prototype.addTrailers = function addTrailers(headers) {
-  this._trailer = '';
-  const flat = Array.isArray(headers);
-  for (const key of Object.keys(headers)) {
-    const name = flat ? headers[key][0] : key;
-    const value = flat ? headers[key][1] : headers[key];
-    validateHeaderName(name, 'Trailer name');
-    const many = Array.isArray(value) && value.length > 1 &&
-      !(this._uniqueHeaders && this._uniqueHeaders.has(name.toLowerCase()));
-    const values = many ? value : [Array.isArray(value) ? value.join('; ') : value];
-    for (const one of values) {
-      if (hasBadValueChar(String(one))) throw new ERR_INVALID_CHAR('trailer content', name);
-      this._trailer += `${name}: ${one}\r\n`;
-    }
-  }
-};
-
 OutgoingMessage.prototype._implicitHeader = function _implicitHeader() {
   throw new ERR_METHOD_NOT_IMPLEMENTED('_implicitHeader()');
 };
@@ -273,7 +143,7 @@ OutgoingMessage.prototype.flushHeaders = function flushHeaders() {
   this._send('');
 };
 
-// ---- writing -------------------------------------------------------------------------------------------------
+// ---- writing ------------------------------------------------------------------------------------
 
 OutgoingMessage.prototype.cork = function cork() {
   this[kCorked]++;
@@ -469,7 +339,7 @@ function writeChunk(message, chunk, encoding, callback, ending) {
   return message._send('\r\n', null, callback);
 }
 
-// ---- ending --------------------------------------------------------------------------------------------------
+// ---- ending -------------------------------------------------------------------------------------
 
 function emitFinish(message) {
   const { socket } = message;

@@ -4,7 +4,7 @@
  *
  * Per request there is one call from the parser (onHead), two objects, and no closure, timer or listener:
  * what follows a response hangs on OutgoingMessage's kOnFinish, and the idle time of a kept-alive
- * connection is measured by one timer per connection that re-arms itself for the rest (watchIdle).
+ * connection is measured by one timer per connection (http_connection.js).
  */
 'use strict';
 
@@ -13,31 +13,18 @@ const dc = require('diagnostics_channel');
 const EventEmitter = require('events');
 const timers = require('timers');
 const {
-  codes: {
-    ERR_HTTP_REQUEST_TIMEOUT,
-    ERR_HTTP_SOCKET_ENCODING,
-    ERR_INVALID_ARG_VALUE,
-    ERR_OUT_OF_RANGE,
-  },
+  codes: { ERR_HTTP_REQUEST_TIMEOUT, ERR_HTTP_SOCKET_ENCODING },
   genericNodeError,
 } = require('internal/errors');
-const {
-  validateBoolean,
-  validateFunction,
-  validateInteger,
-  validateObject,
-  validateOneOf,
-} = require('internal/validators');
+const { validateObject } = require('internal/validators');
 const {
   continueText,
   getMaxHeaderSize,
-  insecureParserByDefault,
   kLenientValues,
   kNeedDrain,
   kOnFinish,
 } = require('http/http_common');
 const {
-  IncomingMessage,
   abortSignal,
   closeUnused,
   endBody,
@@ -58,15 +45,19 @@ const {
   HEAD_KEEP_ALIVE,
   HEAD_UNFRAMED,
   HEAD_UPGRADE,
-  LENIENT_ALL,
-  LENIENT_HEADERS,
   UPGRADE,
   kIdle,
   kLate,
   methodName,
   takeParser,
 } = require('http/http_parser');
-const { ServerResponse } = require('http/http_response');
+const {
+  ConnectionState,
+  becomeBusy,
+  becomeIdle,
+  stopWatching,
+} = require('http/http_connection');
+const { kPlain, lenientFlags, storeHTTPOptions } = require('http/http_server_options');
 const { STATUS_CODES } = require('http/http_status');
 
 const requestStartChannel = dc.channel('http.server.request.start');
@@ -76,80 +67,7 @@ const responseFinishChannel = dc.channel('http.server.response.finish');
 const kConnections = Symbol('kConnections'); // Set of connection states
 const kConnectionsCheckingInterval = Symbol('kConnectionsCheckingInterval');
 const kMaxHeadersCount = 2000;
-const kPlain = Symbol('kPlain'); // the server uses no subclass of ours
 const kState = Symbol('kConnectionState');
-
-// ---- options -------------------------------------------------------------------------------------------------
-
-function optionalInteger(options, name, fallback, min = 0) {
-  if (options[name] === undefined) return fallback;
-  validateInteger(options[name], name, min);
-  return options[name];
-}
-
-function optionalBoolean(options, name, fallback) {
-  if (options[name] === undefined) return fallback;
-  validateBoolean(options[name], `options.${name}`);
-  return options[name];
-}
-
-function uniqueSet(headers) {
-  if (!Array.isArray(headers)) return null;
-  return new Set(headers.map((name) => String(name).toLowerCase()));
-}
-
-function readLeniency(server, options) {
-  server.insecureHTTPParser = optionalBoolean(options, 'insecureHTTPParser', undefined);
-  const { httpValidation } = options;
-  if (httpValidation === undefined) return;
-  validateOneOf(httpValidation, 'options.httpValidation', ['strict', 'relaxed', 'insecure']);
-  if (server.insecureHTTPParser !== undefined) {
-    throw new ERR_INVALID_ARG_VALUE('options.httpValidation', httpValidation,
-                                    'cannot be used together with options.insecureHTTPParser');
-  }
-  server.httpValidation = httpValidation;
-}
-
-function lenientFlags(server) {
-  if (server.httpValidation === 'insecure') return LENIENT_ALL;
-  if (server.httpValidation === 'relaxed') return LENIENT_HEADERS;
-  return server.insecureHTTPParser ?? insecureParserByDefault() ? LENIENT_ALL : 0;
-}
-
-// Sets what http.createServer's options mean on `server` (a net.Server, or later tls.Server).
-function storeHTTPOptions(server, options) {
-  server[kPlain] = !options.IncomingMessage && !options.ServerResponse;
-  server.IncomingMessage = options.IncomingMessage || IncomingMessage;
-  server.ServerResponse = options.ServerResponse || ServerResponse;
-  server.maxHeaderSize = optionalInteger(options, 'maxHeaderSize', undefined);
-  readLeniency(server, options);
-  server.requestTimeout = optionalInteger(options, 'requestTimeout', 300000);
-  if (options.headersTimeout !== undefined) {
-    server.headersTimeout = optionalInteger(options, 'headersTimeout', 0);
-  } else {
-    // No longer than the whole request may take.
-    server.headersTimeout = server.requestTimeout > 0 ? Math.min(60000, server.requestTimeout) : 60000;
-  }
-  if (server.requestTimeout > 0 && server.headersTimeout > server.requestTimeout) {
-    throw new ERR_OUT_OF_RANGE('headersTimeout', '<= requestTimeout', options.headersTimeout);
-  }
-  server.keepAliveTimeout = optionalInteger(options, 'keepAliveTimeout', 5000);
-  server.keepAliveTimeoutBuffer = optionalInteger(options, 'keepAliveTimeoutBuffer', 1000);
-  server.connectionsCheckingInterval = optionalInteger(options, 'connectionsCheckingInterval', 30000);
-  server.requireHostHeader = optionalBoolean(options, 'requireHostHeader', true);
-  server.joinDuplicateHeaders = optionalBoolean(options, 'joinDuplicateHeaders', undefined);
-  server.rejectNonStandardBodyWrites = optionalBoolean(options, 'rejectNonStandardBodyWrites', false);
-  server.optimizeEmptyRequests = optionalBoolean(options, 'optimizeEmptyRequests', false);
-  if (options.shouldUpgradeCallback !== undefined) {
-    validateFunction(options.shouldUpgradeCallback, 'options.shouldUpgradeCallback');
-  }
-  server.shouldUpgradeCallback = options.shouldUpgradeCallback ?? upgradeIfListening;
-  server._uniqueHeaders = uniqueSet(options.uniqueHeaders);
-}
-
-function upgradeIfListening() {
-  return this.listenerCount('upgrade') > 0;
-}
 
 function Server(options, requestListener) {
   if (!(this instanceof Server)) return new Server(options, requestListener);
@@ -187,7 +105,7 @@ function setUpServer(server) {
   server.on('listening', startChecking);
 }
 
-// ---- the server as a whole -------------------------------------------------------------------------------------
+// ---- the server as a whole ----------------------------------------------------------------------
 
 function startChecking() {
   if (this[kConnectionsCheckingInterval] !== null) timers.clearInterval(this[kConnectionsCheckingInterval]);
@@ -250,24 +168,7 @@ Server.prototype[EventEmitter.captureRejectionSymbol] = function rejected(error,
   res.end(STATUS_CODES[500]);
 };
 
-// ---- one connection ------------------------------------------------------------------------------------------
-
-class ConnectionState {
-  constructor(server, socket, parser) {
-    this.server = server;
-    this.socket = socket;
-    this.parser = parser;
-    this.current = null; // the response on the socket
-    this.waiting = null; // responses to pipelined requests, in order, or null
-    this.waitingData = 0; // bytes they hold
-    this.requestCount = 0;
-    this.idleSince = 0; // Date.now() when the last response was done; 0 while busy
-    this.idleTimer = null;
-    this.keepAliveTimeoutSet = false;
-    this.lenient = lenientFlags(server) !== 0;
-    this.onPendingData = (amount) => updateWaiting(this, amount);
-  }
-}
+// ---- one connection -----------------------------------------------------------------------------
 
 function connectionListener(socket) {
   const server = this;
@@ -275,6 +176,7 @@ function connectionListener(socket) {
   socket.server = server;
   const parser = takeParser();
   const state = new ConnectionState(server, socket, parser);
+  state.onPendingData = (amount) => updateWaiting(state, amount);
   const { maxHeadersCount } = server;
   parser.init(serverHandlers, false, server.maxHeaderSize || getMaxHeaderSize(), lenientFlags(server),
               typeof maxHeadersCount === 'number' ? Math.max(0, maxHeadersCount) : kMaxHeadersCount);
@@ -306,7 +208,7 @@ function connectionListener(socket) {
   }
 }
 
-// ---- while the parser reads the handle in C -----------------------------------------------------------------------
+// ---- while the parser reads the handle in C -----------------------------------------------------
 
 // Whoever wants the socket's bytes from now on gets them from the stream, and so does the parser.
 function consumedOn(event, listener) {
@@ -337,7 +239,7 @@ function forbidEncoding() {
   throw new ERR_HTTP_SOCKET_ENCODING();
 }
 
-// ---- socket events -------------------------------------------------------------------------------------------
+// ---- socket events ------------------------------------------------------------------------------
 
 function onSocketData(chunk) {
   const { parser } = this;
@@ -440,8 +342,7 @@ function connectionReset() {
 function onSocketClose() {
   const state = this[kState];
   if (state === undefined) return; // called by hand
-  if (state.idleTimer !== null) timers.clearTimeout(state.idleTimer);
-  state.idleTimer = null;
+  stopWatching(state);
   state.server[kConnections].delete(state);
   abortIncoming(state);
   for (const res of state.waiting ?? []) emitResponseClose(res);
@@ -470,57 +371,7 @@ function updateWaiting(state, amount) {
   if (socket._paused && state.waitingData < socket.writableHighWaterMark) onSocketDrain.call(socket);
 }
 
-// ---- idle time -----------------------------------------------------------------------------------------------
-
-function idleTimeout(server) {
-  return server.keepAliveTimeout + (server.keepAliveTimeout > 0 ? server.keepAliveTimeoutBuffer : 0);
-}
-
-function becomeIdle(state) {
-  const { server, socket } = state;
-  if (!(server.keepAliveTimeout > 0) || typeof socket.setTimeout !== 'function') return;
-  if (socket.timeout) {
-    // The connection has a time-out of its own; while it is idle the server's counts.
-    socket.setTimeout(idleTimeout(server));
-    state.keepAliveTimeoutSet = true;
-    return;
-  }
-  state.idleSince = Date.now();
-  if (state.idleTimer === null) {
-    state.idleTimer = timers.setTimeout(watchIdle, idleTimeout(server), state);
-    state.idleTimer.unref();
-  }
-}
-
-function watchIdle(state) {
-  const { server, socket } = state;
-  state.idleTimer = null;
-  if (socket.destroyed) return;
-  const limit = idleTimeout(server);
-  let rest = limit;
-  if (state.idleSince !== 0) {
-    const idle = Math.max(0, Date.now() - state.idleSince);
-    if (idle >= limit - 1) {
-      socket.emit('timeout');
-      return;
-    }
-    rest = limit - idle;
-  } else if (!(limit > 0)) {
-    return;
-  }
-  state.idleTimer = timers.setTimeout(watchIdle, rest, state);
-  state.idleTimer.unref();
-}
-
-function becomeBusy(state) {
-  state.idleSince = 0;
-  if (state.keepAliveTimeoutSet) {
-    state.keepAliveTimeoutSet = false;
-    state.socket.setTimeout(state.server.timeout || 0);
-  }
-}
-
-// ---- the parser's calls --------------------------------------------------------------------------------------
+// ---- the parser's calls -------------------------------------------------------------------------
 
 function makeRequest(parser, flags, code, text, block, version) {
   const { server } = parser.state;
@@ -680,8 +531,7 @@ function upgradeSocket(socket, parser, head) {
   parser.free();
   socket.parser = null;
   server[kConnections].delete(state);
-  if (state.idleTimer !== null) timers.clearTimeout(state.idleTimer);
-  state.idleTimer = null;
+  stopWatching(state);
   req.complete = true;
   for (const [event, listener] of socketListeners) socket.removeListener(event, listener);
   const event = req.method === 'CONNECT' ? 'connect' : 'upgrade';
@@ -702,7 +552,7 @@ const socketListeners = [
   ['timeout', onSocketTimeout],
 ];
 
-// ---- after a response ----------------------------------------------------------------------------------------
+// ---- after a response ---------------------------------------------------------------------------
 
 function emitResponseClose(res) {
   res.destroyed = true;

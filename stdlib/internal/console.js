@@ -236,7 +236,7 @@ function isWritable(stream) { return stream !== null && stream !== undefined && 
 function readInspectOptions(state, value, colorMode) {
   const check = (options) => {
     validateObject(options, 'options.inspectOptions');
-    if (options.colors !== undefined && colorMode !== 'auto') {
+    if (options.colors !== undefined && colorMode !== undefined) {
       throw new ERR_INCOMPATIBLE_OPTION_PAIR('options.inspectOptions.color', 'colorMode');
     }
   };
@@ -265,7 +265,7 @@ function Console(options) {
   state.ignoreErrors = Boolean(ignoreErrors);
   state.colorMode = colorMode;
   state.groupWidth = groupIndentation ?? 2;
-  if (inspectOptions !== undefined) readInspectOptions(state, inspectOptions, colorMode);
+  if (inspectOptions !== undefined) readInspectOptions(state, inspectOptions, options.colorMode);
   hide(this, kState, state);
   hide(this, '_stdout', stdout);
   hide(this, '_stderr', stderr);

@@ -13,7 +13,6 @@ const { Buffer } = require('buffer');
 const timers = require('timers');
 const {
   codes: {
-    ERR_INVALID_ARG_TYPE,
     ERR_INVALID_ARG_VALUE,
     ERR_INVALID_FD_TYPE,
     ERR_INVALID_HANDLE_TYPE,
@@ -33,6 +32,12 @@ const { StreamHandle, UV_EOF, UV_ENOTCONN } = require('internal/stream_handle');
 const { Pipe, TCP, fdKind } = require('net/net_handle');
 const { timerDuration } = require('net/net_args');
 const connection = require('net/net_connect');
+const {
+  applyOptions,
+  kOptions,
+  optionMethods,
+  pendingOptions,
+} = require('net/net_socket_options');
 
 const FastBuffer = Buffer[Symbol.species] ?? Buffer;
 const UV_EBADF = -9;
@@ -46,7 +51,6 @@ const kHadError = Symbol('kHadError');
 const kLastQueueSize = Symbol('kLastQueueSize');
 const kTimeout = Symbol('kTimeout');
 const kWriteDone = Symbol('kWriteDone');
-const kOptions = Symbol('kOptions'); // { noDelay, keepAlive, ... } to apply on connect, or null
 const kResetAndClosing = Symbol('kResetAndClosing');
 const kBoundSource = Symbol('kBoundSource');
 
@@ -86,15 +90,6 @@ function readOptions(options) {
     validateInt32(options.typeOfService, 'options.typeOfService', 0, 255);
   }
   return options;
-}
-
-function pendingOptions(options) {
-  const keepAlive = Boolean(options.keepAlive);
-  const noDelay = Boolean(options.noDelay);
-  const tos = options.typeOfService;
-  if (!keepAlive && !noDelay && tos === undefined) return null;
-  const delay = Math.trunc(options.keepAliveInitialDelay / 1000);
-  return { noDelay, keepAlive, delay: delay > 0 ? delay : 0, interval: undefined, count: undefined, tos };
 }
 
 function Socket(options) {
@@ -154,6 +149,7 @@ function Socket(options) {
 }
 Object.setPrototypeOf(Socket.prototype, stream.Duplex.prototype);
 Object.setPrototypeOf(Socket, stream.Duplex);
+Object.defineProperties(Socket.prototype, Object.getOwnPropertyDescriptors(optionMethods));
 
 function startReading(socket, options) {
   if (!socket._handle || socket[kBoundSource] || options.manualStart) return;
@@ -185,7 +181,7 @@ function useOnread(socket, onread) {
   socket[kBufferCb] = callback;
 }
 
-// ---- the handle's events ---------------------------------------------------------------------------
+// ---- the handle's events ------------------------------------------------------------------------
 
 // Called with the handle as `this`.
 function onHandleRead(nread, arrayBuffer, offset) {
@@ -275,7 +271,7 @@ function writeAfterFIN(chunk, encoding, callback) {
   return false;
 }
 
-// ---- reading ----------------------------------------------------------------------------------------
+// ---- reading ------------------------------------------------------------------------------------
 
 function tryReadStart(socket) {
   const code = socket._handle.readStart();
@@ -312,7 +308,7 @@ Socket.prototype.read = function read(n) {
   return stream.Duplex.prototype.read.call(this, n);
 };
 
-// ---- writing ----------------------------------------------------------------------------------------
+// ---- writing ------------------------------------------------------------------------------------
 
 // Runs `start` once connected; `done` gets the error when that never happens.
 function afterConnecting(socket, start, done) {
@@ -389,7 +385,7 @@ Socket.prototype._final = function _final(done) {
   else if (code < 0) done(errnoException(code, 'shutdown'));
 };
 
-// ---- ending -----------------------------------------------------------------------------------------
+// ---- ending -------------------------------------------------------------------------------------
 
 function emitClose(socket) {
   socket.emit('close', socket[kHadError]);
@@ -448,7 +444,7 @@ Socket.prototype.resetAndDestroy = function resetAndDestroy() {
   return this;
 };
 
-// ---- time-outs --------------------------------------------------------------------------------------
+// ---- time-outs ----------------------------------------------------------------------------------
 
 function clearSocketTimer(socket) {
   if (socket[kTimeout] === null || socket[kTimeout] === undefined) return;
@@ -497,82 +493,6 @@ Socket.prototype._unrefTimer = function _unrefTimer() {
   }
 };
 
-// ---- socket options ---------------------------------------------------------------------------------
-
-function ownOptions(socket) {
-  return socket[kOptions] ??= {
-    noDelay: false, keepAlive: false, delay: 0, interval: undefined, count: undefined, tos: undefined,
-  };
-}
-
-// On connect: what was asked for before there was a connection.
-function applyOptions(socket) {
-  const wanted = socket[kOptions];
-  const handle = socket._handle;
-  if (wanted === null || !(handle instanceof TCP)) return;
-  if (wanted.noDelay) handle.setNoDelay(true);
-  if (wanted.keepAlive) handle.setKeepAlive(true, wanted.delay, wanted.interval, wanted.count);
-  if (wanted.tos !== undefined) handle.setTypeOfService(wanted.tos);
-}
-
-Socket.prototype.setNoDelay = function setNoDelay(enable) {
-  // Backwards compatible: no argument means true.
-  const on = enable === undefined ? true : Boolean(enable);
-  const options = ownOptions(this);
-  if (this._handle && !this.connecting && on !== options.noDelay &&
-      typeof this._handle.setNoDelay === 'function') {
-    this._handle.setNoDelay(on);
-  }
-  options.noDelay = on;
-  return this;
-};
-
-// Whole seconds; undefined stays what it is: the system's own value.
-function seconds(msecs) {
-  if (msecs === undefined) return undefined;
-  const value = Math.trunc(msecs / 1000);
-  return value > 0 ? value : 0;
-}
-
-Socket.prototype.setKeepAlive = function setKeepAlive(enable, initialDelay, interval, count) {
-  if (enable !== null && typeof enable === 'object') {
-    ({ enable = false, initialDelay, interval, count } = enable);
-  }
-  const options = ownOptions(this);
-  const wanted = {
-    keepAlive: Boolean(enable),
-    delay: seconds(initialDelay ?? 0),
-    interval: seconds(interval),
-    count: count === undefined ? undefined : Math.max(0, Math.trunc(count)),
-  };
-  if (wanted.keepAlive === options.keepAlive && wanted.delay === options.delay &&
-      wanted.interval === options.interval && wanted.count === options.count) return this;
-  Object.assign(options, wanted);
-  if (this._handle && !this.connecting && typeof this._handle.setKeepAlive === 'function') {
-    this._handle.setKeepAlive(options.keepAlive, options.delay, options.interval, options.count);
-  }
-  return this;
-};
-
-Socket.prototype.setTypeOfService = function setTypeOfService(tos) {
-  if (Number.isNaN(tos)) throw new ERR_INVALID_ARG_TYPE('tos', 'number', tos);
-  validateInt32(tos, 'tos', 0, 255);
-  ownOptions(this).tos = tos;
-  if (this._handle instanceof TCP && !this.connecting) {
-    const code = this._handle.setTypeOfService(tos);
-    if (code < 0) throw errnoException(code, 'setTypeOfService');
-  }
-  return this;
-};
-
-Socket.prototype.getTypeOfService = function getTypeOfService() {
-  if (!(this._handle instanceof TCP) || this.connecting) return this[kOptions]?.tos ?? 0;
-  const tos = this._handle.getTypeOfService();
-  if (tos === UV_EBADF) return this[kOptions]?.tos ?? 0; // no descriptor yet
-  if (tos < 0) throw errnoException(tos, 'getTypeOfService');
-  return tos;
-};
-
 Socket.prototype.ref = function ref() {
   if (!this._handle) {
     this.once('connect', this.ref);
@@ -591,7 +511,7 @@ Socket.prototype.unref = function unref() {
   return this;
 };
 
-// ---- addresses and counters -------------------------------------------------------------------------
+// ---- addresses and counters ---------------------------------------------------------------------
 
 Socket.prototype._getpeername = function _getpeername() {
   if (!this._handle || typeof this._handle.getpeername !== 'function' || this.connecting) {

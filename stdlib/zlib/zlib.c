@@ -62,11 +62,13 @@ static zs *zs_get(napi_value box) {
 }
 
 /* openDeflate(mode, windowBits, level, memLevel, strategy, dictionary or undefined,
- *             one gzip member only?, Uint32Array(2) kept by the caller as long as the box) -> box */
+ *             one gzip member only?, Uint32Array(2) kept by the caller as long as the box) -> box
+ */
 RT_OP(op_zlib_open_deflate) {
   (void)argc;
   zs *z = zs_new(env, en_to_i32(argv[0]), argv[5]);
-  zs_deflate_init(z, en_to_i32(argv[1]), en_to_i32(argv[2]), en_to_i32(argv[3]), en_to_i32(argv[4]));
+  zs_deflate_init(z, en_to_i32(argv[1]), en_to_i32(argv[2]), en_to_i32(argv[3]),
+                  en_to_i32(argv[4]));
   z->single = en_to_bool(argv[6]);
   return zs_box(z, argv[7]);
 }
@@ -109,7 +111,8 @@ RT_OP(op_zlib_close) {
   return en_undefined(env);
 }
 
-/* ---- piecewise --------------------------------------------------------------------------------- */
+/* ---- piecewise ---------------------------------------------------------------------------------
+ */
 
 /* Input and output of one run, from arguments (flush, in, inOff, inLen, out, outOff, outLen). */
 static void aim(zs *z, const napi_value *argv) {
@@ -198,7 +201,8 @@ RT_OP(op_zlib_params) {
   return en_i32(env, z->err ? -1 : 0);
 }
 
-/* ---- whole ---------------------------------------------------------------------------------------- */
+/* ---- whole
+ * ---------------------------------------------------------------------------------------- */
 
 typedef struct whole {
   rt_work w; /* first member */
@@ -275,8 +279,8 @@ static void whole_aim(whole *a, const napi_value *argv) {
   a->max = (size_t)en_to_double(argv[3]);
 }
 
-/* wholeSync(box, in, flush, max length) -> ArrayBuffer; -1: see failure; UV_ENOMEM; UV_E2BIG: longer
- * than max. What is left of the input goes to state[1]. */
+/* wholeSync(box, in, flush, max length) -> ArrayBuffer; -1: see failure; UV_ENOMEM; UV_E2BIG:
+ * longer than max. What is left of the input goes to state[1]. */
 RT_OP(op_zlib_whole_sync) {
   (void)env, (void)argc;
   whole a = {0};
@@ -300,7 +304,8 @@ RT_OP(op_zlib_whole) {
   return en_i32(env, rc);
 }
 
-/* ---- checksum ---------------------------------------------------------------------------------------- */
+/* ---- checksum
+ * ---------------------------------------------------------------------------------------- */
 
 /* crc32(data, value) -> the CRC of `value`'s data followed by this; a string counts as UTF-8 */
 RT_OP(op_zlib_crc32) {

@@ -81,7 +81,8 @@ static int step(zs *z, int (*fn)(z_streamp, int)) {
     z->in_len -= in - Z(z)->avail_in;
     z->out = Z(z)->next_out;
     z->out_len -= out - Z(z)->avail_out;
-    bool again = err == Z_OK && z->out_len && ((part && Z(z)->avail_in == 0) || Z(z)->avail_out == 0);
+    bool again =
+        err == Z_OK && z->out_len && ((part && Z(z)->avail_in == 0) || Z(z)->avail_out == 0);
     if (!again) return err;
   }
 }
@@ -171,7 +172,8 @@ void zs_deflate_init(zs *z, int window_bits, int level, int mem_level, int strat
   z->u.z.level = level;
   z->u.z.mem_level = mem_level;
   z->u.z.strategy = strategy;
-  z->held = compresses(z) ? ((size_t)1 << (window_bits + 2)) + ((size_t)1 << (mem_level + 9)) : 40000;
+  z->held =
+      compresses(z) ? ((size_t)1 << (window_bits + 2)) + ((size_t)1 << (mem_level + 9)) : 40000;
 }
 
 void zs_deflate_params(zs *z, int level, int strategy) {

@@ -3,8 +3,8 @@
  * zlib_stream.h - one compressor or decompressor, whichever library does the work.
  *
  * A zs is fed by zs_run(): it takes input, gives output, and remembers a failure. It may run on a
- * pool thread; nobody else touches it meanwhile (`busy`). Kinds: zlib_deflate.c (deflate, gzip, raw),
- * zlib_brotli.c, zlib_zstd.c. Ops over it: zlib.c.
+ * pool thread; nobody else touches it meanwhile (`busy`). Kinds: zlib_deflate.c (deflate, gzip,
+ * raw), zlib_brotli.c, zlib_zstd.c. Ops over it: zlib.c.
  */
 #ifndef INGOT_ZLIB_STREAM_H
 #define INGOT_ZLIB_STREAM_H

@@ -103,7 +103,8 @@ int zs_zstd_init(zs *z, const int32_t *params, size_t count, double pledged) {
   if (z->mode == ZS_ZSTD_COMPRESS) z->u.s.enc = ZSTD_createCCtx();
   else z->u.s.dec = ZSTD_createDCtx();
   if (!z->u.s.enc && !z->u.s.dec) zs_fail(z, -1, init, "Could not initialize zstd instance");
-  else if (ZSTD_isError(set_params(z, params, count))) zs_fail(z, -1, init, "Setting parameter failed");
+  else if (ZSTD_isError(set_params(z, params, count)))
+    zs_fail(z, -1, init, "Setting parameter failed");
   else if (ZSTD_isError(load_dictionary(z))) zs_fail(z, -1, init, "Failed to load zstd dictionary");
   else if (z->u.s.enc && pledged >= 0 &&
            ZSTD_isError(ZSTD_CCtx_setPledgedSrcSize(z->u.s.enc, (unsigned long long)pledged)))

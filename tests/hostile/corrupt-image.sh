@@ -4,7 +4,7 @@
 set -u
 printf 'console.log(1)\n' >app.js
 "$INGOT" build app.js -o app >/dev/null || exit 1
-offset=$(LC_ALL=C grep -abaoP 'INGOT\r\n\x1a' app | tail -n 1 | cut -d: -f1)
+offset=$(($(readelf -lW app | awk '$1 == "LOAD" && $7 == "R" { at = $2 } END { print at }')))
 size=$(stat -c %s app)
 cp app bad
 printf 'XXXX' | dd of=bad bs=1 seek=$((offset + 8)) conv=notrunc 2>/dev/null

@@ -167,7 +167,7 @@ function joinPair(pair) {
   if (readable) {
     eos(reader, (error) => {
       readable = false;
-      if (error) destroyer(reader, error);
+      if (error) destroyer(writer, error);
       joined.sidesFinished(error, !readable && !writable);
     });
   }

@@ -274,6 +274,7 @@ static void errors(void) {
   AUTO("require('a')}", "require(a) error(unexpected '}'@12)");
   AUTO("'\\", "error(unterminated string@0)");
   AUTO("a\\", "");
+  AUTO("require(=> 1)", "require()?c"); /* no scope reaches out of the brackets around it */
 }
 
 static void text(void) {

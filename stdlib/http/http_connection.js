@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * http_connection.js - what a server knows of one connection, and how long it may be idle: one timer per
+ * connection that re-arms itself for the rest of the time, so that a request costs no timer at all.
+ */
+'use strict';
+
+const timers = require('timers');
+const { lenientFlags } = require('http/http_server_options');
+
+class ConnectionState {
+  constructor(server, socket, parser) {
+    this.server = server;
+    this.socket = socket;
+    this.parser = parser;
+    this.current = null; // the response on the socket
+    this.waiting = null; // responses to pipelined requests, in order, or null
+    this.waitingData = 0; // bytes they hold
+    this.requestCount = 0;
+    this.idleSince = 0; // Date.now() when the last response was done; 0 while busy
+    this.idleTimer = null;
+    this.keepAliveTimeoutSet = false;
+    this.lenient = lenientFlags(server) !== 0;
+    this.onPendingData = null; // function(amount): waitingData changes
+  }
+}
+
+function idleTimeout(server) {
+  return server.keepAliveTimeout + (server.keepAliveTimeout > 0 ? server.keepAliveTimeoutBuffer : 0);
+}
+
+function becomeIdle(state) {
+  const { server, socket } = state;
+  if (!(server.keepAliveTimeout > 0) || typeof socket.setTimeout !== 'function') return;
+  if (socket.timeout) {
+    // The connection has a time-out of its own; while it is idle the server's counts.
+    socket.setTimeout(idleTimeout(server));
+    state.keepAliveTimeoutSet = true;
+    return;
+  }
+  state.idleSince = Date.now();
+  if (state.idleTimer === null) {
+    state.idleTimer = timers.setTimeout(watchIdle, idleTimeout(server), state);
+    state.idleTimer.unref();
+  }
+}
+
+function watchIdle(state) {
+  const { server, socket } = state;
+  state.idleTimer = null;
+  if (socket.destroyed) return;
+  const limit = idleTimeout(server);
+  let rest = limit;
+  if (state.idleSince !== 0) {
+    const idle = Math.max(0, Date.now() - state.idleSince);
+    if (idle >= limit - 1) {
+      socket.emit('timeout');
+      return;
+    }
+    rest = limit - idle;
+  } else if (!(limit > 0)) {
+    return;
+  }
+  state.idleTimer = timers.setTimeout(watchIdle, rest, state);
+  state.idleTimer.unref();
+}
+
+function becomeBusy(state) {
+  state.idleSince = 0;
+  if (state.keepAliveTimeoutSet) {
+    state.keepAliveTimeoutSet = false;
+    state.socket.setTimeout(state.server.timeout || 0);
+  }
+}
+
+function stopWatching(state) {
+  if (state.idleTimer !== null) timers.clearTimeout(state.idleTimer);
+  state.idleTimer = null;
+}
+
+module.exports = { ConnectionState, becomeBusy, becomeIdle, stopWatching };
