@@ -78,6 +78,8 @@ def main(out):
     edges.append(link('link_static', 'build/template-static', lists['template'] + lists['static'] + runtime))
     edges.append(link('link_dynamic', 'build/template-dynamic', lists['template'] + lists['dynamic'] + runtime) + ' build/gen/napi.syms')
     edges.append(link('link_static', 'build/ingot-bare', lists['ingot'] + lists['static'] + lists['tool'] + runtime))
+    edges.append(link('link_dynamic', 'build/ingot-dynamic', lists['ingot'] + lists['dynamic'] + lists['tool'] + runtime) +
+                 ' build/gen/napi.syms')
     # What compiler and packager need of the runtime: no engine, no loop.
     plain = lists['tool'] + [o for o in runtime if o.startswith(PLAIN)]
     tests = []

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,16 @@ static const rt_boot *current;
 bool rt_boot_building;
 
 const rt_boot *rt_boot_current(void) { return current; }
+
+/* ---- step 0: the process -------------------------------------------------------------------------- */
+
+/* As Node does: writing to a closed pipe is an error, not the end; and descriptors 0 to 2 are always
+ * open, so that the first file or socket never becomes somebody's stdout. */
+static void prepare_process(void) {
+  signal(SIGPIPE, SIG_IGN);
+  for (int fd = 0; fd <= 2; fd++)
+    if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open("/dev/null", O_RDWR) < 0) abort();
+}
 
 /* ---- step 1: the engine, with the image's data ------------------------------------------------- */
 
@@ -109,6 +120,7 @@ static void begin(rt *r) {
 int rt_boot_run(const rt_boot *b) {
   static rt r;
   current = b;
+  prepare_process();
   if (b->image) rt_image_set_current(b->image);
   start_engine(b->image, b->v8_flags);
   CHECK(rt_init(&r) == 0);

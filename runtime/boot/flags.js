@@ -11,7 +11,12 @@ function apply() {
   if (options.get('--trace-deprecation')) process.traceDeprecation = true;
   if (options.get('--expose-gc')) {
     const { gc } = natives('heap');
-    Object.defineProperty(globalThis, 'gc', { configurable: true, writable: true, value: () => gc() });
+    const own = Object.getOwnPropertyDescriptor(globalThis, 'gc'); // V8's, when it was given the flag too
+    if (own === undefined || own.configurable) {
+      Object.defineProperty(globalThis, 'gc', {
+        configurable: true, enumerable: true, writable: true, value: own?.value ?? (() => gc()),
+      });
+    }
   }
 }
 

@@ -52,6 +52,10 @@ function defineLazy(target, name, id, get, enumerable) {
 // Functions are enumerable in Node's global object, classes are not.
 const enumerable = new Set(['structuredClone', 'atob', 'btoa', 'performance', 'crypto']);
 
+async function fetch() { // eslint-disable-line require-await
+  throw new Error('fetch() does not exist yet');
+}
+
 function install(global, process) {
   define(global, 'global', global, true);
   define(global, 'process', process);
@@ -61,6 +65,7 @@ function install(global, process) {
   }
   define(global, 'clearInterval', timers.clearTimeout, true);
   define(global, 'queueMicrotask', queueMicrotask, true);
+  define(global, 'fetch', fetch, true);
   for (const id of Object.keys(fromModules)) {
     if (!has(id)) continue;
     for (const name of fromModules[id]) defineLazy(global, name, id, (m) => m[name], enumerable.has(name));

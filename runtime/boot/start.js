@@ -14,18 +14,11 @@ const APP = 0, SCRIPT = 1, EVAL = 2;
 
 
 function fillProcess(argv, execArgv) {
-  let execPath = null;
-  const path = () => (execPath ??= typeof ops.execPath() === 'string' ? ops.execPath() : argv[0]);
-  lazy(process, 'execPath', path);
+  const path = ops.execPath();
+  process.execPath = typeof path === 'string' ? path : argv[0];
   process.execArgv = execArgv;
   process.argv0 = argv[0];
-  process.argv = [undefined, ...argv.slice(1)];
-  Object.defineProperty(process.argv, 0, {
-    configurable: true,
-    enumerable: true,
-    get: path,
-    set(value) { Object.defineProperty(process.argv, 0, { value, writable: true, enumerable: true, configurable: true }); },
-  });
+  process.argv = [process.execPath, ...argv.slice(1)];
   lazy(process, 'pid', ops.pid);
   Object.defineProperty(process, 'ppid', { configurable: true, enumerable: true, get: ops.ppid });
   Object.defineProperty(process, 'title', {

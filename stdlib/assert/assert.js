@@ -46,7 +46,7 @@ function Assert(options) {
   }
 }
 
-// ---- fail, ok --------------------------------------------------------------------------------------------
+// ---- fail, ok -----------------------------------------------------------------------------------
 
 let warnedFail = false;
 function warnOfFail() {
@@ -106,7 +106,7 @@ Assert.prototype.ok = function ok(...args) {
   checkTruth(this, ok, args);
 };
 
-// ---- equality --------------------------------------------------------------------------------------------
+// ---- equality -----------------------------------------------------------------------------------
 
 function needTwo(count) {
   if (count < 2) throw new ERR_MISSING_ARGS('actual', 'expected');
@@ -172,7 +172,7 @@ Assert.prototype.partialDeepStrictEqual = function partialDeepStrictEqual(actual
   });
 };
 
-// ---- errors ----------------------------------------------------------------------------------------------
+// ---- errors -------------------------------------------------------------------------------------
 
 Assert.prototype.throws = function throws(fn, ...args) {
   expectThrown({ fn: throws, diff: optionsOf(this).diff }, false, thrownBy(fn), args);
@@ -226,7 +226,7 @@ Assert.prototype.ifError = function ifError(error) {
   throw failure;
 };
 
-// ---- texts -----------------------------------------------------------------------------------------------
+// ---- texts --------------------------------------------------------------------------------------
 
 function checkMatch(self, string, regexp, message, fn, wanted) {
   if (!isRegExp(regexp)) throw new ERR_INVALID_ARG_TYPE('regexp', 'RegExp', regexp);
@@ -255,11 +255,11 @@ Assert.prototype.doesNotMatch = function doesNotMatch(string, regexp, message) {
   checkMatch(this, string, regexp, message, doesNotMatch, false);
 };
 
-// ---- the module ------------------------------------------------------------------------------------------
+// ---- the module ---------------------------------------------------------------------------------
 
-function assert(...args) {
+const assert = function ok(...args) { // Stacks of programs show it as "ok".
   checkTruth(undefined, assert, args);
-}
+};
 
 function strict(...args) {
   checkTruth(undefined, strict, args);

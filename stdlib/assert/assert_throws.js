@@ -19,7 +19,7 @@ const { validateFunction } = require('internal/validators');
 
 const NOTHING = Symbol('nothing was thrown');
 
-// ---- running the program's function ----------------------------------------------------------------------
+// ---- running the program's function -------------------------------------------------------------
 
 function thrownBy(fn) {
   validateFunction(fn, 'fn');
@@ -54,7 +54,7 @@ async function rejectedBy(promiseFn) {
   return NOTHING;
 }
 
-// ---- comparing -------------------------------------------------------------------------------------------
+// ---- comparing ----------------------------------------------------------------------------------
 
 // `from` in the following: { fn: the assert function called, diff } for the error that is thrown.
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// crypto.js - the crypto module: what its parts make, in one object. Parts: hash (and HMAC), cipher,
+// crypto.js - the crypto module: what its parts make, in one object. Parts: hash (and HMAC),
+// cipher,
 // random, kdf, keys (KeyObject), keygen, sign (and RSA encryption), dh (and ECDH), x509,
 // certificate (SPKAC), webcrypto (loaded on first use).
 
@@ -98,7 +99,8 @@ module.exports = {
   X509Certificate,
 };
 
-Object.defineProperty(module.exports, 'constants', { configurable: false, enumerable: true, value: constants });
+Object.defineProperty(module.exports, 'constants', { configurable: false, enumerable: true,
+  value: constants });
 
 // webcrypto is loaded when it is first asked for: start-up does not pay for it.
 function lazily(name, get) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// crypto_certificate.js - Certificate: signed public keys and challenges (SPKAC), as forms once sent them.
+// crypto_certificate.js - Certificate: signed public keys and challenges (SPKAC), as forms once
+// sent them.
 
 const { Buffer } = require('buffer');
 const { codes } = require('internal/errors');

@@ -51,7 +51,7 @@ static bool has_tag(const cipher *c) {
 
 static bool gcm_tag_ok(int n) { return n == 4 || n == 8 || (n >= 12 && n <= 16); }
 
-/* ---- making ---------------------------------------------------------------------------------- */
+/* ---- making -------------------------------------------------------------------------------- */
 
 static int init_tag(cipher *c, int iv_len) {
   if (EVP_CIPHER_CTX_ctrl(c->ctx, EVP_CTRL_AEAD_SET_IVLEN, iv_len, NULL) <= 0) return CRYPTO_EIV;
@@ -114,8 +114,7 @@ RT_OP(op_crypto_cipher_new) {
   return en_i32(env, rc);
 }
 
-/* ---- data --------------------------------------------------------------------------------------
- */
+/* ---- data ---------------------------------------------------------------------------------- */
 
 static bool pass_tag(cipher *c) {
   if (c->encrypt || !c->tag_given || c->tag_passed) return true;
@@ -252,8 +251,7 @@ RT_OP(op_crypto_cipher_set_padding) {
   return en_i32(env, ok ? 0 : CRYPTO_ESTATE);
 }
 
-/* ---- facts
- * --------------------------------------------------------------------------------------- */
+/* ---- facts --------------------------------------------------------------------------------- */
 
 static const char *mode_name(int mode) {
   switch (mode) {

@@ -23,13 +23,17 @@ function uintOption(options, key) {
 function createError(rc, name, tagLength) {
   switch (rc) {
     case E.UNKNOWN: return cryptoError('ERR_CRYPTO_UNKNOWN_CIPHER', 'Unknown cipher');
-    case E.IV: return cryptoError('ERR_CRYPTO_INVALID_IV', 'Invalid initialization vector', TypeError);
-    case E.KEYLEN: return cryptoError('ERR_CRYPTO_INVALID_KEYLEN', 'Invalid key length', RangeError);
+    case E.IV: return cryptoError('ERR_CRYPTO_INVALID_IV', 'Invalid initialization vector',
+                                  TypeError);
+    case E.KEYLEN: return cryptoError('ERR_CRYPTO_INVALID_KEYLEN', 'Invalid key length',
+                                      RangeError);
     case E.TAGLEN:
-      return cryptoError('ERR_CRYPTO_INVALID_AUTH_TAG', `Invalid authentication tag length: ${tagLength}`,
+      return cryptoError('ERR_CRYPTO_INVALID_AUTH_TAG',
+                         `Invalid authentication tag length: ${tagLength}`,
                          TypeError);
     case E.UNSUPPORTED:
-      return cryptoError('ERR_CRYPTO_INVALID_AUTH_TAG', `authTagLength required for ${name}`, TypeError);
+      return cryptoError('ERR_CRYPTO_INVALID_AUTH_TAG', `authTagLength required for ${name}`,
+                         TypeError);
     default: return lastError('Failed to initialize cipher');
   }
 }
@@ -38,13 +42,15 @@ let warnedShortTag = false;
 function warnShortTag() {
   if (warnedShortTag) return;
   warnedShortTag = true;
-  process.emitWarning('Using AES-GCM authentication tags of less than 128 bits without specifying the ' +
-                      'authTagLength option when initializing decryption is deprecated.',
+  process.emitWarning('Using AES-GCM authentication tags of less than 128 bits without ' +
+                      'specifying the authTagLength option when initializing decryption is ' +
+                      'deprecated.',
                       'DeprecationWarning', 'DEP0182');
 }
 
 function bufferOf(result) {
-  return ArrayBuffer.isView(result) ? Buffer.from(result.buffer, 0, result.byteLength) : Buffer.from(result);
+  return ArrayBuffer.isView(result) ? Buffer.from(result.buffer, 0, result.byteLength) :
+    Buffer.from(result);
 }
 
 class CipherBase extends LazyTransform {
@@ -66,7 +72,9 @@ class CipherBase extends LazyTransform {
   #update(data, encoding) {
     const result = native.cipherUpdate(this.#box, data, encoding);
     if (typeof result !== 'number') return bufferOf(result);
-    if (result === E.LENGTH) throw cryptoError('ERR_CRYPTO_INVALID_MESSAGELEN', 'Invalid message length', RangeError);
+    if (result === E.LENGTH) {
+      throw cryptoError('ERR_CRYPTO_INVALID_MESSAGELEN', 'Invalid message length', RangeError);
+    }
     if (result === E.OPENSSL) throw lastError('Trying to add data in unsupported state');
     throw cryptoError('ERR_CRYPTO_INVALID_STATE', 'Trying to add data in unsupported state');
   }
@@ -85,7 +93,8 @@ class CipherBase extends LazyTransform {
     if (decoder === null) return (this.#decoder = new StringDecoder(encoding));
     const wanted = new StringDecoder(encoding).encoding;
     if (wanted !== decoder.encoding) {
-      throw new codes.ERR_INVALID_ARG_VALUE('encoding', encoding, `cannot be changed from '${decoder.encoding}'`);
+      throw new codes.ERR_INVALID_ARG_VALUE('encoding', encoding,
+                                            `cannot be changed from '${decoder.encoding}'`);
     }
     return decoder;
   }
@@ -97,16 +106,19 @@ class CipherBase extends LazyTransform {
       enc = nativeEncoding(inputEncoding);
       if (enc < 0) data = Buffer.from(data, inputEncoding);
     } else if (!ArrayBuffer.isView(data)) {
-      throw new codes.ERR_INVALID_ARG_TYPE('data', ['string', 'Buffer', 'TypedArray', 'DataView'], data);
+      throw new codes.ERR_INVALID_ARG_TYPE('data', ['string', 'Buffer', 'TypedArray', 'DataView'],
+                                           data);
     }
-    const decoder = outputEncoding && outputEncoding !== 'buffer' ? this.#decode(outputEncoding) : null;
+    const decoder = outputEncoding && outputEncoding !== 'buffer' ? this.#decode(outputEncoding) :
+      null;
     const result = this.#update(data, enc);
     return decoder === null ? result : decoder.write(result);
   }
 
   final(outputEncoding) {
     const result = this.#final();
-    return !outputEncoding || outputEncoding === 'buffer' ? result : this.#decode(outputEncoding).end(result);
+    return !outputEncoding || outputEncoding === 'buffer' ? result :
+      this.#decode(outputEncoding).end(result);
   }
 
   _transform(chunk, encoding, callback) {
@@ -143,11 +155,15 @@ class CipherBase extends LazyTransform {
   setAAD(data, options) {
     const encoding = options ? options.encoding : undefined;
     const length = uintOption(options, 'plaintextLength');
-    const rc = native.cipherSetAad(this.#box, getArrayBufferOrView(data, 'aadbuf', encoding), length | 0);
+    const rc =
+      native.cipherSetAad(this.#box, getArrayBufferOrView(data, 'aadbuf', encoding), length | 0);
     if (rc === E.UNSUPPORTED) {
-      throw cryptoError('ERR_MISSING_ARGS', 'options.plaintextLength required for CCM mode with AAD', TypeError);
+      throw cryptoError('ERR_MISSING_ARGS',
+                        'options.plaintextLength required for CCM mode with AAD', TypeError);
     }
-    if (rc === E.LENGTH) throw cryptoError('ERR_CRYPTO_INVALID_MESSAGELEN', 'Invalid message length', RangeError);
+    if (rc === E.LENGTH) {
+      throw cryptoError('ERR_CRYPTO_INVALID_MESSAGELEN', 'Invalid message length', RangeError);
+    }
     if (rc < 0) throw new codes.ERR_CRYPTO_INVALID_STATE('setAAD');
     return this;
   }
@@ -190,7 +206,8 @@ function publicClass(name, Class, hidden) {
       value: CipherBase.prototype[key], configurable: true, enumerable: true, writable: true,
     });
   }
-  Object.defineProperty(Class.prototype, 'constructor', { value: make, configurable: true, writable: true });
+  Object.defineProperty(Class.prototype, 'constructor',
+                        { value: make, configurable: true, writable: true });
   return make;
 }
 
@@ -213,8 +230,10 @@ function getCipherInfo(nameOrNid, options) {
   let keyLength = -1, ivLength = -1;
   if (options !== undefined) {
     validateObject(options, 'options');
-    if (options.keyLength !== undefined) validateInt32(keyLength = options.keyLength, 'options.keyLength');
-    if (options.ivLength !== undefined) validateInt32(ivLength = options.ivLength, 'options.ivLength');
+    if (options.keyLength !== undefined) validateInt32(keyLength = options.keyLength,
+                                                       'options.keyLength');
+    if (options.ivLength !== undefined) validateInt32(ivLength = options.ivLength,
+                                                      'options.ivLength');
   }
   const flat = native.cipherInfo(nameOrNid, keyLength, ivLength);
   if (flat === undefined) return undefined;

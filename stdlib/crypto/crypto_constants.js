@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// crypto_constants.js - crypto.constants: numbers of OpenSSL's headers, and the cipher lists of TLS.
+// crypto_constants.js - crypto.constants: numbers of OpenSSL's headers, and the cipher lists of
+// TLS.
 
 const native = natives('crypto');
 

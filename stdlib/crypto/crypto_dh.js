@@ -4,8 +4,10 @@
 
 const { Buffer } = require('buffer');
 const { codes } = require('internal/errors');
-const { validateFunction, validateInt32, validateObject, validateString } = require('internal/validators');
-const { E, cryptoError, encode, getArrayBufferOrView, isBytes, lastError, opensslError, toBuffer, BYTE_TYPES } =
+const { validateFunction, validateInt32, validateObject, validateString } =
+  require('internal/validators');
+const { E, cryptoError, encode, getArrayBufferOrView, isBytes, lastError, opensslError, toBuffer,
+  BYTE_TYPES } =
   require('crypto/crypto_util');
 const { CONSUME_PRIVATE, CONSUME_PUBLIC, asymmetricKey } = require('crypto/crypto_keys');
 const native = natives('crypto');
@@ -13,10 +15,11 @@ const native = natives('crypto');
 const POINT_COMPRESSED = 2, POINT_UNCOMPRESSED = 4, POINT_HYBRID = 6;
 const GENERATOR = 2;
 
-// ---- primes -------------------------------------------------------------------------------------------
+// ---- primes -----------------------------------------------------------------------------------
 
 function generatorBytes(generator, encoding) {
-  if (generator === undefined || generator === null || generator === false || generator === 0 || generator === '') {
+  if (generator === undefined || generator === null || generator === false || generator === 0 ||
+      generator === '') {
     return Buffer.from([GENERATOR]);
   }
   if (typeof generator === 'number') {
@@ -27,7 +30,8 @@ function generatorBytes(generator, encoding) {
     return bytes;
   }
   if (typeof generator !== 'string' && !isBytes(generator)) {
-    throw new codes.ERR_INVALID_ARG_TYPE('generator', ['number', 'string', ...BYTE_TYPES], generator);
+    throw new codes.ERR_INVALID_ARG_TYPE('generator', ['number', 'string', ...BYTE_TYPES],
+                                         generator);
   }
   const bytes = Buffer.from(getArrayBufferOrView(generator, 'generator', encoding));
   if (BigInt(`0x0${bytes.toString('hex')}`) < 2n) throw badGenerator();
@@ -42,7 +46,8 @@ function opensslLike(code, message, library, reason) {
 }
 
 function badGenerator() {
-  return opensslLike('ERR_OSSL_DH_BAD_GENERATOR', 'error:02800065:Diffie-Hellman routines::bad generator',
+  return opensslLike('ERR_OSSL_DH_BAD_GENERATOR',
+                     'error:02800065:Diffie-Hellman routines::bad generator',
                      'Diffie-Hellman routines', 'bad generator');
 }
 
@@ -51,7 +56,8 @@ class DHBase {
   constructor(box) {
     if (typeof box === 'number') throw lastError('Initialization failed');
     this.#box = box;
-    Object.defineProperty(this, 'verifyError', { enumerable: true, value: native.dhCheck(box), writable: false });
+    Object.defineProperty(this, 'verifyError', { enumerable: true, value: native.dhCheck(box),
+      writable: false });
   }
 
   #get(part, encoding, what) {
@@ -99,7 +105,8 @@ delete DHBase.set;
 
 function primeBox(sizeOrKey, keyEncoding, generator, genEncoding) {
   if (keyEncoding && typeof keyEncoding !== 'string' ||
-      (typeof keyEncoding === 'string' && !Buffer.isEncoding(keyEncoding) && keyEncoding !== 'buffer')) {
+      (typeof keyEncoding === 'string' && !Buffer.isEncoding(keyEncoding) &&
+       keyEncoding !== 'buffer')) {
     genEncoding = generator;
     generator = keyEncoding;
     keyEncoding = undefined;
@@ -116,12 +123,14 @@ function primeBox(sizeOrKey, keyEncoding, generator, genEncoding) {
     return native.dhGenerate(sizeOrKey, Number(BigInt(`0x${Buffer.from(bytes).toString('hex')}`)));
   }
   if (typeof sizeOrKey !== 'string' && !isBytes(sizeOrKey)) {
-    throw new codes.ERR_INVALID_ARG_TYPE('sizeOrKey', ['number', 'string', ...BYTE_TYPES], sizeOrKey);
+    throw new codes.ERR_INVALID_ARG_TYPE('sizeOrKey', ['number', 'string', ...BYTE_TYPES],
+                                         sizeOrKey);
   }
   const prime = getArrayBufferOrView(sizeOrKey, 'sizeOrKey', keyEncoding);
   const g = generatorBytes(generator, genEncoding);
   const value = (bytes) => BigInt(`0x0${toBuffer(bytes).toString('hex')}`);
-  // OpenSSL 3 wants a generator below the prime; a prime below it is nonsense that verifyError reports.
+  // OpenSSL 3 wants a generator below the prime; a prime below it is nonsense that verifyError
+  // reports.
   if (g.length > 1 && value(g) >= value(prime)) throw badGenerator();
   return native.dhNew(prime, g);
 }
@@ -156,7 +165,8 @@ function publicClass(name, Class, Base) {
     });
   }
   if (Base) Object.setPrototypeOf(Class.prototype, Object.prototype);
-  Object.defineProperty(Class.prototype, 'constructor', { value: make, configurable: true, writable: true });
+  Object.defineProperty(Class.prototype, 'constructor',
+                        { value: make, configurable: true, writable: true });
   return make;
 }
 
@@ -169,10 +179,12 @@ function createDiffieHellman(sizeOrKey, keyEncoding, generator, genEncoding) {
 
 function createDiffieHellmanGroup(name) { return new DiffieHellmanGroupClass(name); }
 
-// ---- curves ----------------------------------------------------------------------------------------------
+// ---- curves -----------------------------------------------------------------------------------
 
 function pointForm(format) {
-  if (format === undefined || format === null || format === '' || format === 'uncompressed') return POINT_UNCOMPRESSED;
+  if (format === undefined || format === null || format === '' || format === 'uncompressed') {
+    return POINT_UNCOMPRESSED;
+  }
   if (format === 'compressed') return POINT_COMPRESSED;
   if (format === 'hybrid') return POINT_HYBRID;
   throw new codes.ERR_CRYPTO_ECDH_INVALID_FORMAT(format);
@@ -183,7 +195,9 @@ class ECDHClass {
   constructor(curve) {
     validateString(curve, 'curve');
     const box = native.ecdhNew(curve);
-    if (typeof box === 'number') throw cryptoError('ERR_CRYPTO_INVALID_CURVE', 'Invalid EC curve name', TypeError);
+    if (typeof box === 'number') {
+      throw cryptoError('ERR_CRYPTO_INVALID_CURVE', 'Invalid EC curve name', TypeError);
+    }
     this.#box = box;
   }
 
@@ -196,20 +210,26 @@ class ECDHClass {
     key = getArrayBufferOrView(key, 'key', inEnc);
     const secret = native.ecdhSecret(this.#box, key);
     if (secret === E.UNSUPPORTED) throw new codes.ERR_CRYPTO_ECDH_INVALID_PUBLIC_KEY();
-    if (secret === E.KEYLEN) throw cryptoError('ERR_CRYPTO_INVALID_KEYPAIR', 'Invalid key pair', RangeError);
+    if (secret === E.KEYLEN) {
+      throw cryptoError('ERR_CRYPTO_INVALID_KEYPAIR', 'Invalid key pair', RangeError);
+    }
     if (typeof secret === 'number') throw lastError('Failed to compute ECDH key');
     return encode(secret, outEnc);
   }
 
   getPrivateKey(encoding) {
     const key = native.ecdhPrivate(this.#box);
-    if (typeof key === 'number') throw cryptoError('ERR_CRYPTO_OPERATION_FAILED', 'Failed to get ECDH private key');
+    if (typeof key === 'number') {
+      throw cryptoError('ERR_CRYPTO_OPERATION_FAILED', 'Failed to get ECDH private key');
+    }
     return encode(key, encoding);
   }
 
   getPublicKey(encoding, format) {
     const key = native.ecdhPublic(this.#box, pointForm(format));
-    if (key === E.STATE) throw cryptoError('ERR_CRYPTO_OPERATION_FAILED', 'Failed to get ECDH public key');
+    if (key === E.STATE) {
+      throw cryptoError('ERR_CRYPTO_OPERATION_FAILED', 'Failed to get ECDH public key');
+    }
     if (typeof key === 'number') throw lastError('Failed to get public key');
     return encode(key, encoding);
   }
@@ -218,7 +238,8 @@ class ECDHClass {
     key = getArrayBufferOrView(key, 'key', encoding);
     const rc = native.ecdhSetPrivate(this.#box, key);
     if (rc === E.KEYLEN) {
-      throw cryptoError('ERR_CRYPTO_INVALID_KEYTYPE', 'Private key is not valid for specified curve.', Error);
+      throw cryptoError('ERR_CRYPTO_INVALID_KEYTYPE',
+                        'Private key is not valid for specified curve.', Error);
     }
     if (rc < 0) throw lastError('Failed to set private key');
   }
@@ -243,7 +264,8 @@ function warnSetPublicKey() {
 }
 
 for (const name of Reflect.ownKeys(ECDHClass.prototype)) {
-  if (name !== 'constructor') Object.defineProperty(ECDHClass.prototype, name, { enumerable: true });
+  if (name !== 'constructor') Object.defineProperty(ECDHClass.prototype, name,
+                                                    { enumerable: true });
 }
 const ECDH = publicClass('ECDH', ECDHClass, null);
 
@@ -252,7 +274,9 @@ ECDH.convertKey = function convertKey(key, curve, inEnc, outEnc, format) {
   key = getArrayBufferOrView(key, 'key', inEnc);
   const form = pointForm(format);
   const point = native.ecdhConvert(key, curve, form);
-  if (point === E.UNKNOWN) throw cryptoError('ERR_CRYPTO_INVALID_CURVE', 'Invalid EC curve name', TypeError);
+  if (point === E.UNKNOWN) {
+    throw cryptoError('ERR_CRYPTO_INVALID_CURVE', 'Invalid EC curve name', TypeError);
+  }
   if (typeof point === 'number') {
     throw cryptoError('ERR_CRYPTO_OPERATION_FAILED', 'Failed to convert Buffer to EC_POINT');
   }
@@ -261,7 +285,7 @@ ECDH.convertKey = function convertKey(key, curve, inEnc, outEnc, format) {
 
 function createECDH(curve) { return new ECDHClass(curve); }
 
-// ---- stateless ---------------------------------------------------------------------------------------------
+// ---- stateless --------------------------------------------------------------------------------
 
 function diffieHellman(options, callback) {
   validateObject(options, 'options');
@@ -277,7 +301,8 @@ function diffieHellman(options, callback) {
   const peer = asymmetricKey(publicKey, CONSUME_PUBLIC, 'options.publicKey');
   const ownType = native.keyType(own), peerType = native.keyType(peer);
   if (ownType !== peerType || !['dh', 'ec', 'x448', 'x25519'].includes(ownType)) {
-    throw new codes.ERR_CRYPTO_INCOMPATIBLE_KEY('key types for Diffie-Hellman', `${ownType} and ${peerType}`);
+    throw new codes.ERR_CRYPTO_INCOMPATIBLE_KEY('key types for Diffie-Hellman',
+                                                `${ownType} and ${peerType}`);
   }
   const done = callback && ((status, value) => {
     if (status < 0) callback(opensslError(value, 'diffieHellman failed'));
@@ -290,6 +315,7 @@ function diffieHellman(options, callback) {
 }
 
 module.exports = {
-  DiffieHellman, DiffieHellmanGroup, ECDH, createDiffieHellman, createDiffieHellmanGroup, createECDH,
+  DiffieHellman, DiffieHellmanGroup, ECDH, createDiffieHellman, createDiffieHellmanGroup,
+  createECDH,
   diffieHellman, getDiffieHellman: createDiffieHellmanGroup,
 };

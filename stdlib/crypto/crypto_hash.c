@@ -23,7 +23,7 @@
 
 static const char hash_tag, hmac_tag;
 
-/* ---- per-thread contexts --------------------------------------------------------------------- */
+/* ---- per-thread contexts ------------------------------------------------------------------- */
 
 typedef struct scratch {
   EVP_MD_CTX *hash;
@@ -54,7 +54,7 @@ static scratch *scratch_get(void) {
   return s;
 }
 
-/* ---- digests --------------------------------------------------------------------------------- */
+/* ---- digests ------------------------------------------------------------------------------- */
 
 /* hashAlgorithm(name, Uint32Array(3)) -> number; fills [digest size, block size, extendable?]. */
 RT_OP(op_crypto_hash_algorithm) {
@@ -198,7 +198,7 @@ RT_OP(op_crypto_hash_job) {
   return en_i32(env, rt_work_start(&j->w, rt_from_env(env), argv[3], NULL, hash_run, hash_after));
 }
 
-/* ---- HMAC ------------------------------------------------------------------------------------ */
+/* ---- HMAC ---------------------------------------------------------------------------------- */
 
 /* OpenSSL takes a NULL key to mean "the one before". */
 static int hmac_start(HMAC_CTX *ctx, int id, napi_value key) {
@@ -260,8 +260,8 @@ RT_OP(op_crypto_hmac_final) {
   return ok ? crypto_out(env, out, len, en_to_i32(argv[1])) : crypto_fail(env);
 }
 
-/* kmac(128 or 256, key, data, customization, length) -> ArrayBuffer or negative (NIST SP 800-185)
- */
+/* kmac(128 or 256, key, data, customization, length) -> ArrayBuffer or negative.
+ * NIST SP 800-185. */
 RT_OP(op_crypto_kmac) {
   (void)argc;
   crypto_start();

@@ -2,7 +2,8 @@
 'use strict';
 // crypto_hash.js - Hash, Hmac and the one-shot hash().
 //
-// A first string is not given to C at once: strings cannot change, so createHash(a).update(s).digest(e)
+// A first string is not given to C at once: strings cannot change, so
+// createHash(a).update(s).digest(e)
 // becomes one crossing that allocates no native state. Anything more makes a native context.
 
 const { Buffer } = require('buffer');
@@ -12,7 +13,8 @@ const { validateObject, validateString, validateUint32 } =
 const options = require('internal/options');
 const { LazyTransform } = require('crypto/crypto_stream');
 const {
-  E, BYTES, LATIN1, HEX, BASE64, BASE64URL, ENCODINGS, cryptoError, digest, lastError, nativeEncoding,
+  E, BYTES, LATIN1, HEX, BASE64, BASE64URL, ENCODINGS, cryptoError, digest, lastError,
+  nativeEncoding,
   validateEncoding,
 } = require('crypto/crypto_util');
 const { secretKeyBytes } = require('crypto/crypto_keys');
@@ -33,14 +35,17 @@ function output(result, encoding) {
 }
 
 function outputEncoding(encoding) {
-  if (encoding === undefined || encoding === null || encoding === 'buffer' || encoding === 'hex') return encoding;
+  if (encoding === undefined || encoding === null || encoding === 'buffer' || encoding === 'hex') {
+    return encoding;
+  }
   const name = `${encoding}`;
   return ENCODINGS[name] !== undefined ? name : name.toLowerCase();
 }
 
 function checkData(data) {
   if (!ArrayBuffer.isView(data)) {
-    throw new codes.ERR_INVALID_ARG_TYPE('data', ['string', 'Buffer', 'TypedArray', 'DataView'], data);
+    throw new codes.ERR_INVALID_ARG_TYPE('data', ['string', 'Buffer', 'TypedArray', 'DataView'],
+                                         data);
   }
 }
 
@@ -61,7 +66,8 @@ function resultLength(d, length, oneShot) {
   }
   if (length === d.size || d.xof) return length;
   if (oneShot) {
-    throw cryptoError('ERR_CRYPTO_INVALID_DIGEST', `Output length ${length} is invalid for ${d.name}, ` +
+    throw cryptoError('ERR_CRYPTO_INVALID_DIGEST',
+                      `Output length ${length} is invalid for ${d.name}, ` +
                       'which does not support XOF');
   }
   const e = cryptoError('ERR_OSSL_EVP_NOT_XOF_OR_INVALID_LENGTH',
@@ -132,7 +138,9 @@ class Hash extends LazyTransform {
       checkData(data);
     }
     this.#start();
-    if (native.hashUpdate(this.#box, data, enc) < 0) throw new codes.ERR_CRYPTO_HASH_UPDATE_FAILED();
+    if (native.hashUpdate(this.#box, data, enc) < 0) {
+      throw new codes.ERR_CRYPTO_HASH_UPDATE_FAILED();
+    }
     return this;
   }
 
@@ -164,7 +172,8 @@ class Hash extends LazyTransform {
     }
     const text = this.#text === null ? '' : this.#text;
     this.#text = null;
-    return output(native.hashOnce(this.#digest.id, text, this.#encoding, out, this.#length), encoding);
+    return output(native.hashOnce(this.#digest.id, text, this.#encoding, out, this.#length),
+                  encoding);
   }
 
   _transform(chunk, encoding, callback) {
@@ -231,7 +240,9 @@ class Hmac extends LazyTransform {
       checkData(data);
     }
     this.#start();
-    if (native.hmacUpdate(this.#box, data, enc) < 0) throw new codes.ERR_CRYPTO_HASH_UPDATE_FAILED();
+    if (native.hmacUpdate(this.#box, data, enc) < 0) {
+      throw new codes.ERR_CRYPTO_HASH_UPDATE_FAILED();
+    }
     return this;
   }
 
@@ -280,7 +291,8 @@ function publicConstructor(Class, name, code) {
   } }[name];
   make.prototype = Class.prototype;
   Object.setPrototypeOf(make, Object.getPrototypeOf(Class));
-  Object.defineProperty(Class.prototype, 'constructor', { value: make, configurable: true, writable: true });
+  Object.defineProperty(Class.prototype, 'constructor',
+                        { value: make, configurable: true, writable: true });
   return make;
 }
 
@@ -296,7 +308,8 @@ function createHmac(hmac, key, options) {
 function hash(algorithm, input, options) {
   validateString(algorithm, 'algorithm');
   if (typeof input !== 'string' && !ArrayBuffer.isView(input)) {
-    throw new codes.ERR_INVALID_ARG_TYPE('input', ['Buffer', 'TypedArray', 'DataView', 'string'], input);
+    throw new codes.ERR_INVALID_ARG_TYPE('input', ['Buffer', 'TypedArray', 'DataView', 'string'],
+                                         input);
   }
   let encoding = 'hex', length;
   if (typeof options === 'string') {
@@ -309,7 +322,9 @@ function hash(algorithm, input, options) {
     validateString(encoding, 'options.outputEncoding');
   }
   if (encoding !== 'hex' && encoding !== 'buffer') {
-    if (!Buffer.isEncoding(encoding)) throw new codes.ERR_INVALID_ARG_VALUE('outputEncoding', encoding);
+    if (!Buffer.isEncoding(encoding)) {
+      throw new codes.ERR_INVALID_ARG_VALUE('outputEncoding', encoding);
+    }
     encoding = outputEncoding(encoding);
   }
   const d = requireHash(algorithm);

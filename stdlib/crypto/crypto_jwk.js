@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// crypto_jwk.js - asymmetric keys as JSON Web Keys (RFC 7517, 7518, 8037). The numbers come from and
+// crypto_jwk.js - asymmetric keys as JSON Web Keys (RFC 7517, 7518, 8037). The numbers come from
+// and
 // go to C as bytes; here they are base64url in objects.
 
 const { Buffer } = require('buffer');
@@ -10,7 +11,8 @@ const { cryptoError } = require('crypto/crypto_util');
 const native = natives('crypto');
 
 // OpenSSL's names and those of the JWK registry.
-const CURVES = { 'prime256v1': 'P-256', 'secp256k1': 'secp256k1', 'secp384r1': 'P-384', 'secp521r1': 'P-521' };
+const CURVES =
+  { 'prime256v1': 'P-256', 'secp256k1': 'secp256k1', 'secp384r1': 'P-384', 'secp521r1': 'P-521' };
 const OPENSSL_CURVES = { '__proto__': null };
 for (const [name, crv] of Object.entries(CURVES)) OPENSSL_CURVES[crv] = name;
 const FIELD_BYTES = { 'P-256': 32, 'secp256k1': 32, 'P-384': 48, 'P-521': 66 };

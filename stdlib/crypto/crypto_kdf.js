@@ -27,7 +27,7 @@ function resultOf(value, convert) {
   return convert(value);
 }
 
-// ---- PBKDF2 -----------------------------------------------------------------------------------------
+// ---- PBKDF2 -----------------------------------------------------------------------------------
 
 function pbkdf2Arguments(password, salt, iterations, keylen, digest) {
   validateString(digest, 'digest');
@@ -53,7 +53,7 @@ function pbkdf2Sync(password, salt, iterations, keylen, digest) {
   return resultOf(native.pbkdf2(...args, undefined), toBuffer);
 }
 
-// ---- scrypt --------------------------------------------------------------------------------------------
+// ---- scrypt -----------------------------------------------------------------------------------
 
 // A cost under its short or its long name, not both.
 function cost(options, short, long, fallback) {
@@ -90,7 +90,8 @@ function checkParameters(rc) {
   if (rc !== E.UNSUPPORTED) return;
   const e = lastError();
   const reason = e.reason ? `: ${e.message}` : '';
-  throw cryptoError('ERR_CRYPTO_INVALID_SCRYPT_PARAMS', `Invalid scrypt params${reason}`, RangeError);
+  throw cryptoError('ERR_CRYPTO_INVALID_SCRYPT_PARAMS', `Invalid scrypt params${reason}`,
+                    RangeError);
 }
 
 function scrypt(password, salt, keylen, options, callback) {
@@ -110,9 +111,10 @@ function scryptSync(password, salt, keylen, options) {
   return resultOf(value, toBuffer);
 }
 
-// ---- HKDF ------------------------------------------------------------------------------------------------
+// ---- HKDF -------------------------------------------------------------------------------------
 
-const HKDF_KEY_TYPES = ['ArrayBuffer', 'Buffer', 'TypedArray', 'DataView', 'string', 'KeyObject', 'CryptoKey'];
+const HKDF_KEY_TYPES =
+  ['ArrayBuffer', 'Buffer', 'TypedArray', 'DataView', 'string', 'KeyObject', 'CryptoKey'];
 
 function hkdfKey(key) {
   if (isKeyObject(key) || isCryptoKey(key)) return secretKeyBytes(key);
@@ -128,7 +130,8 @@ function hkdfArguments(digest, ikm, salt, info, keylen) {
   info = getArrayBufferOrView(info, 'info');
   validateInteger(keylen, 'length', 0, 2 ** 31 - 1);
   if (info.byteLength > 1024) {
-    throw new codes.ERR_OUT_OF_RANGE('info', 'must not contain more than 1024 bytes', info.byteLength);
+    throw new codes.ERR_OUT_OF_RANGE('info', 'must not contain more than 1024 bytes',
+                                     info.byteLength);
   }
   const d = requireDigest(digest);
   if (keylen > d.size * 255) {

@@ -32,7 +32,7 @@ EVP_PKEY *crypto_key_get(napi_value box) {
   return pkey;
 }
 
-/* ---- reading --------------------------------------------------------------------------------- */
+/* ---- reading ------------------------------------------------------------------------------- */
 
 typedef struct passphrase {
   en_bytes bytes;
@@ -165,8 +165,7 @@ RT_OP(op_crypto_key_read_public) {
   return key_or_error(env, pkey, &p);
 }
 
-/* ---- writing ----------------------------------------------------------------------------------
- */
+/* ---- writing ------------------------------------------------------------------------------- */
 
 int key_encoding_init(key_encoding *e, napi_env env, const napi_value *argv) {
   *e = (key_encoding){.private = en_to_bool(argv[0]), .format = en_to_i32(argv[1]),
@@ -233,8 +232,7 @@ RT_OP(op_crypto_key_export) {
   return v;
 }
 
-/* ---- facts --------------------------------------------------------------------------------------
- */
+/* ---- facts --------------------------------------------------------------------------------- */
 
 static const char *type_name(const EVP_PKEY *pkey) {
   switch (EVP_PKEY_get_id(pkey)) {

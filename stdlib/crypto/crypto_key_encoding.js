@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// crypto_key_encoding.js - the options { format, type, cipher, passphrase } of reading and writing keys.
+// crypto_key_encoding.js - the options { format, type, cipher, passphrase } of reading and writing
+// keys.
 
 const { Buffer } = require('buffer');
 const { codes } = require('internal/errors');
@@ -47,9 +48,12 @@ function isPassphrase(v) { return typeof v === 'string' || isBytes(v); }
 // RAW: the caller has it done by crypto_key_raw.js.
 function parseRaw(enc, isPublic, keyType, objName) {
   const wanted = isPublic ? 'raw-public' : 'raw-private';
-  if (enc.format !== wanted) throw new codes.ERR_INVALID_ARG_VALUE(option('format', objName), enc.format);
+  if (enc.format !== wanted) {
+    throw new codes.ERR_INVALID_ARG_VALUE(option('format', objName), enc.format);
+  }
   if (!['ec', 'ed25519', 'ed448', 'x25519', 'x448'].includes(keyType)) {
-    throw new codes.ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS(enc.format, `can not be used for ${keyType} keys`);
+    throw new codes.ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS(enc.format,
+                                                        `can not be used for ${keyType} keys`);
   }
   if (!isPublic && (enc.cipher !== undefined || enc.passphrase !== undefined)) {
     throw new codes.ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS(enc.format, 'does not support encryption');
@@ -59,7 +63,9 @@ function parseRaw(enc, isPublic, keyType, objName) {
 
 // keyType undefined: for reading a key; else for writing one of that type.
 function parseKeyEncoding(enc, keyType, isPublic, objName) {
-  if (enc === null || typeof enc !== 'object') throw new codes.ERR_INVALID_ARG_TYPE('options', 'object', enc);
+  if (enc === null || typeof enc !== 'object') {
+    throw new codes.ERR_INVALID_ARG_TYPE('options', 'object', enc);
+  }
   const input = keyType === undefined;
   const format = parseFormat(enc.format, input ? PEM : undefined, option('format', objName));
   const required = (!input || format === DER) && format !== JWK;
@@ -69,12 +75,16 @@ function parseKeyEncoding(enc, keyType, isPublic, objName) {
   const { cipher, passphrase, encoding } = enc;
   if (!input) {
     if (cipher !== undefined && cipher !== null) {
-      if (typeof cipher !== 'string') throw new codes.ERR_INVALID_ARG_VALUE(option('cipher', objName), cipher);
+      if (typeof cipher !== 'string') {
+        throw new codes.ERR_INVALID_ARG_VALUE(option('cipher', objName), cipher);
+      }
       if (format === DER && (type === PKCS1 || type === SEC1)) {
-        throw new codes.ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS(enc.type, 'does not support encryption');
+        throw new codes.ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS(enc.type,
+                                                            'does not support encryption');
       }
     } else if (passphrase !== undefined) {
-      throw new codes.ERR_INVALID_ARG_VALUE(option('cipher', objName), cipher, 'is required when a passphrase is specified');
+      throw new codes.ERR_INVALID_ARG_VALUE(option('cipher', objName), cipher,
+                                            'is required when a passphrase is specified');
     }
   }
   const needed = input ? passphrase !== undefined : cipher !== undefined && cipher !== null;

@@ -21,8 +21,7 @@ size_t crypto_ec_field_len(const EVP_PKEY *pkey) {
   return ((size_t)EVP_PKEY_get_bits(pkey) + 7) / 8;
 }
 
-/* ---- out ---------------------------------------------------------------------------------------
- */
+/* ---- out ----------------------------------------------------------------------------------- */
 
 static napi_value bn(napi_env env, const EVP_PKEY *pkey, const char *name, size_t padded) {
   BIGNUM *b = NULL;
@@ -119,8 +118,7 @@ RT_OP(op_crypto_key_bits) {
   return en_i32(env, EVP_PKEY_get_bits(crypto_key_get(argv[0])));
 }
 
-/* ---- in
- * ------------------------------------------------------------------------------------------ */
+/* ---- in ------------------------------------------------------------------------------------ */
 
 static EVP_PKEY *from_params(const char *type, OSSL_PARAM_BLD *bld, int selection) {
   EVP_PKEY *pkey = NULL;
@@ -224,8 +222,7 @@ RT_OP(op_crypto_key_from_raw) {
   return pkey ? crypto_key_box(env, pkey) : crypto_fail(env);
 }
 
-/* ---- curves
- * ------------------------------------------------------------------------------------------ */
+/* ---- curves -------------------------------------------------------------------------------- */
 
 /* curves() -> short names of the built-in elliptic curves */
 RT_OP(op_crypto_curves) {

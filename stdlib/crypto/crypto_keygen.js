@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// crypto_keygen.js - generateKey and generateKeyPair, at once or on the thread pool (crypto_keygen.c).
+// crypto_keygen.js - generateKey and generateKeyPair, at once or on the thread pool
+// (crypto_keygen.c).
 
 const { codes } = require('internal/errors');
-const { validateFunction, validateInt32, validateInteger, validateObject, validateOneOf, validateString,
+const { validateFunction, validateInt32, validateInteger, validateObject, validateOneOf,
+  validateString,
         validateUint32 } = require('internal/validators');
-const { E, cryptoError, digest, getArrayBufferView, lastError, opensslError } = require('crypto/crypto_util');
-const { PrivateKeyObject, PublicKeyObject, SecretKeyObject, detailsOf, keyTypeOf } = require('crypto/crypto_keys');
+const { E, cryptoError, digest, getArrayBufferView, lastError, opensslError } =
+  require('crypto/crypto_util');
+const { PrivateKeyObject, PublicKeyObject, SecretKeyObject, detailsOf, keyTypeOf } =
+  require('crypto/crypto_keys');
 const { JWK, RAW, exportKey, parsePrivateKeyEncoding, parsePublicKeyEncoding, parseRaw } =
   require('crypto/crypto_key_encoding');
 const raw = require('crypto/crypto_key_raw');
 const jwk = require('crypto/crypto_jwk');
 const native = natives('crypto');
 
-// ---- options -------------------------------------------------------------------------------------------
+// ---- options ----------------------------------------------------------------------------------
 
 function isNullish(v) { return v === undefined || v === null; }
 
@@ -30,9 +34,12 @@ function encodingOption(options, name, keyType, parse) {
 function deprecatedOption(options, old, name, code) {
   const value = options[old], current = options[name];
   if (value === undefined) return current;
-  process.emitWarning(`"options.${old}" is deprecated, use "options.${name}" instead.`, 'DeprecationWarning', code);
+  process.emitWarning(`"options.${old}" is deprecated, use "options.${name}" instead.`,
+                      'DeprecationWarning', code);
   validateString(value, `options.${old}`);
-  if (current !== undefined && value !== current) throw new codes.ERR_INVALID_ARG_VALUE(`options.${old}`, value);
+  if (current !== undefined && value !== current) {
+    throw new codes.ERR_INVALID_ARG_VALUE(`options.${old}`, value);
+  }
   return current === undefined ? value : current;
 }
 
@@ -59,8 +66,10 @@ function rsaPssArguments(options) {
   const args = rsaArguments(options);
   const { saltLength } = options;
   if (saltLength !== undefined) validateInt32(saltLength, 'options.saltLength', 0);
-  if (options.hashAlgorithm !== undefined) validateString(options.hashAlgorithm, 'options.hashAlgorithm');
-  if (options.mgf1HashAlgorithm !== undefined) validateString(options.mgf1HashAlgorithm, 'options.mgf1HashAlgorithm');
+  if (options.hashAlgorithm !== undefined) validateString(options.hashAlgorithm,
+                                                          'options.hashAlgorithm');
+  if (options.mgf1HashAlgorithm !== undefined) validateString(options.mgf1HashAlgorithm,
+      'options.mgf1HashAlgorithm');
   const hash = deprecatedOption(options, 'hash', 'hashAlgorithm', 'DEP0154');
   const mgf1 = deprecatedOption(options, 'mgf1Hash', 'mgf1HashAlgorithm', 'DEP0154');
   return [...args, digestOption(hash, 'digest'), digestOption(mgf1, 'MGF1 digest'),
@@ -100,7 +109,9 @@ function dhArguments(options) {
     return [prime, 2];
   }
   if (!isNullish(prime)) {
-    if (!isNullish(primeLength)) throw new codes.ERR_INCOMPATIBLE_OPTION_PAIR('prime', 'primeLength');
+    if (!isNullish(primeLength)) {
+      throw new codes.ERR_INCOMPATIBLE_OPTION_PAIR('prime', 'primeLength');
+    }
     getArrayBufferView(prime, 'options.prime');
   } else if (!isNullish(primeLength)) {
     validateInt32(primeLength, 'options.primeLength', 0);
@@ -129,12 +140,15 @@ const TYPES = {
   'dh': [dhArguments, native.keygenDh],
 };
 
-// ---- key pairs --------------------------------------------------------------------------------------------
+// ---- key pairs --------------------------------------------------------------------------------
 
 function encoded(key, box, isPrivate, encoding) {
   if (encoding === undefined) return key;
-  if (encoding.format === RAW) return raw.exportKey(keyTypeOf(key), box, isPrivate, encoding.options);
-  return encoding.format === JWK ? jwk.exportKey(keyTypeOf(key), detailsOf(key), box, isPrivate) : exportKey(box, isPrivate, encoding);
+  if (encoding.format === RAW) {
+    return raw.exportKey(keyTypeOf(key), box, isPrivate, encoding.options);
+  }
+  return encoding.format === JWK ? jwk.exportKey(keyTypeOf(key), detailsOf(key), box, isPrivate) :
+    exportKey(box, isPrivate, encoding);
 }
 
 function pairOf(box, publicEncoding, privateEncoding) {
@@ -148,7 +162,9 @@ function pairOf(box, publicEncoding, privateEncoding) {
 function start(type, options, makeDone) {
   validateString(type, 'type');
   const known = TYPES[type];
-  if (known === undefined) throw new codes.ERR_INVALID_ARG_VALUE('type', type, 'must be a supported key type');
+  if (known === undefined) {
+    throw new codes.ERR_INVALID_ARG_VALUE('type', type, 'must be a supported key type');
+  }
   const [argumentsOf, generate] = known;
   const some = typeof options === 'object' && options !== null ? options : {};
   const publicEncoding = encodingOption(some, 'publicKeyEncoding', type, parsePublicKeyEncoding);
@@ -160,7 +176,9 @@ function start(type, options, makeDone) {
   }
   const convert = (box) => pairOf(box, publicEncoding, privateEncoding);
   const result = generate(...args, makeDone && makeDone(convert));
-  if (result === E.UNKNOWN) throw cryptoError('ERR_CRYPTO_INVALID_CURVE', 'Invalid EC curve name', TypeError);
+  if (result === E.UNKNOWN) {
+    throw cryptoError('ERR_CRYPTO_INVALID_CURVE', 'Invalid EC curve name', TypeError);
+  }
   if (typeof result === 'number' && result < 0) throw lastError('Key generation failed');
   return makeDone ? undefined : convert(result);
 }
@@ -206,7 +224,7 @@ Object.defineProperty(generateKeyPair, Symbol.for('nodejs.util.promisify.custom'
   },
 });
 
-// ---- secret keys --------------------------------------------------------------------------------------------
+// ---- secret keys ------------------------------------------------------------------------------
 
 function secretLength(type, options) {
   validateString(type, 'type');

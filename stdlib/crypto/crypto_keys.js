@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// crypto_keys.js - KeyObject, and the forms a key may be given in everywhere else: PEM and DER bytes,
+// crypto_keys.js - KeyObject, and the forms a key may be given in everywhere else: PEM and DER
+// bytes,
 // objects { key, format, type, passphrase, ... }, JSON Web Keys, KeyObjects, CryptoKeys.
 //
-// A secret key is its bytes, kept here; an asymmetric one is a native box. Neither is reachable from
+// A secret key is its bytes, kept here; an asymmetric one is a native box. Neither is reachable
+// from
 // outside: other files of this room ask secretKeyBytes() and asymmetricKey().
 
 const { Buffer } = require('buffer');
@@ -17,12 +19,13 @@ const raw = require('crypto/crypto_key_raw');
 const encodings = require('crypto/crypto_key_encoding');
 const native = natives('crypto');
 
-const { PEM, JWK, parseKeyEncoding, parsePrivateKeyEncoding, parsePublicKeyEncoding, exportKey } = encodings;
+const { PEM, JWK, parseKeyEncoding, parsePrivateKeyEncoding, parsePublicKeyEncoding, exportKey } =
+  encodings;
 
 // What a caller is going to do with an asymmetric key.
 const CONSUME_PUBLIC = 0, CONSUME_PRIVATE = 1, CREATE_PUBLIC = 2, CREATE_PRIVATE = 3;
 
-// ---- KeyObject ------------------------------------------------------------------------------------
+// ---- KeyObject --------------------------------------------------------------------------------
 
 const kHandle = Symbol('handle'); // only an argument: handles are made in this file
 
@@ -70,7 +73,8 @@ const isKeyObject = KeyObject.is;
 const { typeOf } = KeyObject;
 delete KeyObject.is;
 delete KeyObject.typeOf;
-Object.defineProperty(KeyObject.prototype, Symbol.toStringTag, { configurable: true, value: 'KeyObject' });
+Object.defineProperty(KeyObject.prototype, Symbol.toStringTag,
+                      { configurable: true, value: 'KeyObject' });
 
 function jwkEncryptionError() {
   return new codes.ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS('jwk', 'does not support encryption');
@@ -95,7 +99,9 @@ class SecretKeyObject extends KeyObject {
     if (options !== undefined) {
       validateObject(options, 'options');
       validateOneOf(options.format, 'options.format', [undefined, 'buffer', 'jwk']);
-      if (options.format === 'jwk') return { kty: 'oct', k: Buffer.from(this.#bytes).toString('base64url') };
+      if (options.format === 'jwk') {
+        return { kty: 'oct', k: Buffer.from(this.#bytes).toString('base64url') };
+      }
     }
     return Buffer.from(this.#bytes);
   }
@@ -116,7 +122,9 @@ class AsymmetricKeyObject extends KeyObject {
   }
 
   static boxOf(key) {
-    if (!isKeyObject(key) || !(#box in key)) throw new codes.ERR_INVALID_THIS('AsymmetricKeyObject');
+    if (!isKeyObject(key) || !(#box in key)) {
+      throw new codes.ERR_INVALID_THIS('AsymmetricKeyObject');
+    }
     return key.#box;
   }
 
@@ -168,8 +176,12 @@ class PublicKeyObject extends AsymmetricKeyObject {
   constructor(box) { super('public', box); }
 
   export(options) {
-    if (options && options.format === 'jwk') return jwk.exportKey(keyTypeOf(this), detailsOf(this), boxOf(this), false);
-    if (options && raw.isRaw(options.format)) return raw.exportKey(keyTypeOf(this), boxOf(this), false, options);
+    if (options && options.format === 'jwk') {
+      return jwk.exportKey(keyTypeOf(this), detailsOf(this), boxOf(this), false);
+    }
+    if (options && raw.isRaw(options.format)) {
+      return raw.exportKey(keyTypeOf(this), boxOf(this), false, options);
+    }
     const e = parsePublicKeyEncoding(options, keyTypeOf(this), 'options');
     return exportKey(boxOf(this), false, e);
   }
@@ -180,10 +192,14 @@ class PrivateKeyObject extends AsymmetricKeyObject {
 
   export(options) {
     if (options && options.format === 'jwk') {
-      if (options.passphrase !== undefined || options.cipher !== undefined) throw jwkEncryptionError();
+      if (options.passphrase !== undefined || options.cipher !== undefined) {
+        throw jwkEncryptionError();
+      }
       return jwk.exportKey(keyTypeOf(this), detailsOf(this), boxOf(this), true);
     }
-    if (options && raw.isRaw(options.format)) return raw.exportKey(keyTypeOf(this), boxOf(this), true, options);
+    if (options && raw.isRaw(options.format)) {
+      return raw.exportKey(keyTypeOf(this), boxOf(this), true, options);
+    }
     const e = parsePrivateKeyEncoding(options, keyTypeOf(this), 'options');
     return exportKey(boxOf(this), true, e);
   }
@@ -192,7 +208,8 @@ class PrivateKeyObject extends AsymmetricKeyObject {
 // An asymmetric key as SPKI or PKCS #8, and what key.export() does, whatever became of that method.
 function exportDer(key) {
   const isPrivate = typeOf(key) === 'private';
-  return exportKey(boxOf(key), isPrivate, { format: encodings.DER, type: isPrivate ? encodings.PKCS8 : encodings.SPKI });
+  return exportKey(boxOf(key), isPrivate, { format: encodings.DER,
+    type: isPrivate ? encodings.PKCS8 : encodings.SPKI });
 }
 
 function exportJwk(key) {
@@ -217,7 +234,7 @@ function isCryptoKey(value) {
   return typeof value === 'object' && value !== null && cryptoKeyHooks.is(value);
 }
 
-// ---- secret keys -------------------------------------------------------------------------------------
+// ---- secret keys ------------------------------------------------------------------------------
 
 function secretOf(key) {
   const type = typeOf(key);
@@ -255,7 +272,7 @@ function createSecretKey(key, encoding) {
   return new SecretKeyObject(copyBytes(getArrayBufferOrView(key, 'key', encoding)));
 }
 
-// ---- asymmetric keys -----------------------------------------------------------------------------------
+// ---- asymmetric keys --------------------------------------------------------------------------
 
 function boxOfKeyObject(key, context) {
   if (context === CREATE_PRIVATE) {
@@ -291,7 +308,9 @@ const PEM_ENCODING = { format: PEM, type: undefined, passphrase: undefined };
 function prepareKey(key, context, name = 'key') {
   if (isKeyObject(key)) return boxOfKeyObject(key, context);
   if (isCryptoKey(key)) return boxOfKeyObject(cryptoKeyHooks.keyObjectOf(key), context);
-  if (isStringOrBytes(key)) return new Unread(getArrayBufferOrView(key, 'key'), PEM_ENCODING, context);
+  if (isStringOrBytes(key)) {
+    return new Unread(getArrayBufferOrView(key, 'key'), PEM_ENCODING, context);
+  }
   if (typeof key !== 'object' || key === null) {
     throw new codes.ERR_INVALID_ARG_TYPE(name, keyTypes(context !== CREATE_PRIVATE), key);
   }
@@ -318,7 +337,9 @@ function openKey(prepared) {
   const isPublic = context === CONSUME_PUBLIC || context === CREATE_PUBLIC;
   const box = isPublic ? native.keyReadPublic(data, format, type, passphrase) :
     native.keyReadPrivate(data, format, type, passphrase);
-  if (box === E.PASSPHRASE) throw cryptoError('ERR_MISSING_PASSPHRASE', 'Passphrase required for encrypted key', TypeError);
+  if (box === E.PASSPHRASE) {
+    throw cryptoError('ERR_MISSING_PASSPHRASE', 'Passphrase required for encrypted key', TypeError);
+  }
   if (typeof box === 'number') throw lastError('Failed to read asymmetric key');
   return box;
 }
@@ -339,6 +360,8 @@ function createPrivateKey(key) {
 module.exports = {
   CONSUME_PUBLIC, CONSUME_PRIVATE, CREATE_PUBLIC, CREATE_PRIVATE, JWK,
   KeyObject, PrivateKeyObject, PublicKeyObject, SecretKeyObject,
-  asymmetricKey, boxOf, detailsOf, exportDer, exportJwk, exportRawPublic, keyTypeOf, typeOf, createPrivateKey, createPublicKey, createSecretKey,
-  cryptoKeyHooks, isCryptoKey, isKeyObject, isStringOrBytes, keyTypes, openKey, prepareKey, secretKeyBytes,
+  asymmetricKey, boxOf, detailsOf, exportDer, exportJwk, exportRawPublic, keyTypeOf, typeOf,
+  createPrivateKey, createPublicKey, createSecretKey,
+  cryptoKeyHooks, isCryptoKey, isKeyObject, isStringOrBytes, keyTypes, openKey, prepareKey,
+  secretKeyBytes,
 };

@@ -77,7 +77,7 @@ RT_OP(op_crypto_timing_safe_equal) {
   return en_bool(env, CRYPTO_memcmp(a.data, b.data, a.len) == 0);
 }
 
-/* ---- primes ---------------------------------------------------------------------------------- */
+/* ---- primes -------------------------------------------------------------------------------- */
 
 /* Both kinds of job: check `candidate`, or make a prime of `bits`. */
 typedef struct prime_job {

@@ -16,7 +16,7 @@ const native = natives('crypto');
 const MAX_LENGTH = Math.min(kMaxLength, 2 ** 31 - 1);
 const RANGE_ERROR = -34; // UV_ERANGE
 
-// ---- bytes ----------------------------------------------------------------------------------------
+// ---- bytes ------------------------------------------------------------------------------------
 
 function fillSync(view, offset, size) {
   if (size !== 0 && native.randomFill(view, offset, size) < 0) throw lastError();
@@ -72,14 +72,17 @@ function pseudoRandomBytes(size, callback) {
 }
 
 function checkView(buf) {
-  if (!isBytes(buf)) throw new codes.ERR_INVALID_ARG_TYPE('buf', ['ArrayBuffer', 'ArrayBufferView'], buf);
+  if (!isBytes(buf)) {
+    throw new codes.ERR_INVALID_ARG_TYPE('buf', ['ArrayBuffer', 'ArrayBufferView'], buf);
+  }
 }
 
 function randomFillSync(buf, offset = 0, size) {
   checkView(buf);
   const elementSize = buf.BYTES_PER_ELEMENT || 1;
   offset = checkOffset(offset, elementSize, buf.byteLength);
-  size = size === undefined ? buf.byteLength - offset : checkSize(size, elementSize, offset, buf.byteLength);
+  size = size === undefined ? buf.byteLength - offset :
+    checkSize(size, elementSize, offset, buf.byteLength);
   return fillSync(buf, offset, size);
 }
 
@@ -98,7 +101,8 @@ function randomFill(buf, offset, size, callback) {
   }
   validateFunction(callback, 'callback');
   offset = checkOffset(offset === undefined ? 0 : offset, elementSize, buf.byteLength);
-  size = size === undefined ? buf.byteLength - offset : checkSize(size, elementSize, offset, buf.byteLength);
+  size = size === undefined ? buf.byteLength - offset :
+    checkSize(size, elementSize, offset, buf.byteLength);
   if (size === 0) {
     process.nextTick(callback, null, buf);
     return;
@@ -106,7 +110,7 @@ function randomFill(buf, offset, size, callback) {
   fillAsync(buf, offset, size, callback);
 }
 
-// ---- integers -----------------------------------------------------------------------------------------
+// ---- integers ---------------------------------------------------------------------------------
 
 const RANGE = 2 ** 48 - 1;
 const INTS_LENGTH = 6 * 1024;
@@ -145,8 +149,12 @@ function randomInt(min, max, callback) {
     min = 0;
   }
   if (callback !== undefined) validateFunction(callback, 'callback');
-  if (!Number.isSafeInteger(min)) throw new codes.ERR_INVALID_ARG_TYPE('min', 'a safe integer', min);
-  if (!Number.isSafeInteger(max)) throw new codes.ERR_INVALID_ARG_TYPE('max', 'a safe integer', max);
+  if (!Number.isSafeInteger(min)) {
+    throw new codes.ERR_INVALID_ARG_TYPE('min', 'a safe integer', min);
+  }
+  if (!Number.isSafeInteger(max)) {
+    throw new codes.ERR_INVALID_ARG_TYPE('max', 'a safe integer', max);
+  }
   if (max <= min) {
     throw new codes.ERR_OUT_OF_RANGE('max', `greater than the value of "min" (${min})`, max);
   }
@@ -159,7 +167,7 @@ function randomInt(min, max, callback) {
   process.nextTick(callback, undefined, n);
 }
 
-// ---- UUIDs ----------------------------------------------------------------------------------------------
+// ---- UUIDs ------------------------------------------------------------------------------------
 
 const UUIDS = 128;
 const uuids = cached(() => ({ bytes: new Uint8Array(16 * UUIDS), at: 16 * UUIDS }));
@@ -216,9 +224,10 @@ function randomUUIDv7(options) {
   return makeUUID(options, 0x70, stampTime);
 }
 
-// ---- web ---------------------------------------------------------------------------------------------------
+// ---- web --------------------------------------------------------------------------------------
 
-const INTEGER_ARRAY = /^(Uint8|Int8|Uint16|Int16|Uint32|Int32|Uint8Clamped|BigInt64|BigUint64)Array$/;
+const INTEGER_ARRAY =
+  /^(Uint8|Int8|Uint16|Int16|Uint32|Int32|Uint8Clamped|BigInt64|BigUint64)Array$/;
 const typedArrayName = Object.getOwnPropertyDescriptor(
   Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag).get;
 
@@ -237,7 +246,7 @@ function getRandomValues(data) {
   return fillSync(data, 0, data.byteLength);
 }
 
-// ---- primes ---------------------------------------------------------------------------------------------------
+// ---- primes -----------------------------------------------------------------------------------
 
 function bytesOfBigInt(n, name) {
   if (n < 0) throw new codes.ERR_OUT_OF_RANGE(name, '>= 0', n);
@@ -321,7 +330,7 @@ function checkPrimeSync(candidate, options = {}) {
   return startCheck(candidate, options, undefined);
 }
 
-// ---- comparing --------------------------------------------------------------------------------------------------
+// ---- comparing --------------------------------------------------------------------------------
 
 function timingSafeEqual(buf1, buf2) {
   if (!isBytes(buf1)) throw new codes.ERR_INVALID_ARG_TYPE('buf1', BYTE_TYPES, buf1);
@@ -335,6 +344,7 @@ function timingSafeEqual(buf1, buf2) {
 
 module.exports = {
   bigIntOfBytes, bytesOfBigInt, checkPrime, checkPrimeSync, generatePrime, generatePrimeSync,
-  getRandomValues, pseudoRandomBytes, randomBytes, randomFill, randomFillSync, randomInt, randomUUID,
+  getRandomValues, pseudoRandomBytes, randomBytes, randomFill, randomFillSync, randomInt,
+  randomUUID,
   randomUUIDv7, timingSafeEqual,
 };

@@ -17,8 +17,7 @@
 #include "ops.h"
 #include "runtime/bind/bind.h"
 
-/* ---- DSA signatures: DER and IEEE P1363 (r | s, each as long as the order)
- * ----------------------- */
+/* ---- DSA signatures: DER and IEEE P1363 (r | s, each as long as the order) ---- */
 
 static size_t order_len(const EVP_PKEY *pkey) {
   BIGNUM *q = NULL;
@@ -61,8 +60,7 @@ static uint8_t *p1363_to_der(const EVP_PKEY *pkey, const uint8_t *sig, size_t *l
   return size > 0 ? der : NULL;
 }
 
-/* ---- whole messages
- * --------------------------------------------------------------------------------- */
+/* ---- whole messages ---- */
 
 enum { SALT_UNSAID = INT32_MIN };
 
@@ -204,8 +202,7 @@ RT_OP(op_crypto_verify) {
   return signing_go(env, s, argv[7]);
 }
 
-/* ---- digests
- * ------------------------------------------------------------------------------------------- */
+/* ---- digests ---- */
 
 static EVP_PKEY_CTX *digest_ctx(const signing *s) {
   EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_pkey(NULL, s->pkey, NULL);
@@ -252,8 +249,8 @@ RT_OP(op_crypto_sign_digest) {
   return v;
 }
 
-/* verifyDigest(key, digest number, padding, salt, p1363, digest, signature) -> boolean or negative
- */
+/* verifyDigest(key, digest number, padding, salt, p1363, digest, signature)
+ * -> boolean or negative */
 RT_OP(op_crypto_verify_digest) {
   (void)argc;
   crypto_start();
@@ -267,8 +264,7 @@ RT_OP(op_crypto_verify_digest) {
   return v;
 }
 
-/* ---- RSA encryption
- * --------------------------------------------------------------------------------------- */
+/* ---- RSA encryption ---- */
 
 typedef int (*pkey_init)(EVP_PKEY_CTX *ctx);
 typedef int (*pkey_do)(EVP_PKEY_CTX *ctx, uint8_t *out, size_t *out_len, const uint8_t *in,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 'use strict';
 // crypto_sign.js - Sign and Verify, the one-shot sign and verify, and RSA's public and private
-// encryption. The streams hash with crypto_hash.c and sign the digest; the one-shots sign the message.
+// encryption. The streams hash with crypto_hash.c and sign the digest; the one-shots sign the
+// message.
 
 const { Buffer } = require('buffer');
 const { Writable } = require('stream');
@@ -16,7 +17,7 @@ const native = natives('crypto');
 
 const RSA_PKCS1_PADDING = 1, RSA_PKCS1_OAEP_PADDING = 4;
 
-// ---- options ------------------------------------------------------------------------------------------
+// ---- options ----------------------------------------------------------------------------------
 
 function intOption(options, name) {
   const value = options ? options[name] : undefined;
@@ -48,7 +49,7 @@ function checkContext(options) {
   throw cryptoError('ERR_CRYPTO_UNSUPPORTED_OPERATION', 'Context parameter is unsupported');
 }
 
-// ---- streams --------------------------------------------------------------------------------------------
+// ---- streams ----------------------------------------------------------------------------------
 
 class Digesting extends Writable {
   #digest;
@@ -75,7 +76,8 @@ class Digesting extends Writable {
       enc = nativeEncoding(encoding);
       if (enc < 0) data = Buffer.from(data, encoding);
     } else if (!ArrayBuffer.isView(data)) {
-      throw new codes.ERR_INVALID_ARG_TYPE('data', ['string', 'Buffer', 'TypedArray', 'DataView'], data);
+      throw new codes.ERR_INVALID_ARG_TYPE('data', ['string', 'Buffer', 'TypedArray', 'DataView'],
+                                           data);
     }
     if (this.#box === null) throw cryptoError('ERR_CRYPTO_INVALID_STATE', 'Not initialised');
     native.hashUpdate(this.#box, data, enc);
@@ -100,10 +102,11 @@ function checkSignsDigests(box) {
   if (type === 'ed25519' || type === 'ed448') {
     throw cryptoError('ERR_CRYPTO_UNSUPPORTED_OPERATION', 'Unsupported crypto operation');
   }
+  const text = 'operation not supported for this keytype';
   const e = cryptoError('ERR_OSSL_EVP_OPERATION_NOT_SUPPORTED_FOR_THIS_KEYTYPE',
-                        'error:03000096:digital envelope routines::operation not supported for this keytype');
+                        `error:03000096:digital envelope routines::${text}`);
   e.library = 'digital envelope routines';
-  e.reason = 'operation not supported for this keytype';
+  e.reason = text;
   throw e;
 }
 
@@ -147,7 +150,8 @@ function publicClass(name, Class) {
     });
   }
   Object.setPrototypeOf(Class.prototype, Writable.prototype);
-  Object.defineProperty(Class.prototype, 'constructor', { value: make, configurable: true, writable: true });
+  Object.defineProperty(Class.prototype, 'constructor',
+                        { value: make, configurable: true, writable: true });
   return make;
 }
 
@@ -157,11 +161,12 @@ const Verify = publicClass('Verify', VerifyClass);
 function createSign(algorithm, options) { return new SignClass(algorithm, options); }
 function createVerify(algorithm, options) { return new VerifyClass(algorithm, options); }
 
-// ---- one-shots --------------------------------------------------------------------------------------------
+// ---- one-shots --------------------------------------------------------------------------------
 
 // The digest's number for a message; -1: the key's own way (Ed25519, Ed448) or default.
 function messageDigest(algorithm) {
-  return algorithm === undefined || algorithm === null ? -1 : requireDigest(algorithm, 'algorithm').id;
+  return algorithm === undefined || algorithm === null ? -1 :
+    requireDigest(algorithm, 'algorithm').id;
 }
 
 function settled(callback, convert) {
@@ -200,13 +205,14 @@ function verify(algorithm, data, key, signature, callback) {
   checkContext(key);
   const id = messageDigest(algorithm);
   const box = openKey(prepared);
-  const result = native.verify(box, id, ...options, data, signature, callback && settled(callback, same));
+  const result = native.verify(box, id, ...options, data, signature, callback &&
+                               settled(callback, same));
   if (callback) return;
   if (typeof result === 'number') throw lastError('Operation failed');
   return result;
 }
 
-// ---- RSA encryption -----------------------------------------------------------------------------------------
+// ---- RSA encryption ---------------------------------------------------------------------------
 
 function rsaFunction(which, context, defaultPadding) {
   return (options, buffer) => {
@@ -215,7 +221,8 @@ function rsaFunction(which, context, defaultPadding) {
     const { oaepHash, encoding } = options;
     let { oaepLabel } = options;
     if (oaepHash !== undefined) validateString(oaepHash, 'key.oaepHash');
-    if (oaepLabel !== undefined) oaepLabel = getArrayBufferOrView(oaepLabel, 'key.oaepLabel', encoding);
+    if (oaepLabel !== undefined) oaepLabel =
+      getArrayBufferOrView(oaepLabel, 'key.oaepLabel', encoding);
     buffer = getArrayBufferOrView(buffer, 'buffer', encoding);
     let oaep = -1;
     if (oaepHash !== undefined) {
@@ -228,8 +235,8 @@ function rsaFunction(which, context, defaultPadding) {
     const result = native.rsa(which, openKey(key), buffer, padding, oaep, oaepLabel, undefined);
     if (typeof result !== 'number') return Buffer.from(result);
     if (result === E.UNSUPPORTED) {
-      throw new codes.ERR_INVALID_ARG_VALUE('padding', padding,
-                                            'RSA_PKCS1_PADDING is no longer supported for private decryption');
+      const reason = 'RSA_PKCS1_PADDING is no longer supported for private decryption';
+      throw new codes.ERR_INVALID_ARG_VALUE('padding', padding, reason);
     }
     throw lastError('Operation failed');
   };
@@ -241,6 +248,7 @@ const privateEncrypt = rsaFunction(2, CONSUME_PRIVATE, RSA_PKCS1_PADDING);
 const publicDecrypt = rsaFunction(3, CONSUME_PUBLIC, RSA_PKCS1_PADDING);
 
 module.exports = {
-  Sign, Verify, createSign, createVerify, privateDecrypt, privateEncrypt, publicDecrypt, publicEncrypt,
+  Sign, Verify, createSign, createVerify, privateDecrypt, privateEncrypt, publicDecrypt,
+  publicEncrypt,
   sign, verify,
 };

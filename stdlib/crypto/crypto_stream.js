@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// crypto_stream.js - LazyTransform: the base of Hash, Hmac and the ciphers. They are Transform streams,
+// crypto_stream.js - LazyTransform: the base of Hash, Hmac and the ciphers. They are Transform
+// streams,
 // but hardly ever used as such, and making stream state costs more than hashing a short message:
 // so it is made when somebody first touches it.
 
@@ -26,7 +27,8 @@ for (const name of ['_readableState', '_writableState']) {
       return this[name];
     },
     set(value) {
-      Object.defineProperty(this, name, { value, configurable: true, enumerable: true, writable: true });
+      Object.defineProperty(this, name, { value, configurable: true, enumerable: true,
+        writable: true });
     },
   });
 }

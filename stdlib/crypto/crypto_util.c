@@ -15,7 +15,7 @@
 #include "ops.h"
 #include "runtime/bind/bind.h"
 
-/* ---- start ---------------------------------------------------------------------------------- */
+/* ---- start --------------------------------------------------------------------------------- */
 
 static uv_once_t started = UV_ONCE_INIT;
 
@@ -30,7 +30,7 @@ void crypto_start(void) {
   ERR_clear_error();
 }
 
-/* ---- errors ---------------------------------------------------------------------------------- */
+/* ---- errors -------------------------------------------------------------------------------- */
 
 void crypto_errs_take(crypto_errs *e) {
   unsigned long code;
@@ -95,7 +95,7 @@ RT_OP(op_crypto_errors) {
   return crypto_errs_value(env, &e);
 }
 
-/* ---- input ----------------------------------------------------------------------------------- */
+/* ---- input --------------------------------------------------------------------------------- */
 
 static uint8_t *data_room(crypto_data *d, size_t need) {
   if (need <= sizeof d->buf) return d->buf;
@@ -147,7 +147,7 @@ void crypto_blob_free(crypto_blob *b) {
   *b = (crypto_blob){0};
 }
 
-/* ---- output ---------------------------------------------------------------------------------- */
+/* ---- output -------------------------------------------------------------------------------- */
 
 static size_t to_hex(const uint8_t *p, size_t len, char *dst) {
   static const char digits[] = "0123456789abcdef";
@@ -213,8 +213,7 @@ BIGNUM *crypto_bn_from(napi_value view) {
   return BN_bin2bn(b.data, (int)b.len, NULL);
 }
 
-/* ---- digests and ciphers -----------------------------------------------------------------------
- */
+/* ---- digests and ciphers ------------------------------------------------------------------- */
 
 /* Fetched algorithms. Append only, filled under the lock; an entry never moves, so a number once
  * given can be used from every thread without it. */
@@ -284,7 +283,7 @@ const EVP_CIPHER *crypto_cipher_by_name(const char *name) {
   return id < 0 ? NULL : ciphers.at[id].algo;
 }
 
-/* ---- lists ----------------------------------------------------------------------------------- */
+/* ---- lists --------------------------------------------------------------------------------- */
 
 typedef struct name_list {
   napi_env env;

@@ -6,6 +6,7 @@
 const { Buffer } = require('buffer');
 const { codes } = require('internal/errors');
 const { onStart } = require('internal/startup');
+const { isAnyArrayBuffer } = require('internal/types');
 const { validateString } = require('internal/validators');
 const native = natives('crypto');
 
@@ -51,13 +52,7 @@ function lastError(fallback) {
   return opensslError(native.errors(), fallback);
 }
 
-// ---- bytes and encodings ------------------------------------------------------------------------
-
-function isAnyArrayBuffer(v) {
-  return v instanceof ArrayBuffer || v instanceof SharedArrayBuffer ||
-    (typeof v === 'object' && v !== null &&
-     /^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(v)));
-}
+// ---- bytes and encodings ----------------------------------------------------------------------
 
 function isBytes(v) {
   return ArrayBuffer.isView(v) || isAnyArrayBuffer(v);
@@ -100,7 +95,9 @@ function getArrayBufferView(value, name) {
 
 // A value or a base64url string's worth of bytes, as a Buffer over the same memory.
 function toBuffer(bytes) {
-  if (ArrayBuffer.isView(bytes)) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (ArrayBuffer.isView(bytes)) {
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
   return Buffer.from(bytes);
 }
 
@@ -118,7 +115,7 @@ function copyBytes(bytes) {
       new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) : new Uint8Array(bytes));
 }
 
-// ---- lists ---------------------------------------------------------------------------------------
+// ---- lists ------------------------------------------------------------------------------------
 
 // OpenSSL's table has a name in several spellings; the last in sorted order is the common one.
 function unique(names) {
@@ -143,7 +140,7 @@ function getHashes() { return hashes().slice(); }
 function getCiphers() { return ciphers().slice(); }
 function getCurves() { return curves().slice(); }
 
-// ---- digests --------------------------------------------------------------------------------------
+// ---- digests ----------------------------------------------------------------------------------
 
 // { id, size, xof } by name, or a negative number.
 const digestTable = cached(() => new Map());
@@ -171,7 +168,8 @@ function requireDigest(name, argument = 'digest') {
 
 module.exports = {
   E, BYTES, UTF8, LATIN1, UTF16, HEX, BASE64, BASE64URL, ENCODINGS,
-  cached, copyBytes, cryptoError, digest, encode, getArrayBufferOrView, getArrayBufferView, getCiphers,
+  cached, copyBytes, cryptoError, digest, encode, getArrayBufferOrView, getArrayBufferView,
+  getCiphers,
   getCurves, getHashes, isAnyArrayBuffer, isBytes, lastError, nativeEncoding, opensslError,
   requireDigest, toBuffer, validateEncoding, BYTE_TYPES, STRING_OR_BYTE_TYPES,
 };

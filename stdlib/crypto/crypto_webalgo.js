@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// crypto_webalgo.js - webcrypto's algorithms: which name does which operation with which parameters, and
-// the conversion of what callers pass ("normalizing an algorithm" in the Web Cryptography API, 18.4).
+// crypto_webalgo.js - webcrypto's algorithms: which name does which operation with which
+// parameters, and
+// the conversion of what callers pass ("normalizing an algorithm" in the Web Cryptography API,
+// 18.4).
 
-const { isBytes, isAnyArrayBuffer } = require('crypto/crypto_util');
+const { isAnyArrayBuffer, isSharedArrayBuffer } = require('internal/types');
 
 function domError(message, name) {
   return new globalThis.DOMException(message, name);
 }
 
-// ---- WebIDL conversions -----------------------------------------------------------------------------
+// ---- WebIDL conversions -----------------------------------------------------------------------
 
 function typeError(message, code = 'ERR_INVALID_ARG_TYPE') {
   const e = new TypeError(message);
@@ -23,7 +25,8 @@ function integer(bits) {
   return (value, member) => {
     const n = Math.trunc(Number(value));
     if (!Number.isFinite(Number(value)) || n < 0 || n > max) {
-      throw typeError(`${member} is outside the expected range of 0 to ${max}.`, 'ERR_OUT_OF_RANGE');
+      throw typeError(`${member} is outside the expected range of 0 to ${max}.`,
+                      'ERR_OUT_OF_RANGE');
     }
     return n + 0;
   };
@@ -32,21 +35,27 @@ const octet = integer(8), ushort = integer(16), ulong = integer(32);
 
 // A copy of the bytes, so that later changes do not matter.
 function bufferSource(value, member) {
-  if (!isBytes(value) || value instanceof SharedArrayBuffer ||
-      (ArrayBuffer.isView(value) && value.buffer instanceof SharedArrayBuffer)) {
+  const isView = ArrayBuffer.isView(value);
+  if (!isView && !isAnyArrayBuffer(value) || isSharedArrayBuffer(isView ? value.buffer : value)) {
     throw typeError(`${member} is not instance of ArrayBuffer, Buffer, TypedArray, or DataView.`);
   }
-  return isAnyArrayBuffer(value) ? new Uint8Array(value.slice(0)) :
-    new Uint8Array(value.buffer.slice(value.byteOffset, value.byteOffset + value.byteLength));
+  if (value.byteLength === 0) return new Uint8Array(0); // detached, too
+  const bytes = isView ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) :
+    new Uint8Array(value);
+  return bytes.slice();
 }
 
 function bigInteger(value, member) {
-  if (!(value instanceof Uint8Array)) throw typeError(`${member} is not a BigInteger (Uint8Array).`);
+  if (!(value instanceof Uint8Array)) {
+    throw typeError(`${member} is not a BigInteger (Uint8Array).`);
+  }
   return new Uint8Array(value);
 }
 
 function string(value, member) {
-  if (typeof value === 'symbol') throw typeError(`${member} is a Symbol and cannot be converted to a string.`);
+  if (typeof value === 'symbol') {
+    throw typeError(`${member} is a Symbol and cannot be converted to a string.`);
+  }
   return `${value}`;
 }
 
@@ -57,41 +66,50 @@ function publicKey(value, member) {
   return value;
 }
 
-// ---- dictionaries ---------------------------------------------------------------------------------------
+// ---- dictionaries -----------------------------------------------------------------------------
 
 // member: [convert, required?]
 const NONE = {};
 const HASH = { hash: [hashAlgorithm, true] };
 const HMAC_KEY = { hash: [hashAlgorithm, true], length: [ulong, false] };
-const RSA_KEYGEN = { modulusLength: [ulong, true], publicExponent: [bigInteger, true], hash: [hashAlgorithm, true] };
+const RSA_KEYGEN =
+  { modulusLength: [ulong, true], publicExponent: [bigInteger, true], hash: [hashAlgorithm, true] };
 const CURVE = { namedCurve: [string, true] };
 const AES_LENGTH = { length: [ushort, true] };
 const IV = { iv: [bufferSource, true] };
-const AEAD = { iv: [bufferSource, true], tagLength: [octet, false], additionalData: [bufferSource, false] };
+const AEAD =
+  { iv: [bufferSource, true], tagLength: [octet, false], additionalData: [bufferSource, false] };
 const CTR = { counter: [bufferSource, true], length: [octet, true] };
 const OAEP = { label: [bufferSource, false] };
 const PSS = { saltLength: [ulong, true] };
 const CONTEXT = { context: [bufferSource, false] };
 const ECDH = { public: [publicKey, true] };
-const HKDF = { hash: [hashAlgorithm, true], salt: [bufferSource, true], info: [bufferSource, true] };
-const PBKDF2 = { hash: [hashAlgorithm, true], salt: [bufferSource, true], iterations: [ulong, true] };
-const SHAKE = { outputLength: [ulong, true], functionName: [bufferSource, false], customization: [bufferSource, false] };
+const HKDF =
+  { hash: [hashAlgorithm, true], salt: [bufferSource, true], info: [bufferSource, true] };
+const PBKDF2 =
+  { hash: [hashAlgorithm, true], salt: [bufferSource, true], iterations: [ulong, true] };
+const SHAKE =
+  { outputLength: [ulong, true], functionName: [bufferSource, false],
+    customization: [bufferSource, false] };
 
 function aes(params) {
   return {
-    'encrypt': params, 'decrypt': params, 'generateKey': AES_LENGTH, 'importKey': NONE, 'exportKey': NONE,
+    'encrypt': params, 'decrypt': params, 'generateKey': AES_LENGTH, 'importKey': NONE,
+    'exportKey': NONE,
     'get key length': AES_LENGTH,
   };
 }
 
-const RSA_SIGN = { sign: NONE, verify: NONE, generateKey: RSA_KEYGEN, importKey: HASH, exportKey: NONE };
+const RSA_SIGN =
+  { sign: NONE, verify: NONE, generateKey: RSA_KEYGEN, importKey: HASH, exportKey: NONE };
 const CFRG_SIGN = { sign: NONE, verify: NONE, generateKey: NONE, importKey: NONE, exportKey: NONE };
 const CFRG_DERIVE = { deriveBits: ECDH, generateKey: NONE, importKey: NONE, exportKey: NONE };
 
 const KMAC_SIGN = { outputLength: [ulong, true], customization: [bufferSource, false] };
 const KMAC_KEY = { length: [ulong, false] };
 const KMAC = {
-  'sign': KMAC_SIGN, 'verify': KMAC_SIGN, 'generateKey': KMAC_KEY, 'importKey': KMAC_KEY, 'exportKey': NONE,
+  'sign': KMAC_SIGN, 'verify': KMAC_SIGN, 'generateKey': KMAC_KEY, 'importKey': KMAC_KEY,
+  'exportKey': NONE,
   'get key length': KMAC_KEY,
 };
 
@@ -107,7 +125,8 @@ const ALGORITHMS = {
   'cSHAKE256': { digest: SHAKE },
   'RSASSA-PKCS1-v1_5': RSA_SIGN,
   'RSA-PSS': { ...RSA_SIGN, sign: PSS, verify: PSS },
-  'RSA-OAEP': { encrypt: OAEP, decrypt: OAEP, generateKey: RSA_KEYGEN, importKey: HASH, exportKey: NONE },
+  'RSA-OAEP': { encrypt: OAEP, decrypt: OAEP, generateKey: RSA_KEYGEN, importKey: HASH,
+    exportKey: NONE },
   'ECDSA': { sign: HASH, verify: HASH, generateKey: CURVE, importKey: CURVE, exportKey: NONE },
   'ECDH': { deriveBits: ECDH, generateKey: CURVE, importKey: CURVE, exportKey: NONE },
   'Ed25519': CFRG_SIGN,
@@ -157,7 +176,8 @@ function normalize(algorithm, operation) {
     const [convert, required] = members[key];
     const value = algorithm[key];
     if (value !== undefined) out[key] = convert(value, `${name} parameters: ${key}`);
-    else if (required) throw typeError(`${name} parameters: ${key} is required.`, 'ERR_MISSING_OPTION');
+    else if (required) throw typeError(`${name} parameters: ${key} is required.`,
+                                       'ERR_MISSING_OPTION');
   }
   return out;
 }
@@ -173,7 +193,7 @@ const BLOCK_BITS = {
   'SHA3-256': 1088, 'SHA3-384': 832, 'SHA3-512': 576,
 };
 
-// ---- values -----------------------------------------------------------------------------------------------
+// ---- values -----------------------------------------------------------------------------------
 
 const TAG_BITS = {
   'AES-GCM': [32, 64, 96, 104, 112, 120, 128], 'AES-OCB': [64, 96, 128], 'ChaCha20-Poly1305': [128],
@@ -187,7 +207,9 @@ function checkCipher(a) {
       if (a.iv.length !== 16) throw operationError('algorithm.iv must contain exactly 16 bytes');
       break;
     case 'AES-CTR':
-      if (a.counter.length !== 16) throw operationError('algorithm.counter must contain exactly 16 bytes');
+      if (a.counter.length !== 16) {
+        throw operationError('algorithm.counter must contain exactly 16 bytes');
+      }
       if (a.length === 0 || a.length > 128) {
         throw operationError('AES-CTR algorithm.length must be between 1 and 128');
       }
@@ -222,7 +244,9 @@ function checkDerive(a, length) {
   if (length === null) throw operationError('length cannot be null');
   if (length % 8) throw operationError('length must be a multiple of 8');
   if (a.iterations === 0) throw operationError('iterations cannot be zero');
-  if (a.info && a.info.length > 1024) throw operationError('algorithm.info must be at most 1024 bytes');
+  if (a.info && a.info.length > 1024) {
+    throw operationError('algorithm.info must be at most 1024 bytes');
+  }
 }
 
 function checkDigest(a) {
@@ -244,7 +268,9 @@ function checkParameters(operation, a, length) {
     case 'deriveBits': checkDerive(a, length); break;
     case 'digest': checkDigest(a); break;
     case 'sign': case 'verify':
-      if (a.context && a.context.length) throw operationError('Non zero-length context is not supported');
+      if (a.context && a.context.length) {
+        throw operationError('Non zero-length context is not supported');
+      }
       break;
     case 'generateKey':
       if (a.name.startsWith('AES')) checkAesLength(a.length);
@@ -258,5 +284,6 @@ function checkParameters(operation, a, length) {
 }
 
 module.exports = {
-  BLOCK_BITS, DIGESTS, bufferSource, checkAesLength, checkParameters, domError, normalize, typeError, ulong,
+  BLOCK_BITS, DIGESTS, bufferSource, checkAesLength, checkParameters, domError, normalize,
+  typeError, ulong,
 };

@@ -6,8 +6,10 @@
 const { Buffer } = require('buffer');
 const { codes } = require('internal/errors');
 const random = require('crypto/crypto_random');
-const { createPublicKey, cryptoKeyHooks, exportDer, secretKeyBytes, typeOf } = require('crypto/crypto_keys');
-const { BLOCK_BITS, bufferSource, checkAesLength, checkParameters, domError, normalize, typeError, ulong } =
+const { createPublicKey, cryptoKeyHooks, exportDer, secretKeyBytes, typeOf } =
+  require('crypto/crypto_keys');
+const { BLOCK_BITS, bufferSource, checkAesLength, checkParameters, domError, normalize, typeError,
+  ulong } =
   require('crypto/crypto_webalgo');
 const { CryptoKey, exportKey, generateKey, importKey, isCryptoKey, slots, USAGES } =
   require('crypto/crypto_webkeys');
@@ -15,16 +17,18 @@ const ops = require('crypto/crypto_webops');
 
 const kInternal = Symbol('internal');
 
-// ---- arguments ----------------------------------------------------------------------------------------
+// ---- arguments --------------------------------------------------------------------------------
 
 function need(count, args, method) {
   if (args.length >= count) return;
-  throw typeError(`Failed to execute '${method}' on 'SubtleCrypto': ${count} argument${count === 1 ? '' : 's'} ` +
+  const s = count === 1 ? '' : 's';
+  throw typeError(`Failed to execute '${method}' on 'SubtleCrypto': ${count} argument${s} ` +
                   `required, but only ${args.length} present.`, 'ERR_MISSING_ARGS');
 }
 
+const ORDINALS = ['1st', '2nd', '3rd', '4th', '5th', '6th', '7th'];
 function argument(method, index) {
-  return `Failed to execute '${method}' on 'SubtleCrypto': ${['1st', '2nd', '3rd', '4th', '5th', '6th', '7th'][index]} argument`;
+  return `Failed to execute '${method}' on 'SubtleCrypto': ${ORDINALS[index]} argument`;
 }
 
 function keyArgument(value, method, index) {
@@ -32,16 +36,19 @@ function keyArgument(value, method, index) {
   return value;
 }
 
-const FORMATS = ['raw', 'raw-public', 'raw-private', 'raw-seed', 'raw-secret', 'pkcs8', 'spki', 'jwk'];
+const FORMATS =
+  ['raw', 'raw-public', 'raw-private', 'raw-seed', 'raw-secret', 'pkcs8', 'spki', 'jwk'];
 function formatArgument(value, method, index) {
   const format = `${value}`;
   if (!FORMATS.includes(format)) {
-    throw typeError(`${argument(method, index)} value '${format}' is not a valid enum value of type KeyFormat.`, 'ERR_INVALID_ARG_VALUE');
+    throw typeError(`${argument(method, index)} value '${format}' is not a valid enum value of ` +
+                    'type KeyFormat.', 'ERR_INVALID_ARG_VALUE');
   }
   return format;
 }
 
-const ALL_USAGES = ['encrypt', 'decrypt', 'sign', 'verify', 'deriveKey', 'deriveBits', 'wrapKey', 'unwrapKey'];
+const ALL_USAGES =
+  ['encrypt', 'decrypt', 'sign', 'verify', 'deriveKey', 'deriveBits', 'wrapKey', 'unwrapKey'];
 function usagesArgument(value, method, index) {
   if (typeof value !== 'object' || value === null || typeof value[Symbol.iterator] !== 'function') {
     throw typeError(`${argument(method, index)} can not be converted to sequence.`);
@@ -50,7 +57,8 @@ function usagesArgument(value, method, index) {
   for (const item of value) {
     const usage = `${item}`;
     if (!ALL_USAGES.includes(usage)) {
-      throw typeError(`${argument(method, index)}: '${usage}' is not a valid enum value of type KeyUsage.`, 'ERR_INVALID_ARG_VALUE');
+      throw typeError(`${argument(method, index)}: '${usage}' is not a valid enum value of type ` +
+                      'KeyUsage.', 'ERR_INVALID_ARG_VALUE');
     }
     if (!usages.includes(usage)) usages.push(usage);
   }
@@ -101,7 +109,7 @@ function supportsDerive(a, length) {
     !(length > SECRET_BITS[algorithm.namedCurve || algorithm.name]);
 }
 
-// ---- SubtleCrypto ----------------------------------------------------------------------------------------
+// ---- SubtleCrypto -----------------------------------------------------------------------------
 
 class SubtleCrypto {
   #own = true;
@@ -111,7 +119,9 @@ class SubtleCrypto {
   }
 
   static check(value) {
-    if (typeof value !== 'object' || value === null || !(#own in value)) throw new codes.ERR_INVALID_THIS('SubtleCrypto');
+    if (typeof value !== 'object' || value === null || !(#own in value)) {
+      throw new codes.ERR_INVALID_THIS('SubtleCrypto');
+    }
   }
 
   async digest(algorithm, data) {
@@ -200,7 +210,8 @@ class SubtleCrypto {
     format = formatArgument(format, 'importKey', 0);
     const usages = usagesArgument(keyUsages, 'importKey', 4);
     if (format === 'jwk') {
-      if (typeof keyData !== 'object' || keyData === null || ArrayBuffer.isView(keyData) || keyData instanceof ArrayBuffer) {
+      if (typeof keyData !== 'object' || keyData === null || ArrayBuffer.isView(keyData) ||
+          keyData instanceof ArrayBuffer) {
         throw typeError(`${argument('importKey', 1)} is not a JsonWebKey.`);
       }
     } else {
@@ -230,13 +241,15 @@ class SubtleCrypto {
     if (format === 'jwk') {
       let text = JSON.stringify(data);
       // AES-KW wraps whole blocks of eight bytes.
-      if (a.name === 'AES-KW' && text.length % 8) text = `${text.slice(0, -1)}${' '.repeat(8 - text.length % 8)}}`;
+      if (a.name === 'AES-KW' && text.length % 8) text =
+        `${text.slice(0, -1)}${' '.repeat(8 - text.length % 8)}}`;
       data = Buffer.from(text);
     }
     return ops.cipher(a, true, wrappingKey, new Uint8Array(data));
   }
 
-  async unwrapKey(format, wrappedKey, unwrappingKey, unwrapAlgorithm, unwrappedKeyAlgorithm, extractable, keyUsages) {
+  async unwrapKey(format, wrappedKey, unwrappingKey, unwrapAlgorithm, unwrappedKeyAlgorithm,
+                  extractable, keyUsages) {
     check(this);
     need(7, arguments, 'unwrapKey');
     format = formatArgument(format, 'unwrapKey', 0);
@@ -286,7 +299,8 @@ class SubtleCrypto {
     const s = slots(key);
     const type = typeOf(s.key);
     if (type !== 'private') {
-      throw domError('key must be a private key', type === 'secret' ? 'NotSupportedError' : 'InvalidAccessError');
+      throw domError('key must be a private key', type === 'secret' ? 'NotSupportedError' :
+                     'InvalidAccessError');
     }
     const data = exportDer(createPublicKey(s.key));
     return importKey('spki', new Uint8Array(data), s.algorithm, true, usages);
@@ -298,10 +312,12 @@ class SubtleCrypto {
       const name = typeof algorithm === 'string' ? algorithm : algorithm.name;
       switch (operation) {
         case 'wrapKey': case 'unwrapKey':
-          checkParameters('encrypt', normalizeEither(algorithm, operation, operation === 'wrapKey' ? 'encrypt' : 'decrypt'));
+          checkParameters('encrypt', normalizeEither(algorithm, operation,
+              operation === 'wrapKey' ? 'encrypt' : 'decrypt'));
           return true;
         case 'deriveKey': {
-          const length = lengthOrAlgorithm === null ? null : keyLength(normalize(lengthOrAlgorithm, 'get key length'));
+          const length = lengthOrAlgorithm === null ? null :
+            keyLength(normalize(lengthOrAlgorithm, 'get key length'));
           normalize(lengthOrAlgorithm, 'importKey');
           checkParameters('deriveBits', normalize(algorithm, 'deriveBits'), length);
           return true;
@@ -310,8 +326,8 @@ class SubtleCrypto {
           return supportsDerive(normalize(algorithm, 'deriveBits'), lengthOrAlgorithm);
         case 'getPublicKey':
           return USAGES[normalize(name, 'exportKey').name].private !== undefined;
-        case 'digest': case 'sign': case 'verify': case 'encrypt': case 'decrypt': case 'generateKey':
-        case 'importKey': case 'exportKey':
+        case 'digest': case 'sign': case 'verify': case 'encrypt': case 'decrypt':
+        case 'generateKey': case 'importKey': case 'exportKey':
           checkParameters(operation, normalize(algorithm, operation));
           return true;
         default: return false;
@@ -330,10 +346,11 @@ for (const name of Object.getOwnPropertyNames(SubtleCrypto.prototype)) {
   const method = SubtleCrypto.prototype[name];
   const plain = { [name](...args) { return Reflect.apply(method, this, args); } }[name];
   Object.defineProperty(plain, 'length', { value: method.length, configurable: true });
-  Object.defineProperty(SubtleCrypto.prototype, name, { value: plain, configurable: true, writable: true });
+  Object.defineProperty(SubtleCrypto.prototype, name, { value: plain, configurable: true,
+    writable: true });
 }
 
-// ---- Crypto --------------------------------------------------------------------------------------------------
+// ---- Crypto -----------------------------------------------------------------------------------
 
 const subtle = new SubtleCrypto(kInternal);
 
@@ -345,7 +362,9 @@ class Crypto {
   }
 
   static check(value) {
-    if (typeof value !== 'object' || value === null || !(#own in value)) throw new codes.ERR_INVALID_THIS('Crypto');
+    if (typeof value !== 'object' || value === null || !(#own in value)) {
+      throw new codes.ERR_INVALID_THIS('Crypto');
+    }
   }
 
   get subtle() {
@@ -356,8 +375,8 @@ class Crypto {
   getRandomValues(array) {
     checkCrypto(this);
     if (arguments.length < 1) {
-      throw typeError("Failed to execute 'getRandomValues' on 'Crypto': 1 argument required, but only 0 present.",
-                      'ERR_MISSING_ARGS');
+      throw typeError("Failed to execute 'getRandomValues' on 'Crypto': 1 argument required, but " +
+                      'only 0 present.', 'ERR_MISSING_ARGS');
     }
     return random.getRandomValues(array);
   }
@@ -374,7 +393,8 @@ for (const Class of [Crypto, SubtleCrypto]) {
   for (const name of Object.getOwnPropertyNames(Class.prototype)) {
     if (name !== 'constructor') Object.defineProperty(Class.prototype, name, { enumerable: true });
   }
-  Object.defineProperty(Class.prototype, Symbol.toStringTag, { configurable: true, value: Class.name });
+  Object.defineProperty(Class.prototype, Symbol.toStringTag,
+                        { configurable: true, value: Class.name });
 }
 Object.defineProperty(SubtleCrypto, 'supports', { enumerable: true });
 
@@ -383,8 +403,11 @@ cryptoKeyHooks.fromKeyObject = function fromKeyObject(key, algorithm, extractabl
   const a = normalize(algorithm, 'importKey');
   const usages = usagesArgument(keyUsages, 'importKey', 4);
   const type = typeOf(key);
-  if (type === 'secret') return importKey('raw-secret', secretKeyBytes(key).slice(), a, !!extractable, usages);
-  return importKey(type === 'public' ? 'spki' : 'pkcs8', new Uint8Array(exportDer(key)), a, !!extractable, usages);
+  if (type === 'secret') {
+    return importKey('raw-secret', secretKeyBytes(key).slice(), a, !!extractable, usages);
+  }
+  return importKey(type === 'public' ? 'spki' :
+                   'pkcs8', new Uint8Array(exportDer(key)), a, !!extractable, usages);
 };
 
 module.exports = { Crypto, CryptoKey, SubtleCrypto, crypto: new Crypto(kInternal), subtle };

@@ -7,14 +7,15 @@ const { inspect } = require('internal/inspect');
 const { codes } = require('internal/errors');
 const keys = require('crypto/crypto_keys');
 const {
-  PrivateKeyObject, PublicKeyObject, SecretKeyObject, boxOf, createPrivateKey, createPublicKey, cryptoKeyHooks,
+  PrivateKeyObject, PublicKeyObject, SecretKeyObject, boxOf, createPrivateKey, createPublicKey,
+  cryptoKeyHooks,
   detailsOf, exportDer, exportJwk: exportJwkOf, exportRawPublic, isKeyObject, keyTypeOf, typeOf,
 } = keys;
 const { E, opensslError } = require('crypto/crypto_util');
 const { BLOCK_BITS, checkParameters, domError, typeError } = require('crypto/crypto_webalgo');
 const native = natives('crypto');
 
-// ---- CryptoKey ----------------------------------------------------------------------------------------
+// ---- CryptoKey --------------------------------------------------------------------------------
 
 const kInternal = Symbol('internal');
 
@@ -39,7 +40,8 @@ class CryptoKey {
   [inspect.custom](depth, options) {
     if (depth < 0) return this;
     return `CryptoKey ${inspect({
-      type: this.type, extractable: this.extractable, algorithm: this.algorithm, usages: this.usages,
+      type: this.type, extractable: this.extractable, algorithm: this.algorithm,
+      usages: this.usages,
     }, { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
   }
 
@@ -54,7 +56,8 @@ delete CryptoKey.is;
 for (const name of ['type', 'extractable', 'algorithm', 'usages']) {
   Object.defineProperty(CryptoKey.prototype, name, { enumerable: true });
 }
-Object.defineProperty(CryptoKey.prototype, Symbol.toStringTag, { configurable: true, value: 'CryptoKey' });
+Object.defineProperty(CryptoKey.prototype, Symbol.toStringTag,
+                      { configurable: true, value: 'CryptoKey' });
 
 function copyAlgorithm(a) {
   const out = { ...a };
@@ -63,7 +66,8 @@ function copyAlgorithm(a) {
   return out;
 }
 
-const ORDER = ['encrypt', 'decrypt', 'sign', 'verify', 'deriveKey', 'deriveBits', 'wrapKey', 'unwrapKey'];
+const ORDER =
+  ['encrypt', 'decrypt', 'sign', 'verify', 'deriveKey', 'deriveBits', 'wrapKey', 'unwrapKey'];
 
 function makeKey(keyObject, algorithm, usages, extractable) {
   const sorted = ORDER.filter((u) => usages.includes(u));
@@ -76,24 +80,28 @@ function secretKey(bytes, algorithm, usages, extractable) {
 
 function secretBytes(keyObject) { return keys.secretKeyBytes(keyObject); }
 
-// ---- what keys may be used for --------------------------------------------------------------------------
+// ---- what keys may be used for ----------------------------------------------------------------
 
 const SIGNING = { public: ['verify'], private: ['sign'] };
 const DERIVING = { public: [], private: ['deriveKey', 'deriveBits'] };
 const CIPHER = { secret: ['encrypt', 'decrypt', 'wrapKey', 'unwrapKey'] };
 const USAGES = {
-  'RSASSA-PKCS1-v1_5': SIGNING, 'RSA-PSS': SIGNING, 'ECDSA': SIGNING, 'Ed25519': SIGNING, 'Ed448': SIGNING,
+  'RSASSA-PKCS1-v1_5': SIGNING, 'RSA-PSS': SIGNING, 'ECDSA': SIGNING, 'Ed25519': SIGNING,
+  'Ed448': SIGNING,
   'RSA-OAEP': { public: ['encrypt', 'wrapKey'], private: ['decrypt', 'unwrapKey'] },
   'ECDH': DERIVING, 'X25519': DERIVING, 'X448': DERIVING,
-  'AES-CTR': CIPHER, 'AES-CBC': CIPHER, 'AES-GCM': CIPHER, 'AES-OCB': CIPHER, 'ChaCha20-Poly1305': CIPHER,
+  'AES-CTR': CIPHER, 'AES-CBC': CIPHER, 'AES-GCM': CIPHER, 'AES-OCB': CIPHER,
+  'ChaCha20-Poly1305': CIPHER,
   'AES-KW': { secret: ['wrapKey', 'unwrapKey'] },
   'HMAC': { secret: ['sign', 'verify'] },
   'KMAC128': { secret: ['sign', 'verify'] }, 'KMAC256': { secret: ['sign', 'verify'] },
-  'HKDF': { secret: ['deriveKey', 'deriveBits'] }, 'PBKDF2': { secret: ['deriveKey', 'deriveBits'] },
+  'HKDF': { secret: ['deriveKey', 'deriveBits'] },
+  'PBKDF2': { secret: ['deriveKey', 'deriveBits'] },
 };
 
 function checkUsages(name, type, usages) {
-  const allowed = type === 'pair' ? [...USAGES[name].public, ...USAGES[name].private] : USAGES[name][type];
+  const allowed = type === 'pair' ? [...USAGES[name].public, ...USAGES[name].private] :
+    USAGES[name][type];
   if (usages.some((u) => !allowed.includes(u))) {
     throw domError(`Unsupported key usage for a ${name} key`, 'SyntaxError');
   }
@@ -103,7 +111,7 @@ function checkNotEmpty(usages, what = 'creating a key') {
   if (usages.length === 0) throw domError(`Usages cannot be empty when ${what}.`, 'SyntaxError');
 }
 
-// ---- generating --------------------------------------------------------------------------------------------
+// ---- generating -------------------------------------------------------------------------------
 
 // A native job as a promise; failures are OperationErrors with the cause.
 function job(start) {
@@ -113,7 +121,8 @@ function job(start) {
         resolve(value);
         return;
       }
-      reject(operationError('The operation failed for an operation-specific reason', opensslError(value)));
+      reject(operationError('The operation failed for an operation-specific reason',
+                            opensslError(value)));
     });
     if (rc < 0) {
       reject(operationError('The operation failed for an operation-specific reason',
@@ -129,8 +138,10 @@ function operationError(message, cause) {
 function pair(box, algorithm, usages, extractable) {
   const allowed = USAGES[algorithm.name];
   return {
-    publicKey: makeKey(new PublicKeyObject(box), algorithm, usages.filter((u) => allowed.public.includes(u)), true),
-    privateKey: makeKey(new PrivateKeyObject(box), algorithm, usages.filter((u) => allowed.private.includes(u)), extractable),
+    publicKey: makeKey(new PublicKeyObject(box), algorithm,
+                       usages.filter((u) => allowed.public.includes(u)), true),
+    privateKey: makeKey(new PrivateKeyObject(box), algorithm,
+                        usages.filter((u) => allowed.private.includes(u)), extractable),
   };
 }
 
@@ -147,12 +158,15 @@ async function generatePair(a, extractable, usages) {
   if (name.startsWith('RSA')) {
     const exponent = exponentOf(a.publicExponent);
     if (!(exponent <= 0xffffffff)) {
-      throw domError('The publicExponent must be equivalent to an unsigned 32-bit value', 'OperationError');
+      throw domError('The publicExponent must be equivalent to an unsigned 32-bit value',
+                     'OperationError');
     }
     if (!(exponent >= 3 && exponent % 2 === 1)) {
       throw domError('The operation failed for an operation-specific reason', 'OperationError');
     }
-    algorithm = { name, modulusLength: a.modulusLength, publicExponent: a.publicExponent, hash: { name: a.hash.name } };
+    algorithm =
+      { name, modulusLength: a.modulusLength, publicExponent: a.publicExponent,
+        hash: { name: a.hash.name } };
     start = (done) => native.keygenRsa(a.modulusLength, exponent, done);
   } else if (name === 'ECDSA' || name === 'ECDH') {
     algorithm = { name, namedCurve: a.namedCurve };
@@ -194,22 +208,26 @@ async function generateSecret(a, extractable, usages) {
 
 function generateKey(a, extractable, usages) {
   checkParameters('generateKey', a);
-  return USAGES[a.name].secret ? generateSecret(a, extractable, usages) : generatePair(a, extractable, usages);
+  return USAGES[a.name].secret ? generateSecret(a, extractable, usages) :
+    generatePair(a, extractable, usages);
 }
 
-// ---- importing ------------------------------------------------------------------------------------------------
+// ---- importing --------------------------------------------------------------------------------
 
 function dataError(message, cause) {
   return new globalThis.DOMException(message, { name: 'DataError', cause });
 }
 
 const JWK_ALG = {
-  'RSASSA-PKCS1-v1_5': { 'SHA-1': 'RS1', 'SHA-256': 'RS256', 'SHA-384': 'RS384', 'SHA-512': 'RS512' },
+  'RSASSA-PKCS1-v1_5': { 'SHA-1': 'RS1', 'SHA-256': 'RS256', 'SHA-384': 'RS384',
+    'SHA-512': 'RS512' },
   'RSA-PSS': { 'SHA-1': 'PS1', 'SHA-256': 'PS256', 'SHA-384': 'PS384', 'SHA-512': 'PS512' },
-  'RSA-OAEP': { 'SHA-1': 'RSA-OAEP', 'SHA-256': 'RSA-OAEP-256', 'SHA-384': 'RSA-OAEP-384', 'SHA-512': 'RSA-OAEP-512' },
+  'RSA-OAEP': { 'SHA-1': 'RSA-OAEP', 'SHA-256': 'RSA-OAEP-256', 'SHA-384': 'RSA-OAEP-384',
+    'SHA-512': 'RSA-OAEP-512' },
   'HMAC': { 'SHA-1': 'HS1', 'SHA-256': 'HS256', 'SHA-384': 'HS384', 'SHA-512': 'HS512' },
 };
-const AES_ALG = { 'AES-CTR': 'CTR', 'AES-CBC': 'CBC', 'AES-GCM': 'GCM', 'AES-KW': 'KW', 'AES-OCB': 'OCB' };
+const AES_ALG =
+  { 'AES-CTR': 'CTR', 'AES-CBC': 'CBC', 'AES-GCM': 'GCM', 'AES-KW': 'KW', 'AES-OCB': 'OCB' };
 
 function jwkAlg(algorithm) {
   const { name } = algorithm;
@@ -221,13 +239,17 @@ function jwkAlg(algorithm) {
 }
 
 function useOf(name) {
-  if (/^(RSASSA-PKCS1-v1_5|RSA-PSS|ECDSA|Ed25519|Ed448|HMAC|KMAC128|KMAC256)$/.test(name)) return 'sig';
+  if (/^(RSASSA-PKCS1-v1_5|RSA-PSS|ECDSA|Ed25519|Ed448|HMAC|KMAC128|KMAC256)$/.test(name)) {
+    return 'sig';
+  }
   return 'enc';
 }
 
 // What of a JWK must fit the import, whatever kind of key it holds.
 function checkJwk(jwk, a, kty, extractable, usages) {
-  if (typeof jwk !== 'object' || jwk === null || jwk.kty === undefined) throw dataError('Invalid keyData');
+  if (typeof jwk !== 'object' || jwk === null || jwk.kty === undefined) {
+    throw dataError('Invalid keyData');
+  }
   if (jwk.kty !== kty) throw dataError('Invalid JWK "kty" Parameter');
   if (usages.length > 0 && jwk.use !== undefined && jwk.use !== useOf(a.name)) {
     throw dataError('Invalid JWK "use" Parameter');
@@ -276,9 +298,14 @@ function importSecret(format, data, a, extractable, usages) {
   }
   let bits = bytes.length * 8;
   if (name === 'HMAC' || name.startsWith('KMAC')) {
-    if (bits === 0) throw dataError('Zero-length key is not supported');
+    // deriveKey() may be asked for a KMAC key of no bits.
+    if (bits === 0 && !(name !== 'HMAC' && a.length === 0)) {
+      throw dataError('Zero-length key is not supported');
+    }
     if (a.length !== undefined) {
-      if (a.length > bits || a.length <= bits - 8) throw dataError('Invalid key length');
+      if (a.length > bits || (bits > 0 && a.length <= bits - 8)) {
+        throw dataError('Invalid key length');
+      }
       bits = a.length;
     }
   } else if (name === 'ChaCha20-Poly1305') {
@@ -304,20 +331,29 @@ function KTY(name) {
 
 function keyFromJwk(jwk, a, extractable, usages) {
   const kty = KTY(a.name);
-  if (typeof jwk !== 'object' || jwk === null || jwk.kty === undefined) throw dataError('Invalid keyData');
+  if (typeof jwk !== 'object' || jwk === null || jwk.kty === undefined) {
+    throw dataError('Invalid keyData');
+  }
   if (jwk.kty !== kty) throw dataError('Invalid JWK "kty" Parameter');
   const isPrivate = jwk.d !== undefined;
   checkUsages(a.name, isPrivate ? 'private' : 'public', usages);
   checkJwk(jwk, a, kty, extractable, usages);
   if (kty !== 'RSA' && jwk.crv === undefined) throw dataError('Invalid keyData');
-  if (kty === 'EC' && jwk.crv !== a.namedCurve) throw dataError('JWK "crv" does not match the requested algorithm');
-  if (kty === 'OKP' && jwk.crv !== a.name) throw dataError('JWK "crv" Parameter and algorithm name mismatch');
-  const wanted = a.hash ? JWK_ALG[a.name] && JWK_ALG[a.name][a.hash.name] : kty === 'OKP' && a.name.startsWith('Ed') ? a.name : undefined;
-  if (jwk.alg !== undefined && wanted !== undefined && jwk.alg !== wanted && !(wanted.startsWith('Ed') && jwk.alg === 'EdDSA')) {
+  if (kty === 'EC' && jwk.crv !== a.namedCurve) {
+    throw dataError('JWK "crv" does not match the requested algorithm');
+  }
+  if (kty === 'OKP' && jwk.crv !== a.name) {
+    throw dataError('JWK "crv" Parameter and algorithm name mismatch');
+  }
+  const wanted = a.hash ? JWK_ALG[a.name] && JWK_ALG[a.name][a.hash.name] :
+    a.name.startsWith('Ed') ? a.name : undefined;
+  if (jwk.alg !== undefined && wanted !== undefined && jwk.alg !== wanted &&
+      !(wanted.startsWith('Ed') && jwk.alg === 'EdDSA')) {
     throw dataError(kty === 'OKP' ? 'JWK "alg" Parameter and algorithm name mismatch' :
       'JWK "alg" does not match the requested algorithm');
   }
-  return isPrivate ? createPrivateKey({ key: jwk, format: 'jwk' }) : createPublicKey({ key: jwk, format: 'jwk' });
+  return isPrivate ? createPrivateKey({ key: jwk, format: 'jwk' }) :
+    createPublicKey({ key: jwk, format: 'jwk' });
 }
 
 const RAW_TYPES = { Ed25519: 'ed25519', Ed448: 'ed448', X25519: 'x25519', X448: 'x448' };
@@ -335,7 +371,9 @@ function readAsymmetric(format, data, a, extractable, usages) {
   }
   if ((format === 'raw' || format === 'raw-public') && !name.startsWith('RSA')) {
     checkUsages(name, 'public', usages);
-    return createPublicKey({ key: data, format: 'raw-public', asymmetricKeyType: RAW_TYPES[name] || 'ec', namedCurve: a.namedCurve });
+    const asymmetricKeyType = RAW_TYPES[name] || 'ec';
+    return createPublicKey({ key: data, format: 'raw-public', asymmetricKeyType,
+      namedCurve: a.namedCurve });
   }
   return unsupportedFormat(name, format);
 }
@@ -359,11 +397,14 @@ function importAsymmetric(format, data, a, extractable, usages) {
     let hex = details.publicExponent.toString(16);
     if (hex.length % 2) hex = `0${hex}`;
     algorithm = {
-      name, modulusLength: details.modulusLength, publicExponent: new Uint8Array(Buffer.from(hex, 'hex')),
+      name, modulusLength: details.modulusLength,
+      publicExponent: new Uint8Array(Buffer.from(hex, 'hex')),
       hash: { name: a.hash.name },
     };
   } else if (KTY(name) === 'EC') {
-    if (detailsOf(key).namedCurve !== OPENSSL_CURVES[a.namedCurve]) throw dataError('Named curve mismatch');
+    if (detailsOf(key).namedCurve !== OPENSSL_CURVES[a.namedCurve]) {
+      throw dataError('Named curve mismatch');
+    }
     algorithm = { name, namedCurve: a.namedCurve };
   }
   if (typeOf(key) === 'private') checkNotEmpty(usages, 'importing a private key');
@@ -376,7 +417,7 @@ function importKey(format, data, a, extractable, usages) {
     importAsymmetric(format, data, a, extractable, usages);
 }
 
-// ---- exporting ------------------------------------------------------------------------------------------------
+// ---- exporting --------------------------------------------------------------------------------
 
 function arrayBuffer(buffer) {
   return buffer.buffer.slice(buffer.byteOffset, buffer.byteOffset + buffer.byteLength);
@@ -407,15 +448,22 @@ function exportRaw(s, format) {
 function exportKey(format, cryptoKey) {
   const s = slots(cryptoKey);
   const { name } = s.algorithm;
-  if (name === 'HKDF' || name === 'PBKDF2') throw domError(`${name} key export is not supported`, 'NotSupportedError');
+  if (name === 'HKDF' || name === 'PBKDF2') {
+    throw domError(`${name} key export is not supported`, 'NotSupportedError');
+  }
   if (!s.extractable) throw domError('key is not extractable', 'InvalidAccessError');
   const type = typeOf(s.key);
   let result;
-  if (format === 'jwk') result = exportJwk(s);
-  else if (format === 'raw' || format === 'raw-secret' || format === 'raw-public') result = exportRaw(s, format);
-  else if (format === (type === 'public' ? 'spki' : 'pkcs8') && type !== 'secret') result = arrayBuffer(exportDer(s.key));
+  if (format === 'jwk') {
+    result = exportJwk(s);
+  } else if (format === 'raw' || format === 'raw-secret' || format === 'raw-public') {
+    result = exportRaw(s, format);
+  } else if (type !== 'secret' && format === (type === 'public' ? 'spki' : 'pkcs8')) {
+    result = arrayBuffer(exportDer(s.key));
+  }
   if (result === undefined) {
-    throw domError(`Unable to export ${name} ${type} key using ${format} format`, 'NotSupportedError');
+    throw domError(`Unable to export ${name} ${type} key using ${format} format`,
+                   'NotSupportedError');
   }
   return result;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// crypto_webops.js - webcrypto's digest, sign, verify, encrypt, decrypt and deriveBits. What takes long
+// crypto_webops.js - webcrypto's digest, sign, verify, encrypt, decrypt and deriveBits. What takes
+// long
 // runs on the thread pool; symmetric encryption, which does not, runs at once.
 
 const { Buffer } = require('buffer');
@@ -18,7 +19,7 @@ function failed(cause) {
 
 function digestId(hash) { return digestFacts(DIGESTS[hash.name]).id; }
 
-// ---- digest -----------------------------------------------------------------------------------------
+// ---- digest -----------------------------------------------------------------------------------
 
 // NIST SP 800-185: lengths with their own length in front, strings with theirs.
 function leftEncode(n) {
@@ -34,7 +35,8 @@ const EMPTY = new Uint8Array(0);
 
 // What cSHAKE hashes before the data: the function's name and the customization, to whole blocks.
 function cshakePrefix(rate, name, custom) {
-  const head = [leftEncode(rate), leftEncode(name.length * 8), name, leftEncode(custom.length * 8), custom];
+  const head =
+    [leftEncode(rate), leftEncode(name.length * 8), name, leftEncode(custom.length * 8), custom];
   const bytes = new Uint8Array(join(head));
   const out = new Uint8Array(Math.ceil(bytes.length / rate) * rate);
   out.set(bytes);
@@ -63,12 +65,13 @@ function digest(a, data) {
   return job((done) => native.hashJob(d.id, data, d.size, done));
 }
 
-// ---- sign, verify --------------------------------------------------------------------------------------
+// ---- sign, verify -----------------------------------------------------------------------------
 
 // [digest number, padding, salt length, P1363?] of an asymmetric algorithm.
 function signing(a, algorithm) {
   switch (a.name) {
-    case 'RSASSA-PKCS1-v1_5': return [digestId(algorithm.hash), RSA_PKCS1_PADDING, undefined, false];
+    case 'RSASSA-PKCS1-v1_5': return [digestId(algorithm.hash), RSA_PKCS1_PADDING, undefined,
+                                      false];
     case 'RSA-PSS': return [digestId(algorithm.hash), RSA_PKCS1_PSS_PADDING, a.saltLength, false];
     case 'ECDSA': return [digestId(a.hash), 0, undefined, true];
     default: return [-1, 0, undefined, false];
@@ -82,9 +85,12 @@ function hmac(algorithm, key, data) {
 }
 
 function kmac(a, key, data) {
-  if (a.outputLength % 8) throw domError('Unsupported KmacParams outputLength', 'NotSupportedError');
+  if (a.outputLength % 8) {
+    throw domError('Unsupported KmacParams outputLength', 'NotSupportedError');
+  }
   const custom = a.customization === undefined ? new Uint8Array(0) : a.customization;
-  const mac = native.kmac(Number(a.name.slice(4)), secretBytes(key), data, custom, a.outputLength / 8);
+  const mac =
+    native.kmac(Number(a.name.slice(4)), secretBytes(key), data, custom, a.outputLength / 8);
   if (typeof mac === 'number') throw failed();
   return mac;
 }
@@ -119,7 +125,7 @@ function verify(a, cryptoKey, signature, data) {
   return job((done) => native.verify(boxOf(key), ...signing(a, algorithm), data, signature, done));
 }
 
-// ---- encrypt, decrypt ----------------------------------------------------------------------------------
+// ---- encrypt, decrypt -------------------------------------------------------------------------
 
 // One pass of a cipher; undefined where OpenSSL refuses.
 function run(name, encrypt, key, iv, data, tagLength, aad, tag) {
@@ -169,7 +175,9 @@ function aesCbc(a, encrypt, key, bits, data) {
 function aesCtr(a, key, bits, data) {
   const blocks = BigInt(Math.ceil(data.length / 16));
   const range = 1n << BigInt(a.length);
-  if (blocks > range) throw domError('AES-CTR the data is too long for the counter', 'OperationError');
+  if (blocks > range) {
+    throw domError('AES-CTR the data is too long for the counter', 'OperationError');
+  }
   const whole = BigInt(`0x${Buffer.from(a.counter).toString('hex')}`);
   const left = range - whole % range; // blocks before the counter is zero again
   const name = `aes-${bits}-ctr`;
@@ -186,7 +194,8 @@ function aead(name, a, encrypt, key, data) {
   if (encrypt) return result(run(name, true, key, a.iv, data, tagLength, a.additionalData));
   if (data.length < tagLength) throw domError('The provided data is too small.', 'OperationError');
   const at = data.length - tagLength;
-  return result(run(name, false, key, a.iv, data.subarray(0, at), tagLength, a.additionalData, data.subarray(at)));
+  return result(run(name, false, key, a.iv, data.subarray(0, at), tagLength, a.additionalData,
+                    data.subarray(at)));
 }
 
 const KW_IV = new Uint8Array(8).fill(0xa6);
@@ -216,7 +225,7 @@ function cipher(a, encrypt, cryptoKey, data) {
   }
 }
 
-// ---- deriveBits ---------------------------------------------------------------------------------------------
+// ---- deriveBits -------------------------------------------------------------------------------
 
 function hkdf(a, key, length) {
   if (length === 0) return new ArrayBuffer(0);
@@ -227,20 +236,29 @@ function hkdf(a, key, length) {
 
 function pbkdf2(a, key, length) {
   if (length === 0) return new ArrayBuffer(0);
-  return job((done) => native.pbkdf2(secretBytes(key), a.salt, a.iterations, length / 8, digestId(a.hash), done));
+  return job((done) =>
+    native.pbkdf2(secretBytes(key), a.salt, a.iterations, length / 8, digestId(a.hash), done));
 }
 
 async function agreement(a, cryptoKey, length) {
   const { key, algorithm } = slots(cryptoKey), other = slots(a.public);
-  if (typeOf(other.key) !== 'public') throw domError('algorithm.public must be a public key', 'InvalidAccessError');
-  if (typeOf(key) !== 'private') throw domError('baseKey must be a private key', 'InvalidAccessError');
+  if (typeOf(other.key) !== 'public') {
+    throw domError('algorithm.public must be a public key', 'InvalidAccessError');
+  }
+  if (typeOf(key) !== 'private') {
+    throw domError('baseKey must be a private key', 'InvalidAccessError');
+  }
   if (other.algorithm.name !== algorithm.name) {
     throw domError('key algorithm mismatch', 'InvalidAccessError');
   }
-  if (other.algorithm.namedCurve !== algorithm.namedCurve) throw domError('Named curve mismatch', 'InvalidAccessError');
+  if (other.algorithm.namedCurve !== algorithm.namedCurve) {
+    throw domError('Named curve mismatch', 'InvalidAccessError');
+  }
   const bits = await job((done) => native.derive(boxOf(key), boxOf(other.key), done));
   if (length === null) return bits;
-  if (bits.byteLength * 8 < length) throw domError('derived bit length is too small', 'OperationError');
+  if (bits.byteLength * 8 < length) {
+    throw domError('derived bit length is too small', 'OperationError');
+  }
   const out = bits.slice(0, Math.ceil(length / 8));
   if (length % 8) new Uint8Array(out)[out.byteLength - 1] &= 0xff << (8 - length % 8);
   return out;

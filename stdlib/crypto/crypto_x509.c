@@ -51,8 +51,7 @@ RT_OP(op_crypto_x509_new) {
   return x ? en_box_new(env, x, &x509_tag, x509_free) : crypto_fail(env);
 }
 
-/* ---- names
- * ----------------------------------------------------------------------------------------- */
+/* ---- names ---- */
 
 static napi_value take_text(napi_env env, BIO *bio) {
   return crypto_bio_take(env, bio, CRYPTO_UTF8);
@@ -182,8 +181,7 @@ static napi_value info_access(napi_env env, X509 *x) {
   return take_text(env, bio);
 }
 
-/* ---- texts
- * -------------------------------------------------------------------------------------------- */
+/* ---- texts ---- */
 
 static napi_value time_text(napi_env env, const ASN1_TIME *t) {
   BIO *bio = BIO_new(BIO_s_mem());
@@ -303,8 +301,7 @@ RT_OP(op_crypto_x509_usages) {
   return out;
 }
 
-/* ---- bytes and keys
- * -------------------------------------------------------------------------------------- */
+/* ---- bytes and keys ---- */
 
 /* x509Raw(box) -> ArrayBuffer, DER */
 RT_OP(op_crypto_x509_raw) {
@@ -337,9 +334,7 @@ RT_OP(op_crypto_x509_public_key) {
   return pkey ? crypto_key_box(env, pkey) : crypto_fail(env);
 }
 
-/* ---- checks
- * ---------------------------------------------------------------------------------------------------
- */
+/* ---- checks -------------------------------------------------------------------------------- */
 
 /* x509IsCa(box) -> boolean */
 RT_OP(op_crypto_x509_is_ca) {
@@ -403,9 +398,7 @@ RT_OP(op_crypto_x509_check) {
   return v;
 }
 
-/* ---- SPKAC
- * -------------------------------------------------------------------------------------------------------
- */
+/* ---- SPKAC --------------------------------------------------------------------------------- */
 
 static NETSCAPE_SPKI *spkac_from(napi_value bytes) {
   en_bytes b = en_view(bytes);

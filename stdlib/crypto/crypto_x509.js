@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// crypto_x509.js - X509Certificate, and the object tls has for a peer's certificate. See crypto_x509.c.
+// crypto_x509.js - X509Certificate, and the object tls has for a peer's certificate. See
+// crypto_x509.c.
 
 const { Buffer } = require('buffer');
 const { inspect } = require('internal/inspect');
@@ -11,12 +12,14 @@ const { PublicKeyObject, boxOf, isKeyObject, typeOf } = require('crypto/crypto_k
 const native = natives('crypto');
 
 // What x509Text gives; the enum of crypto_x509.c.
-const SUBJECT = 0, ISSUER = 1, ALT_NAMES = 2, INFO_ACCESS = 3, VALID_FROM = 4, VALID_TO = 5, SERIAL = 6,
+const SUBJECT = 0, ISSUER = 1, ALT_NAMES = 2, INFO_ACCESS = 3, VALID_FROM = 4, VALID_TO = 5,
+SERIAL = 6,
       SIGNATURE = 7, SIGNATURE_OID = 8, PEM_TEXT = 9;
 const CHECK_HOST = 0, CHECK_EMAIL = 1, CHECK_IP = 2;
 
 // X509_CHECK_FLAG_*
-const ALWAYS_CHECK_SUBJECT = 1, NO_WILDCARDS = 2, NO_PARTIAL_WILDCARDS = 4, MULTI_LABEL_WILDCARDS = 8,
+const ALWAYS_CHECK_SUBJECT = 1, NO_WILDCARDS = 2, NO_PARTIAL_WILDCARDS = 4,
+MULTI_LABEL_WILDCARDS = 8,
       SINGLE_LABEL_SUBDOMAINS = 16, NEVER_CHECK_SUBJECT = 32;
 
 function subjectFlag(options, values) {
@@ -75,7 +78,9 @@ class X509Certificate {
 
   constructor(buffer) {
     if (typeof buffer === 'string') buffer = Buffer.from(buffer);
-    if (!isBytes(buffer)) throw new codes.ERR_INVALID_ARG_TYPE('buffer', STRING_OR_BYTE_TYPES, buffer);
+    if (!isBytes(buffer)) {
+      throw new codes.ERR_INVALID_ARG_TYPE('buffer', STRING_OR_BYTE_TYPES, buffer);
+    }
     const box = native.x509New(buffer);
     if (typeof box === 'number') throw lastError('Failed to parse certificate');
     this.#box = box;
@@ -208,7 +213,9 @@ class X509Certificate {
 const isX509Certificate = X509Certificate.is;
 delete X509Certificate.is;
 
-const NIST = { 'prime256v1': 'P-256', 'secp384r1': 'P-384', 'secp521r1': 'P-521', 'secp224r1': 'P-224', 'prime192v1': 'P-192' };
+const NIST =
+  { 'prime256v1': 'P-256', 'secp384r1': 'P-384', 'secp521r1': 'P-521', 'secp224r1': 'P-224',
+    'prime192v1': 'P-192' };
 
 // modulus, exponent, ... of the public key, as far as its kind has them.
 function legacyKey(x509) {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * dns.js - the public dns module: lookup and lookupService. The DNS protocol itself (resolve*, reverse,
- * Resolver, getServers, setServers) waits for c-ares; those members throw an error that names them.
+ * dns.js - the public dns module: lookup and lookupService. The DNS protocol itself (resolve*,
+ * reverse, Resolver, getServers, setServers) waits for c-ares; those members throw an error that
+ * names them.
  */
 'use strict';
 

@@ -90,7 +90,9 @@ function readFamily(family) {
 // [ip, family, ip, family, ...] -> [{ address, family }] in the wanted order
 function toAddresses(flat, order) {
   const addresses = [];
-  for (let i = 0; i < flat.length; i += 2) addresses.push({ address: flat[i], family: flat[i + 1] });
+  for (let i = 0; i < flat.length; i += 2) {
+    addresses.push({ address: flat[i], family: flat[i + 1] });
+  }
   if (order === 'verbatim') return addresses;
   const first = order === 'ipv4first' ? 4 : 6;
   return [...addresses.filter((one) => one.family === first),

@@ -67,7 +67,7 @@ function resetEvents(emitter) {
   emitter._eventsCount = 0;
 }
 
-// ---- emit ------------------------------------------------------------------------------------------
+// ---- emit ---------------------------------------------------------------------------------------
 
 EventEmitter.prototype.emit = function emit(type, ...args) {
   const events = this._events;
@@ -146,7 +146,7 @@ function emitRejection(emitter, error, type, args) {
   }
 }
 
-// ---- adding ----------------------------------------------------------------------------------------
+// ---- adding -------------------------------------------------------------------------------------
 
 function maxListenersOf(emitter) {
   return emitter._maxListeners === undefined ? defaultMaxListeners : emitter._maxListeners;
@@ -227,7 +227,7 @@ EventEmitter.prototype.prependOnceListener = function prependOnceListener(type, 
   return this;
 };
 
-// ---- removing --------------------------------------------------------------------------------------
+// ---- removing -----------------------------------------------------------------------------------
 
 // Forgets all listeners of `type`.
 function dropType(emitter, events, type) {
@@ -293,7 +293,7 @@ EventEmitter.prototype.removeAllListeners = function removeAllListeners(type) {
   return this;
 };
 
-// ---- asking ----------------------------------------------------------------------------------------
+// ---- asking -------------------------------------------------------------------------------------
 
 function unwrap(listener) {
   return listener.listener ?? listener;
@@ -342,7 +342,7 @@ EventEmitter.prototype.getMaxListeners = function getMaxListeners() {
   return maxListenersOf(this);
 };
 
-// ---- functions for emitters and event targets -----------------------------------------------------
+// ---- functions for emitters and event targets ---------------------------------------------------
 
 // web/event_target needs this module's constants: a cycle, so it is taken at first use.
 function eventTargets() {

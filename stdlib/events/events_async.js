@@ -43,7 +43,7 @@ function addAbortListener(signal, listener) {
   };
 }
 
-// ---- emitters and event targets under one interface ------------------------------------------------
+// ---- emitters and event targets under one interface ---------------------------------------------
 
 function listen(target, type, listener, isOnce) {
   if (typeof target.on === 'function') {
@@ -74,7 +74,7 @@ function checkOptions(options) {
   return signal;
 }
 
-// ---- once ------------------------------------------------------------------------------------------
+// ---- once ---------------------------------------------------------------------------------------
 
 async function once(emitter, name, options = kEmptyObject) {
   const signal = checkOptions(options);
@@ -104,7 +104,7 @@ async function once(emitter, name, options = kEmptyObject) {
   });
 }
 
-// ---- on --------------------------------------------------------------------------------------------
+// ---- on -----------------------------------------------------------------------------------------
 
 const kWatermarkData = Symbol.for('nodejs.watermarkData');
 const AsyncIteratorPrototype = Object.getPrototypeOf(

@@ -3,17 +3,18 @@
  * http.c - HTTP/1 messages: llhttp between a stream (or Buffers) and JavaScript.
  *
  * Crossings are what cost: a request without a body is ONE call, on_head, with the header block as
- * one string "name\nvalue\nname\nvalue\n" that http_incoming.js takes apart only when asked. A parser
- * consumes its stream in C (internal/native/stream.h), bodies reach JavaScript as pieces of the read slab.
+ * one string "name\nvalue\nname\nvalue\n" that http_incoming.js takes apart only when asked. A
+ * parser consumes its stream in C (internal/native/stream.h), bodies reach JavaScript as pieces of
+ * the read slab.
  *
- * Parsers are JS boxes; http_parser.js pools them. A hook may release or re-init the parser that calls
- * it: `epoch` tells, and parsing of the chunk at hand then stops.
+ * Parsers are JS boxes; http_parser.js pools them. A hook may release or re-init the parser that
+ * calls it: `epoch` tells, and parsing of the chunk at hand then stops.
  *
  * Hooks, first argument always the JS parser object:
  *   on_head(parser, flags, code, text, block, version) -> 0 go on, 1 no body follows, 2 upgrade
  *     code and text: method number and url of a request, status and reason of a response
- *   on_body(parser, arraybuffer | undefined, offset, length)  undefined: in the Buffer given to execute
- *   on_complete(parser, trailers)    the block of trailers, or undefined; not called if HEAD_COMPLETE
+ *   on_body(parser, arraybuffer | undefined, offset, length)  undefined: in execute's Buffer
+ *   on_complete(parser, trailers)    their block, or undefined; not called if HEAD_COMPLETE
  *   on_error(parser, code, reason, parsed, arraybuffer, offset, length)   while consuming only
  *   on_upgrade(parser, arraybuffer, offset, length)   the bytes after the message; consuming only
  *   on_activity(parser)              bytes came that completed nothing; consuming only
@@ -95,7 +96,10 @@ static int count_header(http_parser *p, size_t len) {
   return HPE_USER;
 }
 
-/* ---- llhttp's callbacks -------------------------------------------------------------------------- */
+/*
+ * ---- llhttp's callbacks
+ * --------------------------------------------------------------------------
+ */
 
 static http_parser *of(llhttp_t *ll) {
   return (http_parser *)ll;
@@ -162,9 +166,10 @@ static int on_value_complete(llhttp_t *ll) {
   return rc;
 }
 
-/* Calls a hook of the parser; *result may be NULL (an exception went its way). 0, or HPE_PAUSED when the
- * hook left us without a parser. */
-static int upcall(http_parser *p, int hook, size_t argc, const napi_value *argv, napi_value *result) {
+/* Calls a hook of the parser; *result may be NULL (an exception went its way). 0, or HPE_PAUSED
+ * when the hook left us without a parser. */
+static int upcall(http_parser *p, int hook, size_t argc, const napi_value *argv,
+                  napi_value *result) {
   uint32_t epoch = p->epoch;
   p->upcalls++;
   napi_value v = rt_hook_call(p->r, hook, argc, argv);
@@ -268,7 +273,10 @@ static const llhttp_settings_t settings = {
     .on_chunk_header = on_chunk_header,
 };
 
-/* ---- running ------------------------------------------------------------------------------------- */
+/*
+ * ---- running
+ * -------------------------------------------------------------------------------------
+ */
 
 /* Parses one chunk with `self` as the hooks' parser. The code; *parsed gets the bytes used. */
 static llhttp_errno_t run(http_parser *p, napi_value self, const char *data, size_t len,
@@ -282,7 +290,8 @@ static llhttp_errno_t run(http_parser *p, napi_value self, const char *data, siz
   p->self = outer;
   p->last_error = rc;
   const char *pos = rc != HPE_OK ? llhttp_get_error_pos(&p->ll) : NULL;
-  *parsed = pos != NULL && data != NULL && pos >= data && pos <= data + len ? (size_t)(pos - data) : len;
+  bool inside = pos != NULL && data != NULL && pos >= data && pos <= data + len;
+  *parsed = inside ? (size_t)(pos - data) : len;
   return rc;
 }
 
@@ -323,7 +332,8 @@ static void consume_upgraded(http_parser *p, napi_value self, const char *rest, 
   napi_env env = rt_env(p->r);
   size_t offset = 0;
   napi_value memory = rt_stream_expose(p->r, rest, &offset);
-  const napi_value argv[] = {self, memory, en_u32(env, (uint32_t)offset), en_u32(env, (uint32_t)len)};
+  const napi_value argv[] = {self, memory, en_u32(env, (uint32_t)offset),
+                             en_u32(env, (uint32_t)len)};
   rt_hook_call(p->r, HOOK_http_on_upgrade, 4, argv);
 }
 
@@ -371,7 +381,10 @@ static void parser_free(void *ptr) {
   free(p);
 }
 
-/* ---- ops ----------------------------------------------------------------------------------------- */
+/*
+ * ---- ops
+ * -----------------------------------------------------------------------------------------
+ */
 
 static http_parser *parser_of(napi_value box) {
   http_parser *p = en_box_get(box, &parser_tag);
@@ -444,8 +457,8 @@ RT_OP(op_http_release) {
   return NULL;
 }
 
-/* execute(box, buffer, parser object) -> bytes used, or -1: see lastError. After an upgrade fewer than
- * given are used. */
+/* execute(box, buffer, parser object) -> bytes used, or -1: see lastError. After an upgrade fewer
+ * than given are used. */
 RT_OP(op_http_execute) {
   (void)argc;
   http_parser *p = parser_of(argv[0]);
@@ -477,8 +490,8 @@ RT_OP(op_http_last_error) {
   return en_array(env, 3, items);
 }
 
-/* timing(box, headersTimeout, requestTimeout) in ms, 0 for none -> 0 busy, 1 idle (between messages),
- * 2 the message takes too long */
+/* timing(box, headersTimeout, requestTimeout) in ms, 0 for none -> 0 busy, 1 idle (between
+ * messages), 2 the message takes too long */
 RT_OP(op_http_timing) {
   (void)argc;
   http_parser *p = parser_of(argv[0]);

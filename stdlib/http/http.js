@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * http.js - the public http module. Parts: http_server, http_response, http_incoming, http_outgoing,
- * http_headers, http_client, http_agent, http_parser (over natives('http')), http_common, http_status.
+ * http.js - the public http module. Parts: http_server, http_response, http_incoming,
+ * http_outgoing, http_headers, http_client, http_agent, http_parser (over natives('http')),
+ * http_common, http_status.
  */
 'use strict';
 

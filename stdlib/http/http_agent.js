@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * http_agent.js - Agent: who gets which socket. Sockets of one name (host, port, ...) are in `sockets`
- * while a request has them, in `freeSockets` while they are kept alive, and requests that must wait are in
- * `requests`; totalSocketCount counts the sockets in use.
+ * http_agent.js - Agent: who gets which socket. Sockets of one name (host, port, ...) are in
+ * `sockets` while a request has them, in `freeSockets` while they are kept alive, and requests
+ * that must wait are in `requests`; totalSocketCount counts the sockets in use.
  */
 'use strict';
 
@@ -13,7 +13,12 @@ const { AsyncResource } = require('async_hooks');
 const {
   codes: { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM },
 } = require('internal/errors');
-const { validateNumber, validateObject, validateOneOf, validateString } = require('internal/validators');
+const {
+  validateNumber,
+  validateObject,
+  validateOneOf,
+  validateString,
+} = require('internal/validators');
 const { once } = require('internal/util');
 
 const kRequestOptions = Symbol('kRequestOptions');
@@ -51,8 +56,8 @@ function Agent(options) {
   this.agentKeepAliveTimeoutBuffer = keepAliveBuffer(this.options.agentKeepAliveTimeoutBuffer);
   this.totalSocketCount = 0;
   validateOneOf(this.scheduling, 'scheduling', ['fifo', 'lifo']);
-  if (this.maxTotalSockets !== undefined) validateNumber(this.maxTotalSockets, 'maxTotalSockets', 1);
-  else this.maxTotalSockets = Infinity;
+  if (this.maxTotalSockets === undefined) this.maxTotalSockets = Infinity;
+  else validateNumber(this.maxTotalSockets, 'maxTotalSockets', 1);
   if (this.options.proxyEnv && usesProxy(this.options.proxyEnv)) {
     throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('options.proxyEnv of http.Agent');
   }
@@ -84,7 +89,7 @@ function noteKeylog(event) {
   }
 }
 
-// ---- names -----------------------------------------------------------------------------------------------------
+// ---- names --------------------------------------------------------------------------------------
 
 Agent.prototype.getName = function getName(options = {}) {
   let name = `${options.host || 'localhost'}:${options.port || ''}:${options.localAddress || ''}`;
@@ -96,7 +101,7 @@ Agent.prototype.getName = function getName(options = {}) {
 
 Agent.prototype.createConnection = net.createConnection;
 
-// ---- handing out -----------------------------------------------------------------------------------------------
+// ---- handing out --------------------------------------------------------------------------------
 
 function takeFree(agent, name) {
   const free = agent.freeSockets[name];
@@ -131,7 +136,9 @@ Agent.prototype.addRequest = function addRequest(req, options, port, localAddres
   const count = (this.freeSockets[name]?.length ?? 0) + this.sockets[name].length;
   if (socket !== null) {
     const state = socket._writableState;
-    if (state !== undefined) state.highWaterMark = options.highWaterMark ?? getDefaultHighWaterMark(false);
+    if (state !== undefined) {
+      state.highWaterMark = options.highWaterMark ?? getDefaultHighWaterMark(false);
+    }
     this.reuseSocket(socket, req);
     setRequestSocket(this, req, socket);
     this.sockets[name].push(socket);
@@ -236,7 +243,7 @@ function setRequestSocket(agent, req, socket) {
   socket.setTimeout(req.timeout);
 }
 
-// ---- taking back -----------------------------------------------------------------------------------------------
+// ---- taking back --------------------------------------------------------------------------------
 
 // Listener of the agent's 'free': `socket` is done with its request.
 function onFree(socket, options) {
@@ -374,7 +381,7 @@ Agent.prototype.destroy = function destroy() {
 
 Agent.prototype[Symbol.dispose] = Agent.prototype.destroy;
 
-// ---- the global agent ------------------------------------------------------------------------------------------
+// ---- the global agent ---------------------------------------------------------------------------
 
 let globalAgent = null;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * http_client.js - ClientRequest: one request, the socket it borrows from its agent, and the response.
- * The order of events is Node's (http.md, http.request).
+ * http_client.js - ClientRequest: one request, the socket it borrows from its agent, and the
+ * response. The order of events is Node's (http.md, http.request).
  */
 'use strict';
 
@@ -84,10 +84,11 @@ function ClientRequest(input, options, callback) {
   const setHost = options.setHost !== undefined ? Boolean(options.setHost) : defaults;
   this._removedConnection = this._removedContLen = this._removedTE = !defaults;
   this.socketPath = options.socketPath;
-  this.timeout = options.timeout === undefined ? undefined : timerDuration(options.timeout, 'timeout');
+  const { maxHeaderSize, timeout } = options;
+  this.timeout = timeout === undefined ? undefined : timerDuration(timeout, 'timeout');
   this.method = readMethod(options.method);
-  if (options.maxHeaderSize !== undefined) validateInteger(options.maxHeaderSize, 'maxHeaderSize', 0);
-  this.maxHeaderSize = options.maxHeaderSize;
+  if (maxHeaderSize !== undefined) validateInteger(maxHeaderSize, 'maxHeaderSize', 0);
+  this.maxHeaderSize = maxHeaderSize;
   this.insecureHTTPParser = options.insecureHTTPParser;
   this._lenientFlags = readLeniency(options);
   this[kLenientValues] = this._lenientFlags !== 0;
@@ -148,7 +149,9 @@ function basicAuth(options) {
 function storeHeaderList(req, options) {
   const { headers } = options;
   const nested = headers.length > 0 && Array.isArray(headers[0]);
-  if (!nested && headers.length % 2 !== 0) throw new ERR_INVALID_ARG_VALUE('options.headers', headers);
+  if (!nested && headers.length % 2 !== 0) {
+    throw new ERR_INVALID_ARG_VALUE('options.headers', headers);
+  }
   req._storeHeader(firstLine(req), headers);
 }
 
@@ -161,7 +164,9 @@ function setHeaders(req, options, host) {
     for (const name of Object.keys(options.headers)) req.setHeader(name, options.headers[name]);
   }
   if (host !== null && !req.getHeader('host')) req.setHeader('Host', host);
-  if (options.auth && !req.getHeader('Authorization')) req.setHeader('Authorization', basicAuth(options));
+  if (options.auth && !req.getHeader('Authorization')) {
+    req.setHeader('Authorization', basicAuth(options));
+  }
   if (req.getHeader('expect')) req._storeHeader(firstLine(req), req[kOutHeaders]);
 }
 

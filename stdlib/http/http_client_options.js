@@ -10,6 +10,12 @@ const { validateBoolean, validateOneOf } = require('internal/validators');
 const { insecureParserByDefault, isToken } = require('http/http_common');
 const { LENIENT_ALL, LENIENT_HEADERS } = require('http/http_parser');
 
+// Without the brackets of an IPv6 address.
+function bare(hostname) {
+  if (typeof hostname !== 'string' || !hostname.startsWith('[')) return hostname;
+  return hostname.slice(1, -1);
+}
+
 // A URL as request options (Node: url.urlToHttpOptions).
 function optionsOfUrl(url) {
   const { hostname, pathname, port, username, password, search } = url;
@@ -17,7 +23,7 @@ function optionsOfUrl(url) {
     __proto__: null,
     ...url, // a URL may carry own properties
     protocol: url.protocol,
-    hostname: typeof hostname === 'string' && hostname.startsWith('[') ? hostname.slice(1, -1) : hostname,
+    hostname: bare(hostname),
     hash: url.hash,
     search,
     pathname,
@@ -33,7 +39,8 @@ function optionsOfUrl(url) {
 
 function isUrl(value) {
   return value instanceof URL ||
-    Boolean(value && value.href && value.protocol && value.auth === undefined && value.path === undefined);
+    Boolean(value && value.href && value.protocol && value.auth === undefined &&
+            value.path === undefined);
 }
 
 function readArguments(input, options, callback) {
@@ -62,7 +69,8 @@ function chooseAgent(options, fallback) {
     return typeof options.createConnection === 'function' ? agent : fallback;
   }
   if (typeof agent.addRequest !== 'function') {
-    throw new ERR_INVALID_ARG_TYPE('options.agent', ['Agent-like Object', 'undefined', 'false'], agent);
+    throw new ERR_INVALID_ARG_TYPE('options.agent', ['Agent-like Object', 'undefined', 'false'],
+                                   agent);
   }
   return agent;
 }
@@ -96,7 +104,8 @@ function readLeniency(options) {
     throw new ERR_INVALID_ARG_VALUE('options.httpValidation', httpValidation,
                                     'cannot be used together with options.insecureHTTPParser');
   }
-  return httpValidation === 'insecure' ? LENIENT_ALL : httpValidation === 'relaxed' ? LENIENT_HEADERS : 0;
+  if (httpValidation === 'insecure') return LENIENT_ALL;
+  return httpValidation === 'relaxed' ? LENIENT_HEADERS : 0;
 }
 
 // The Host header: brackets around IPv6, the port when it is not the usual one.

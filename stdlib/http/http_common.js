@@ -10,7 +10,7 @@ const {
 } = require('internal/errors');
 
 const tokenText = /^[\^_`a-zA-Z\-0-9!#$%&'*+.|~]+$/;
-const badValueChar = /[^\t\x20-\x7e\x80-\xff]/; // with control characters and anything beyond Latin-1
+const badValueChar = /[^\t\x20-\x7e\x80-\xff]/; // control characters, beyond Latin-1
 // What even a lenient peer could not send: it would end the line, or needs more than a byte.
 const impossibleChar = /[\0\r\n]|[^\x00-\xff]/;
 const continueText = /(?:^|\W)100-continue(?:$|\W)/i;
@@ -49,7 +49,7 @@ function validateLenientValue(name, value) {
   if (impossibleChar.test(value)) throw new ERR_INVALID_CHAR('header content', name);
 }
 
-// ---- Date ---------------------------------------------------------------------------------------------
+// ---- Date ---------------------------------------------------------------------------------------
 
 // A Date header is good for the second it names.
 let dateLine = '';
@@ -64,7 +64,7 @@ function dateHeader() {
   return dateLine;
 }
 
-// ---- limits -------------------------------------------------------------------------------------------
+// ---- limits -------------------------------------------------------------------------------------
 
 let maxHeaderSize = 0;
 
@@ -72,7 +72,7 @@ let maxHeaderSize = 0;
 function getMaxHeaderSize() {
   if (maxHeaderSize === 0) {
     const flag = (process.execArgv ?? []).find((arg) => arg.startsWith('--max-http-header-size='));
-    maxHeaderSize = flag === undefined ? 16 * 1024 : Number(flag.slice(flag.indexOf('=') + 1)) || 16 * 1024;
+    maxHeaderSize = Number(flag?.slice(flag.indexOf('=') + 1)) || 16 * 1024;
   }
   return maxHeaderSize;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * http_connection.js - what a server knows of one connection, and how long it may be idle: one timer per
- * connection that re-arms itself for the rest of the time, so that a request costs no timer at all.
+ * http_connection.js - what a server knows of one connection, and how long it may be idle: one
+ * timer per connection that re-arms itself for the rest of the time, so that a request costs no
+ * timer at all.
  */
 'use strict';
 
@@ -26,7 +27,8 @@ class ConnectionState {
 }
 
 function idleTimeout(server) {
-  return server.keepAliveTimeout + (server.keepAliveTimeout > 0 ? server.keepAliveTimeoutBuffer : 0);
+  const { keepAliveTimeout } = server;
+  return keepAliveTimeout > 0 ? keepAliveTimeout + server.keepAliveTimeoutBuffer : keepAliveTimeout;
 }
 
 function becomeIdle(state) {

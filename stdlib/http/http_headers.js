@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * http_headers.js - the headers of a message being sent: the store behind setHeader and its relatives,
- * and the text of the head with what HTTP/1.1 adds by itself (Date, Connection, Keep-Alive, framing).
+ * http_headers.js - the headers of a message being sent: the store behind setHeader and its
+ * relatives, and the text of the head with what HTTP/1.1 adds by itself (Date, Connection,
+ * Keep-Alive, framing).
  *
- * The store is three short parallel arrays: messages have few headers, and arrays of interned strings are
- * searched faster than a dictionary is made.
+ * The store is three short parallel arrays: messages have few headers, and arrays of interned
+ * strings are searched faster than a dictionary is made.
  */
 'use strict';
 
@@ -163,7 +164,9 @@ function addGiven(message, headers) {
     if (headers.length > 0 && Array.isArray(headers[0])) {
       for (const [name, value] of headers) addField(message, name, value, true);
     } else {
-      for (let i = 0; i + 1 < headers.length; i += 2) addField(message, headers[i], headers[i + 1], true);
+      for (let i = 0; i + 1 < headers.length; i += 2) {
+        addField(message, headers[i], headers[i + 1], true);
+      }
     }
     return;
   }
@@ -215,8 +218,8 @@ function addFraming(message) {
 }
 
 /*
- * The head of `message`. `headers`: a HeaderStore, one of writeHead's forms, or null. Gives the text; the
- * last two lines of it and whether an Expect was among them are up to the caller.
+ * The head of `message`. `headers`: a HeaderStore, one of writeHead's forms, or null. Gives the
+ * text; the last two lines of it and whether an Expect was among them are up to the caller.
  */
 function renderHead(message, firstLine, headers) {
   text = firstLine;
@@ -231,7 +234,9 @@ function renderHead(message, firstLine, headers) {
   }
   addConnection(message);
   addFraming(message);
-  if (message.chunkedEncoding !== true && (seen & kTrailer) !== 0) throw new ERR_HTTP_TRAILER_INVALID();
+  if (message.chunkedEncoding !== true && (seen & kTrailer) !== 0) {
+    throw new ERR_HTTP_TRAILER_INVALID();
+  }
   const head = `${text}\r\n`;
   text = '';
   return head;

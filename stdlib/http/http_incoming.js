@@ -2,10 +2,10 @@
 /*
  * http_incoming.js - IncomingMessage, and how field lines become `headers`.
  *
- * Made once per request, so nothing is built that nobody looks at: the header block stays one string
- * ("name\nvalue\n" pairs) until headers or rawHeaders are read, and the Readable's state does not exist
- * until somebody treats the message as a stream. Readable's methods find it through the accessor
- * `_readableState` below.
+ * Made once per request, so nothing is built that nobody looks at: the header block stays one
+ * string ("name\nvalue\n" pairs) until headers or rawHeaders are read, and the Readable's state
+ * does not exist until somebody treats the message as a stream. Readable's methods find it through
+ * the accessor `_readableState` below.
  */
 'use strict';
 
@@ -63,7 +63,7 @@ function IncomingMessage(socket) {
 Object.setPrototypeOf(IncomingMessage.prototype, Readable.prototype);
 Object.setPrototypeOf(IncomingMessage, Readable);
 
-// ---- the stream, when there is one ------------------------------------------------------------------------
+// ---- the stream, when there is one --------------------------------------------------------------
 
 function makeState(message) {
   const { socket } = message;
@@ -186,7 +186,7 @@ function abortSignal(message) {
   if (message[kSignal] !== null && !message[kSignal].signal.aborted) message[kSignal].abort();
 }
 
-// ---- field lines ------------------------------------------------------------------------------------------
+// ---- field lines --------------------------------------------------------------------------------
 
 const kJoinComma = 0;
 const kDropDuplicate = 1;
@@ -208,8 +208,9 @@ const lowered = new Map();
 for (const name of [
   'Accept', 'Accept-Encoding', 'Accept-Language', 'Authorization', 'Cache-Control', 'Connection',
   'Content-Encoding', 'Content-Length', 'Content-Type', 'Cookie', 'Date', 'ETag', 'Expect', 'Host',
-  'If-Match', 'If-Modified-Since', 'If-None-Match', 'Keep-Alive', 'Last-Modified', 'Location', 'Origin',
-  'Pragma', 'Range', 'Referer', 'Sec-WebSocket-Key', 'Sec-WebSocket-Version', 'Server', 'Set-Cookie',
+  'If-Match', 'If-Modified-Since', 'If-None-Match', 'Keep-Alive', 'Last-Modified', 'Location',
+  'Origin', 'Pragma', 'Range', 'Referer', 'Sec-WebSocket-Key', 'Sec-WebSocket-Version', 'Server',
+  'Set-Cookie',
   'Transfer-Encoding', 'Upgrade', 'User-Agent', 'Vary', 'X-Forwarded-For', 'X-Forwarded-Proto',
 ]) {
   lowered.set(name, name.toLowerCase());
@@ -221,8 +222,9 @@ function lower(name) {
 }
 
 function defineOwn(target, key, value) {
-  Object.defineProperty(target, key,
-                        { __proto__: null, value, enumerable: true, configurable: true, writable: true });
+  Object.defineProperty(target, key, {
+    __proto__: null, value, enumerable: true, configurable: true, writable: true,
+  });
 }
 
 function addLine(target, name, value, join) {
@@ -279,7 +281,8 @@ lazy('rawHeaders', function() {
   this[kRaw] = value;
 });
 lazy('headers', function() {
-  return this[kHeaders] ??= fold(this.rawHeaders, {}, this[kMaxPairs], addLine, this.joinDuplicateHeaders);
+  return this[kHeaders] ??=
+    fold(this.rawHeaders, {}, this[kMaxPairs], addLine, this.joinDuplicateHeaders);
 }, function(value) {
   this[kHeaders] = value;
 });
@@ -307,7 +310,7 @@ lazy('trailersDistinct', function() {
   this[kTrailersDistinct] = value;
 });
 
-// ---- small accessors ----------------------------------------------------------------------------------------
+// ---- small accessors ----------------------------------------------------------------------------
 
 lazy('httpVersion', function() {
   const version = this[kVersion];
@@ -355,7 +358,8 @@ IncomingMessage.prototype._addHeaderLine = function _addHeaderLine(name, value, 
   addLine(target, name, value, this.joinDuplicateHeaders);
 };
 
-IncomingMessage.prototype._addHeaderLineDistinct = function _addHeaderLineDistinct(name, value, target) {
+IncomingMessage.prototype._addHeaderLineDistinct = function addHeaderLineDistinct(
+  name, value, target) {
   addDistinct(target, name, value);
 };
 

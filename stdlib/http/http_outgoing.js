@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * http_outgoing.js - OutgoingMessage: what ServerResponse and ClientRequest share. A writable stream by
- * behaviour, not by inheritance (it extends the legacy Stream, as programs expect).
+ * http_outgoing.js - OutgoingMessage: what ServerResponse and ClientRequest share. A writable
+ * stream by behaviour, not by inheritance (it extends the legacy Stream, as programs expect).
  *
- * A message that is ended before anything of it was written goes out in one native call, head and body
- * in one piece (sendWhole). All else goes through the socket's own write, corked until the next tick.
+ * A message that is ended before anything of it was written goes out in one native call, head and
+ * body in one piece (sendWhole). All else goes through the socket's own write, corked until the
+ * next tick.
  */
 'use strict';
 
@@ -126,7 +127,9 @@ accessor('writableNeedDrain', function() {
   return !this.destroyed && !this.finished && this[kNeedDrain];
 });
 accessor('headersSent', function() { return Boolean(this._header); });
-accessor('connection', function() { return this.socket; }, function(value) { this.socket = value; });
+accessor('connection', function() { return this.socket; }, function(value) {
+  this.socket = value;
+});
 OutgoingMessage.prototype._implicitHeader = function _implicitHeader() {
   throw new ERR_METHOD_NOT_IMPLEMENTED('_implicitHeader()');
 };
@@ -213,7 +216,9 @@ OutgoingMessage.prototype._flushOutput = function _flushOutput(socket) {
   if (outputData.length === 0) return undefined;
   socket.cork();
   let result;
-  for (const { data, encoding, callback } of outputData) result = socket.write(data, encoding, callback);
+  for (const { data, encoding, callback } of outputData) {
+    result = socket.write(data, encoding, callback);
+  }
   socket.uncork();
   this.outputData = [];
   this._onPendingData(-this.outputSize);
@@ -327,7 +332,9 @@ function writeChunk(message, chunk, encoding, callback, ending) {
     socket.cork();
     process.nextTick(uncorkLater, socket);
   }
-  if (!message.chunkedEncoding || length === 0) return message._send(chunk, encoding, callback, length);
+  if (!message.chunkedEncoding || length === 0) {
+    return message._send(chunk, encoding, callback, length);
+  }
   if (message[kCorked] > 0 && message._headerSent) {
     message[kChunks] ??= [];
     message[kChunks].push({ chunk, encoding, callback });
@@ -407,8 +414,8 @@ function piecesAfter(skip, header, chunk, encoding, flags) {
 }
 
 /*
- * Sends head, body and end at once, straight to the kernel. False if the message or its socket is not in
- * the state for that; then nothing has happened.
+ * Sends head, body and end at once, straight to the kernel. False if the message or its socket is
+ * not in the state for that; then nothing has happened.
  */
 function sendWhole(message, chunk, encoding) {
   const { socket } = message;
@@ -436,7 +443,8 @@ function sendWhole(message, chunk, encoding) {
   const rest = piecesAfter(done > 0 ? done - 1 : 0, header, body, encoding ?? 'utf8', flags);
   socket.cork();
   for (let i = 0; i < rest.length; i++) {
-    socket.write(rest[i], null, i === rest.length - 1 ? emitFinishAfterWrite.bind(message) : undefined);
+    const last = i === rest.length - 1;
+    socket.write(rest[i], null, last ? emitFinishAfterWrite.bind(message) : undefined);
   }
   socket.uncork();
   return true;
@@ -450,7 +458,8 @@ function endAgain(message, callback) {
   return message;
 }
 
-// What is left when the body is on its way: the last chunk, or an empty write to know when all is out.
+// What is left when the body is on its way: the last chunk, or an empty write to know when all is
+// out.
 function sendEnd(message) {
   const finish = emitFinishAfterWrite.bind(message);
   if (message._hasBody && message.chunkedEncoding) {
@@ -477,7 +486,8 @@ function endWithChunk(message, chunk, encoding) {
 
 // The last chunk, by way of the socket. True if its own write tells when all is out.
 function writeLast(message, chunk, encoding) {
-  const alone = message._header !== null && !message.chunkedEncoding && message._hasBody && !message._trailer && !message.destroyed;
+  const alone = message._header !== null && !message.chunkedEncoding && message._hasBody &&
+    !message._trailer && !message.destroyed;
   try {
     writeChunk(message, chunk, encoding, alone ? emitFinishAfterWrite.bind(message) : null, true);
   } catch (error) {
@@ -532,7 +542,7 @@ OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
     if (socket) socket.uncork();
   }
   this.finished = true;
-  if (this.outputData.length === 0 && this.socket && this.socket._httpMessage === this) this._finish();
+  if (this.outputData.length === 0 && this.socket?._httpMessage === this) this._finish();
   return this;
 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * http_outgoing_headers.js - setHeader and its relatives: the methods of OutgoingMessage that deal with
- * headers and trailers. http_outgoing.js puts them on its prototype.
+ * http_outgoing_headers.js - setHeader and its relatives: the methods of OutgoingMessage that deal
+ * with headers and trailers. http_outgoing.js puts them on its prototype.
  */
 'use strict';
 
@@ -143,7 +143,9 @@ legacy('_headers', function() { return this.getHeaders(); }, function(value) {
   this[kOutHeaders] = null;
   if (value === null || typeof value !== 'object') return;
   this[kOutHeaders] = new HeaderStore();
-  for (const name of Object.keys(value)) this[kOutHeaders].set(name.toLowerCase(), name, value[name]);
+  for (const name of Object.keys(value)) {
+    this[kOutHeaders].set(name.toLowerCase(), name, value[name]);
+  }
 });
 legacy('_headerNames', function() {
   const names = { __proto__: null };

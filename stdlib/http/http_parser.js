@@ -2,8 +2,8 @@
 /*
  * http_parser.js - the JavaScript side of the message parser (http.c) and its pool.
  *
- * Server and client give a parser their handlers with init(). One crossing per message is the aim: see
- * the head of http.c for what each handler gets.
+ * Server and client give a parser their handlers with init(). One crossing per message is the aim:
+ * see the head of http.c for what each handler gets.
  */
 'use strict';
 
@@ -142,7 +142,7 @@ function setMaxIdleHTTPParsers(max) {
   maxIdle = max;
 }
 
-// ---- hooks ----------------------------------------------------------------------------------------------
+// ---- hooks --------------------------------------------------------------------------------------
 
 function bytes(parser, memory, offset, length) {
   if (memory === undefined) return parser.input.subarray(offset, offset + length);

@@ -40,7 +40,7 @@ function ServerResponse(req, options) {
 Object.setPrototypeOf(ServerResponse.prototype, OutgoingMessage.prototype);
 Object.setPrototypeOf(ServerResponse, OutgoingMessage);
 
-// ---- the socket ----------------------------------------------------------------------------------------------
+// ---- the socket ---------------------------------------------------------------------------------
 
 // Listener of a socket's 'close'; server-side, `this` is the socket.
 function onSocketClose() {
@@ -70,7 +70,7 @@ ServerResponse.prototype.detachSocket = function detachSocket(socket) {
   this.socket = null;
 };
 
-// ---- informational responses -----------------------------------------------------------------------------------
+// ---- informational responses --------------------------------------------------------------------
 
 ServerResponse.prototype.writeContinue = function writeContinue(callback) {
   this._writeRaw('HTTP/1.1 100 Continue\r\n\r\n', 'latin1', callback);
@@ -126,7 +126,7 @@ function headerPairs(headers) {
   return pairs;
 }
 
-// ---- the head --------------------------------------------------------------------------------------------------
+// ---- the head -----------------------------------------------------------------------------------
 
 ServerResponse.prototype._implicitHeader = function _implicitHeader() {
   this.writeHead(this.statusCode);

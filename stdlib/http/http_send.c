@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * http_send.c - one call that puts the head of a message, its body or one chunk of it, and the framing
- * into one piece of memory (a large body stays where it is) and hands it to the kernel.
+ * http_send.c - one call that puts the head of a message, its body or one chunk of it, and the
+ * framing into one piece of memory (a large body stays where it is) and hands it to the kernel.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,7 +50,10 @@ static char *put(char *at, const char *bytes, size_t len) {
   return at + len;
 }
 
-/* Everything behind the head in one piece; returns its end. `at` has room for cap + 2 * FRAMING_MAX. */
+/*
+ * Everything behind the head in one piece; returns its end. `at` has room for cap + 2 *
+ * FRAMING_MAX.
+ */
 static char *put_message(napi_env env, char *at, napi_value body, int enc, size_t cap, int flags) {
   if ((flags & SEND_CHUNKED) == 0) return at + write_body(env, body, enc, at, cap);
   if (cap > 0) {

@@ -2,9 +2,9 @@
 /*
  * http_server.js - http.Server and the life of its connections.
  *
- * Per request there is one call from the parser (onHead), two objects, and no closure, timer or listener:
- * what follows a response hangs on OutgoingMessage's kOnFinish, and the idle time of a kept-alive
- * connection is measured by one timer per connection (http_connection.js).
+ * Per request there is one call from the parser (onHead), two objects, and no closure, timer or
+ * listener: what follows a response hangs on OutgoingMessage's kOnFinish, and the idle time of a
+ * kept-alive connection is measured by one timer per connection (http_connection.js).
  */
 'use strict';
 
@@ -108,9 +108,11 @@ function setUpServer(server) {
 // ---- the server as a whole ----------------------------------------------------------------------
 
 function startChecking() {
-  if (this[kConnectionsCheckingInterval] !== null) timers.clearInterval(this[kConnectionsCheckingInterval]);
-  this[kConnectionsCheckingInterval] = timers.setInterval(checkConnections, this.connectionsCheckingInterval, this);
-  this[kConnectionsCheckingInterval].unref();
+  const former = this[kConnectionsCheckingInterval];
+  if (former !== null) timers.clearInterval(former);
+  const timer = timers.setInterval(checkConnections, this.connectionsCheckingInterval, this);
+  this[kConnectionsCheckingInterval] = timer;
+  timer.unref();
 }
 
 function checkConnections(server) {
@@ -178,8 +180,9 @@ function connectionListener(socket) {
   const state = new ConnectionState(server, socket, parser);
   state.onPendingData = (amount) => updateWaiting(state, amount);
   const { maxHeadersCount } = server;
-  parser.init(serverHandlers, false, server.maxHeaderSize || getMaxHeaderSize(), lenientFlags(server),
-              typeof maxHeadersCount === 'number' ? Math.max(0, maxHeadersCount) : kMaxHeadersCount);
+  const limit = Math.max(0, maxHeadersCount ?? kMaxHeadersCount);
+  const maxBytes = server.maxHeaderSize || getMaxHeaderSize();
+  parser.init(serverHandlers, false, maxBytes, lenientFlags(server), limit);
   parser.maxHeaderPairs = 0; // more than the limit is an error
   parser.socket = socket;
   parser.state = state;
@@ -368,7 +371,9 @@ function onSocketDrain() {
 function updateWaiting(state, amount) {
   state.waitingData += amount;
   const { socket } = state;
-  if (socket._paused && state.waitingData < socket.writableHighWaterMark) onSocketDrain.call(socket);
+  if (socket._paused && state.waitingData < socket.writableHighWaterMark) {
+    onSocketDrain.call(socket);
+  }
 }
 
 // ---- the parser's calls -------------------------------------------------------------------------
@@ -416,11 +421,12 @@ function onHead(parser, flags, code, text, block, version) {
 
 function answer(server, state, req, flags) {
   const { socket } = state;
-  const res = new server.ServerResponse(req, server[kPlain] && !server.rejectNonStandardBodyWrites &&
-    server.highWaterMark === undefined ? undefined : {
-      highWaterMark: socket.writableHighWaterMark,
-      rejectNonStandardBodyWrites: server.rejectNonStandardBodyWrites,
-    });
+  const plain = server[kPlain] && !server.rejectNonStandardBodyWrites &&
+    server.highWaterMark === undefined;
+  const res = new server.ServerResponse(req, plain ? undefined : {
+    highWaterMark: socket.writableHighWaterMark,
+    rejectNonStandardBodyWrites: server.rejectNonStandardBodyWrites,
+  });
   res._keepAliveTimeout = server.keepAliveTimeout;
   res._maxRequestsPerSocket = server.maxRequestsPerSocket;
   res._onPendingData = state.onPendingData;
@@ -431,7 +437,9 @@ function answer(server, state, req, flags) {
   if (requestStartChannel.hasSubscribers) {
     requestStartChannel.publish({ request: req, response: res, socket, server });
   }
-  if (responseCreatedChannel.hasSubscribers) responseCreatedChannel.publish({ request: req, response: res });
+  if (responseCreatedChannel.hasSubscribers) {
+    responseCreatedChannel.publish({ request: req, response: res });
+  }
   if (socket._httpMessage) {
     (state.waiting ??= []).push(res);
   } else {

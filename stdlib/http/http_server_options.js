@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * http_server_options.js - what the options of http.createServer mean, stored on the server. Shared by
- * http.Server and (later) https.Server.
+ * http_server_options.js - what the options of http.createServer mean, stored on the server.
+ * Shared by http.Server and (later) https.Server.
  */
 'use strict';
 
@@ -68,17 +68,19 @@ function storeHTTPOptions(server, options) {
     server.headersTimeout = optionalInteger(options, 'headersTimeout', 0);
   } else {
     // No longer than the whole request may take.
-    server.headersTimeout = server.requestTimeout > 0 ? Math.min(60000, server.requestTimeout) : 60000;
+    server.headersTimeout = Math.min(60000, server.requestTimeout || 60000);
   }
   if (server.requestTimeout > 0 && server.headersTimeout > server.requestTimeout) {
     throw new ERR_OUT_OF_RANGE('headersTimeout', '<= requestTimeout', options.headersTimeout);
   }
   server.keepAliveTimeout = optionalInteger(options, 'keepAliveTimeout', 5000);
   server.keepAliveTimeoutBuffer = optionalInteger(options, 'keepAliveTimeoutBuffer', 1000);
-  server.connectionsCheckingInterval = optionalInteger(options, 'connectionsCheckingInterval', 30000);
+  server.connectionsCheckingInterval =
+    optionalInteger(options, 'connectionsCheckingInterval', 30000);
   server.requireHostHeader = optionalBoolean(options, 'requireHostHeader', true);
   server.joinDuplicateHeaders = optionalBoolean(options, 'joinDuplicateHeaders', undefined);
-  server.rejectNonStandardBodyWrites = optionalBoolean(options, 'rejectNonStandardBodyWrites', false);
+  server.rejectNonStandardBodyWrites =
+    optionalBoolean(options, 'rejectNonStandardBodyWrites', false);
   server.optimizeEmptyRequests = optionalBoolean(options, 'optimizeEmptyRequests', false);
   if (options.shouldUpgradeCallback !== undefined) {
     validateFunction(options.shouldUpgradeCallback, 'options.shouldUpgradeCallback');

@@ -57,7 +57,7 @@ function isObject(value) {
   return typeof value === 'object' && value !== null;
 }
 
-// ---- two short values ------------------------------------------------------------------------------------
+// ---- two short values ---------------------------------------------------------------------------
 
 function shortDiff(actual, actualLine, expected, expectedLine, c) {
   let length = actualLine.length + expectedLine.length;
@@ -75,7 +75,7 @@ function shortDiff(actual, actualLine, expected, expectedLine, c) {
   return { text, header: undefined };
 }
 
-// ---- the diff --------------------------------------------------------------------------------------------
+// ---- the diff -----------------------------------------------------------------------------------
 
 // Lines of a long run of equal ones between two changes are left out; `skipped` tells so.
 function printDiff(diff, c, showsAll) {
@@ -210,7 +210,7 @@ function messageFor(actual, expected, operator, message, kind) {
   return looseMessage(actual, expected, operator, kind);
 }
 
-// ---- the class -------------------------------------------------------------------------------------------
+// ---- the class ----------------------------------------------------------------------------------
 
 // What the error shows of a long string; all of it is in the property.
 function shortenString(text) {

@@ -44,7 +44,7 @@ function isObject(value) {
   return typeof value === 'object' && value !== null;
 }
 
-// ---- any two values --------------------------------------------------------------------------------------
+// ---- any two values -----------------------------------------------------------------------------
 
 function compare(a, b, mode, memo) {
   if (a === b) return a !== 0 || mode === LOOSE || Object.is(a, b);
@@ -176,7 +176,7 @@ function sameOwnHidden(a, b, key, mode, memo) {
   return !inB || compare(a[key], b[key], mode, memo);
 }
 
-// ---- bytes and typed arrays ----------------------------------------------------------------------------------
+// ---- bytes and typed arrays ---------------------------------------------------------------------
 
 function bytesOf(value) {
   return ArrayBuffer.isView(value) ?
@@ -220,7 +220,7 @@ function extraKeys(list, mode) {
   return mode === LOOSE ? keys.filter(isString) : keys;
 }
 
-// ---- keys ------------------------------------------------------------------------------------------------------
+// ---- keys ---------------------------------------------------------------------------------------
 
 function compareArrays(a, b, mode, memo) {
   if (mode === PARTIAL ? a.length < b.length : a.length !== b.length) return false;
@@ -297,7 +297,7 @@ function containsElements(a, b, memo) {
   return true;
 }
 
-// ---- sets and maps -------------------------------------------------------------------------------------------------
+// ---- sets and maps ------------------------------------------------------------------------------
 
 // In loose mode these may equal another primitive: they must be looked for among all.
 function isLooselyUnique(value) {
@@ -379,7 +379,7 @@ function compareMaps(a, b, mode, memo) {
     compare(have[0], want[0], mode, memo) && compare(have[1], want[1], mode, memo));
 }
 
-// ---- for others ----------------------------------------------------------------------------------------------------
+// ---- for others ---------------------------------------------------------------------------------
 
 function isDeepEqual(a, b) {
   return compare(a, b, LOOSE, null);

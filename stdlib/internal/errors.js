@@ -12,7 +12,7 @@
 'use strict';
 
 const { uvErrName, uvErrMessage } = require('internal/uv_errors');
-const { determineSpecificType, inspect, table } = require('internal/error_codes');
+const { determineSpecificType, formatList, inspect, table } = require('internal/error_codes');
 
 const kIsNodeError = Symbol('kIsNodeError');
 
@@ -71,7 +71,7 @@ function codedToString() {
 const hidden = { __proto__: null, writable: true, enumerable: false, configurable: true };
 const messageDescriptor = { ...hidden, __proto__: null, value: '' };
 const toStringDescriptor = { ...hidden, __proto__: null, value: codedToString };
-const markDescriptor = { ...hidden, __proto__: null, value: true };
+const markDescriptor = { __proto__: null, value: true, configurable: true };
 
 // A property of an error that inspect() does not list.
 function defineHidden(error, name, value) {
@@ -133,7 +133,7 @@ class SystemError extends Error {
     if (context.dest !== undefined) message += ` => ${context.dest}`;
     defineHidden(this, 'name', 'SystemError');
     defineHidden(this, 'message', message);
-    defineHidden(this, kIsNodeError, true);
+    Object.defineProperty(this, kIsNodeError, markDescriptor);
     Object.defineProperty(this, 'info', {
       __proto__: null, value: context, enumerable: true, configurable: true, writable: false,
     });
@@ -327,6 +327,7 @@ function aggregateTwoErrors(inner, outer) {
   }
   const error = new AggregateError([outer, inner], outer.message);
   error.code = outer.code;
+  Error.captureStackTrace(error, aggregateTwoErrors);
   return error;
 }
 
@@ -378,6 +379,7 @@ module.exports = {
   dnsException,
   errnoException,
   exceptionWithHostPort,
+  formatList,
   genericNodeError,
   isErrorLike,
   isStackOverflowError,

@@ -103,7 +103,7 @@ Object.defineProperty(inspect, 'defaultOptions', {
 inspect.colors = text.colors;
 inspect.styles = text.styles;
 
-// ---- values ------------------------------------------------------------------------------------------
+// ---- values -------------------------------------------------------------------------------------
 
 // `depth` is that of the object that holds the value; `inTypedArray` marks a view's own buffer.
 function formatValue(ctx, value, depth, inTypedArray = false) {
@@ -197,7 +197,7 @@ function formatProxy(ctx, proxy, depth) {
   return layOut(ctx, output, '', ['Proxy [', ']'], kArrayExtra, depth + 1);
 }
 
-// ---- class names ---------------------------------------------------------------------------------------
+// ---- class names --------------------------------------------------------------------------------
 
 function isInstance(object, Class) {
   try {
@@ -320,7 +320,7 @@ function tagOf(ctx, value, constructor) {
   return listed ? '' : tag;
 }
 
-// ---- objects -------------------------------------------------------------------------------------------
+// ---- objects ------------------------------------------------------------------------------------
 
 function keysOf(value, showHidden) {
   const symbols = Object.getOwnPropertySymbols(value);
@@ -412,7 +412,7 @@ function stackTooDeep(ctx, error, value, indentation) {
                      'special');
 }
 
-// ---- properties -----------------------------------------------------------------------------------------
+// ---- properties ---------------------------------------------------------------------------------
 
 const plainKey = /^[a-zA-Z_][a-zA-Z_0-9]*$/;
 

@@ -15,7 +15,7 @@ function connect(inspectModule) {
   ({ formatValue, prefixOf } = inspectModule);
 }
 
-// ---- the stack as a text -----------------------------------------------------------------------------
+// ---- the stack as a text ------------------------------------------------------------------------
 
 // A stack that is no string (programs assign them) is shown below the message.
 function stackText(ctx, error) {
@@ -67,7 +67,7 @@ function withClassName(stack, constructor, name, tag) {
   return `${constructor}${label} [${name}]${stack.slice(length)}`;
 }
 
-// ---- frames --------------------------------------------------------------------------------------------
+// ---- frames -------------------------------------------------------------------------------------
 
 // Frames that `frames` and `others` have in common: [count, offset in frames].
 function commonFrames(frames, others) {
@@ -127,7 +127,7 @@ function collapseRepetitions(ctx, lines) {
   return out;
 }
 
-// ---- colours ---------------------------------------------------------------------------------------------
+// ---- colours ------------------------------------------------------------------------------------
 
 const coreFrame = /^ {4}at (?:[^/\\(]+ \(|)node:(.+):\d+:\d+(?:\)|$)/;
 const modulesFolder = /((?:^|[/\\])node_modules[/\\])(@[^/\\]+[/\\][^/\\]+|[^/\\]+?)(?=[/\\)]|$)/g;
@@ -185,7 +185,7 @@ function colorFrames(ctx, lines) {
   });
 }
 
-// ---- all of it --------------------------------------------------------------------------------------------
+// ---- all of it ----------------------------------------------------------------------------------
 
 // The error's text. Takes out of `keys` what the text shows and adds the hidden `cause` and `errors`.
 function formatError(ctx, error, constructor, tag, keys) {

@@ -14,7 +14,7 @@ const kObject = 0;       // key: value
 const kArray = 1;        // value
 const kArrayExtra = 2;   // an array's property that is no index: key: value, laid out as the array
 
-// ---- strings -----------------------------------------------------------------------------------------
+// ---- strings ------------------------------------------------------------------------------------
 
 /* eslint-disable no-control-regex */
 const needsEscape = /[\x00-\x1f\x27\x5c\x7f-\x9f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
@@ -53,7 +53,7 @@ function escapeControls(text) {
   return needsEscapeNoQuote.test(text) ? text.replace(needsEscapeNoQuoteAll, escapeCharacter) : text;
 }
 
-// ---- numbers -------------------------------------------------------------------------------------------
+// ---- numbers ------------------------------------------------------------------------------------
 
 function groupDigits(digits) {
   const sign = digits[0] === '-' ? 1 : 0;
@@ -85,7 +85,7 @@ function formatBigInt(stylize, number, separate) {
   return stylize(`${separate ? groupDigits(text) : text}n`, 'bigint');
 }
 
-// ---- primitives ------------------------------------------------------------------------------------------
+// ---- primitives ---------------------------------------------------------------------------------
 
 const shortestSplitLine = 16;
 
@@ -120,7 +120,7 @@ function symbolText(symbol) {
   return escapeControls(Symbol.prototype.toString.call(symbol));
 }
 
-// ---- layout ------------------------------------------------------------------------------------------------
+// ---- layout -------------------------------------------------------------------------------------
 
 function visibleLength(ctx, text) {
   return ctx.colors ? stripControlSequences(text).length : text.length;
@@ -236,7 +236,7 @@ function layOut(ctx, output, base, braces, kind, depth, value) {
     `${indentation}${braces[1]}`;
 }
 
-// ---- colours ----------------------------------------------------------------------------------------------
+// ---- colours ------------------------------------------------------------------------------------
 
 // SGR codes: on, off. Names as util.inspect.colors has them.
 const colors = {

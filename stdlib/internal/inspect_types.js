@@ -39,7 +39,7 @@ class Form {
   }
 }
 
-// ---- which form ----------------------------------------------------------------------------------------
+// ---- which form ---------------------------------------------------------------------------------
 
 const mapSize = Object.getOwnPropertyDescriptor(Map.prototype, 'size').get;
 const setSize = Object.getOwnPropertyDescriptor(Set.prototype, 'size').get;
@@ -129,7 +129,7 @@ function isErrorLike(value, tag) {
   return Error.prototype.isPrototypeOf(value) && tag !== undefined;
 }
 
-// ---- lists -----------------------------------------------------------------------------------------------
+// ---- lists --------------------------------------------------------------------------------------
 
 const allProperties = 0;
 const onlyEnumerable = 2;
@@ -217,7 +217,7 @@ function typedArrayEntries(ctx, value, depth) {
   return output;
 }
 
-// ---- sets, maps, iterators ----------------------------------------------------------------------------------
+// ---- sets, maps, iterators ----------------------------------------------------------------------
 
 function describeSet({ ctx, value, constructor, tag, hasInherited }) {
   const size = setSize.call(value);
@@ -341,7 +341,7 @@ function promiseEntries(ctx, value, depth) {
   return [state === rejected ? `${ctx.stylize('<rejected>', 'special')} ${shown}` : shown];
 }
 
-// ---- functions and classes -------------------------------------------------------------------------------------
+// ---- functions and classes ----------------------------------------------------------------------
 
 const classHead = /^(\s+[^(]*?)\s*\{/;
 const comments = /(\/\/.*?\n)|(\/\*(.|\n)*?\*\/)/g;
@@ -396,7 +396,7 @@ function describeFunction({ ctx, value, constructor, tag, hasInherited }, kind) 
   return new Form(keys, base, '{', '}', kObject, null);
 }
 
-// ---- values with a text of their own ------------------------------------------------------------------------------
+// ---- values with a text of their own ------------------------------------------------------------
 
 function describeRegExp({ ctx, value, constructor, tag, depth, hasInherited }) {
   const keys = keysOf(value, ctx.showHidden);
@@ -446,7 +446,7 @@ function describeBoxed({ ctx, value, constructor, tag, hasInherited }, kind) {
   return ctx.stylize(base, type.toLowerCase());
 }
 
-// ---- bytes ---------------------------------------------------------------------------------------------------------
+// ---- bytes --------------------------------------------------------------------------------------
 
 function hidden(ctx, name, value, depth) {
   return `${ctx.stylize(`[${name}]`, 'string')}: ${formatValue(ctx, value, depth)}`;
@@ -503,7 +503,7 @@ function dataViewEntries(ctx, value, depth) {
   return output;
 }
 
-// ---- module namespaces ------------------------------------------------------------------------------------------------
+// ---- module namespaces --------------------------------------------------------------------------
 
 function describeNamespace(what) {
   const { ctx, value, constructor, tag } = what;

@@ -173,10 +173,16 @@ Module._findPath = (request, paths, isMain) => {
   return false;
 };
 
+// The resolver knows all of Node's builtins; those that this stdlib lacks are not found.
+function existing(found, request, parent) {
+  if (found.startsWith('node:') && idOf(found) === undefined) throw notFound(request, parent);
+  return found;
+}
+
 function resolveFrom(request, parent, dirs, isMain) {
   for (const dir of dirs) {
     const found = resolver.resolve(request, dir, isMain);
-    if (found !== undefined) return found;
+    if (found !== undefined) return existing(found, request, parent);
   }
   for (const dir of /^(\.\.?(\/|$)|\/|#)/.test(request) ? [] : globalPaths()) {
     const found = resolver.tryInFolder(request, dir, false);
@@ -191,7 +197,7 @@ Module._resolveFilename = (request, parent, isMain, options) => {
   if (paths !== undefined) return resolveFrom(request, parent, paths.map((p) => path.resolve(p)), false);
   if (parent?.filename) {
     const found = resolver.resolve(request, path.dirname(parent.filename), isMain);
-    if (found !== undefined) return found;
+    if (found !== undefined) return existing(found, request, parent);
     return resolveFrom(request, parent, [], isMain);
   }
   if (isMain) return resolveFrom(request, parent, [process.cwd()], true);
@@ -227,6 +233,44 @@ function loadBuiltin(filename) {
   return exports;
 }
 
+// In a cycle a module sees what the other has exported so far. Reading what is not there yet is
+// mostly a mistake, so until the module is loaded its exports warn through their prototype.
+let cyclesSeen = false;
+let warningPrototype = null;
+
+function warnAbsent(name) {
+  process.emitWarning(`Accessing non-existent property '${String(name)}' of module exports inside circular dependency`);
+}
+
+function makeWarningPrototype() {
+  return new Proxy({}, {
+    get(target, name) {
+      if (name in target || name === '__esModule') return target[name];
+      warnAbsent(name);
+      return undefined;
+    },
+    getOwnPropertyDescriptor(target, name) {
+      if (Object.hasOwn(target, name) || name === '__esModule') return Object.getOwnPropertyDescriptor(target, name);
+      warnAbsent(name);
+      return undefined;
+    },
+  });
+}
+
+function unfinishedExports(module) {
+  const { exports } = module;
+  if (exports === null || typeof exports !== 'object' || require('internal/types').isProxy(exports) ||
+      Object.getPrototypeOf(exports) !== Object.prototype || exports.__esModule) return exports;
+  cyclesSeen = true;
+  Object.setPrototypeOf(exports, warningPrototype ??= makeWarningPrototype());
+  return exports;
+}
+
+function endWarnings({ exports }) {
+  if (exports === null || typeof exports !== 'object' || require('internal/types').isProxy(exports)) return;
+  if (Object.getPrototypeOf(exports) === warningPrototype) Object.setPrototypeOf(exports, Object.prototype);
+}
+
 const defaultResolve = Module._resolveFilename;
 
 Module._load = (request, parent, isMain) => {
@@ -237,7 +281,7 @@ Module._load = (request, parent, isMain) => {
   const cached = Module._cache[filename];
   if (cached !== undefined) {
     addChild(parent, cached);
-    return cached.exports; // in a cycle: what has been exported so far
+    return cached.loaded ? cached.exports : unfinishedExports(cached);
   }
   if (idOf(filename) !== undefined) return loadBuiltin(filename);
   const module = new Module(filename, parent);
@@ -250,6 +294,7 @@ Module._load = (request, parent, isMain) => {
   try {
     module.load(filename);
     failed = false;
+    if (cyclesSeen) endWarnings(module);
   } finally {
     if (failed) {
       delete Module._cache[filename];
@@ -367,6 +412,7 @@ function preloadModules(requests) {
   preloading = true;
   const parent = new Module('internal/preload', null);
   try {
+    parent.path = process.cwd();
     parent.paths = Module._nodeModulePaths(process.cwd());
   } catch (err) {
     if (err.code !== 'ENOENT') {

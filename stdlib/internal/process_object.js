@@ -71,6 +71,8 @@ function setUp(process) {
   process.moduleLoadList = [];
   process.domain = null;
   Object.assign(process, require('internal/process_methods'));
+  process.dlopen = require('internal/addons').dlopen;
+  process.dlopen = require('internal/addons').dlopen;
   require('internal/process_events').setUp(process);
   process.nextTick = require('internal/task_queue').nextTick;
   require('internal/process_env').setUp(process, lazy);

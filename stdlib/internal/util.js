@@ -21,7 +21,7 @@ const kEnumerableProperty = Object.freeze({ __proto__: null, enumerable: true })
 
 function noop() {}
 
-// ---- deprecate -----------------------------------------------------------------------------------
+// ---- deprecate ----------------------------------------------------------------------------------
 
 const warnedCodes = new Set();
 
@@ -85,7 +85,7 @@ function emitExperimentalWarning(feature) {
                       'ExperimentalWarning');
 }
 
-// ---- promisify -----------------------------------------------------------------------------------
+// ---- promisify ----------------------------------------------------------------------------------
 
 function namedValues(names, values) {
   const result = {};
@@ -139,7 +139,7 @@ function warnPromiseReturned() {
                       'DeprecationWarning', 'DEP0174');
 }
 
-// ---- properties ----------------------------------------------------------------------------------
+// ---- properties ---------------------------------------------------------------------------------
 
 // Properties of `target` whose values are taken from require(id) when first read.
 function defineLazyProperties(target, id, keys, enumerable = true, load = require) {
@@ -180,7 +180,7 @@ function defineEnumerable(prototype, names) {
   for (const name of names) Object.defineProperty(prototype, name, kEnumerableProperty);
 }
 
-// ---- functions, lists, strings -------------------------------------------------------------------
+// ---- functions, lists, strings ------------------------------------------------------------------
 
 function once(fn, { preserveReturnValue = false } = kEmptyObject) {
   let called = false;

@@ -2,8 +2,9 @@
 /*
  * net.c - TCP sockets and pipes (Unix domain sockets, abstract ones included).
  *
- * Handles are rt_stream (internal/native/stream.h). Every op takes the handle value first and answers
- * 0 or a negative code (UV_EBADF when closed, UV_ENOTSUP for the wrong kind) unless it says more.
+ * Handles are rt_stream (internal/native/stream.h). Every op takes the handle value first and
+ * answers 0 or a negative code (UV_EBADF when closed, UV_ENOTSUP for the wrong kind) unless it
+ * says more.
  */
 #include <netinet/in.h>
 #include <netinet/ip.h>
@@ -30,7 +31,9 @@ static bool is_pipe(const rt_stream *s) {
   return s->uv.handle.type == UV_NAMED_PIPE;
 }
 
-/* ---- making ------------------------------------------------------------------------------------ */
+/*
+ * ---- making ------------------------------------------------------------------------------------
+ */
 
 /* tcp(owner) -> handle, or a negative code. The socket itself is made by bind or connect. */
 RT_OP(op_net_tcp) {
@@ -78,7 +81,9 @@ RT_OP(op_net_fd_kind) {
   return en_str_intern(env, kind, strlen(kind));
 }
 
-/* ---- serving ----------------------------------------------------------------------------------- */
+/*
+ * ---- serving -----------------------------------------------------------------------------------
+ */
 
 /* bind(handle, ip, port, flags): flags are UV_TCP_IPV6ONLY 1, UV_TCP_REUSEPORT 2. An address in use
  * is reported by listen, as libuv does. */
@@ -135,7 +140,9 @@ RT_OP(op_net_chmod) {
   return en_i32(env, uv_pipe_chmod(&s->uv.pipe, en_to_i32(argv[1])));
 }
 
-/* ---- connecting -------------------------------------------------------------------------------- */
+/*
+ * ---- connecting --------------------------------------------------------------------------------
+ */
 
 typedef struct connect_req {
   uv_connect_t uv;
@@ -187,13 +194,16 @@ RT_OP(op_net_connect_path) {
   return en_i32(env, rc);
 }
 
-/* ---- names ------------------------------------------------------------------------------------- */
+/*
+ * ---- names -------------------------------------------------------------------------------------
+ */
 
 typedef int (*tcp_name_fn)(const uv_tcp_t *, struct sockaddr *, int *);
 typedef int (*pipe_name_fn)(const uv_pipe_t *, char *, size_t *);
 
 /* TCP: [ip, port, 4 | 6]; pipe: the path; otherwise a negative code */
-static napi_value name_of(napi_env env, rt_stream *s, tcp_name_fn tcp_name, pipe_name_fn pipe_name) {
+static napi_value name_of(napi_env env, rt_stream *s, tcp_name_fn tcp_name,
+                          pipe_name_fn pipe_name) {
   if (is_tcp(s)) {
     struct sockaddr_storage addr;
     int len = sizeof addr;
@@ -218,7 +228,9 @@ RT_OP(op_net_peername) {
   return name_of(env, s, uv_tcp_getpeername, uv_pipe_getpeername);
 }
 
-/* ---- options ----------------------------------------------------------------------------------- */
+/*
+ * ---- options -----------------------------------------------------------------------------------
+ */
 
 RT_OP(op_net_no_delay) {
   STREAM_OR_EBADF(s);

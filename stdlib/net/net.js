@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * net.js - the public net module. Parts: net_socket (Socket), net_connect (how it connects), net_server,
- * net_handle (TCP, Pipe over natives('net')), net_address (isIP, BlockList, SocketAddress).
+ * net.js - the public net module. Parts: net_socket (Socket), net_connect (how it connects),
+ * net_server, net_handle (TCP, Pipe over natives('net')), net_address (isIP, BlockList,
+ * SocketAddress).
  */
 'use strict';
 

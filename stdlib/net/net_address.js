@@ -2,8 +2,9 @@
 /*
  * net_address.js - isIP, SocketAddress and BlockList.
  *
- * BlockList compares addresses as 32 hexadecimal digits of their IPv6 form (IPv4 as ::ffff:a.b.c.d),
- * so that order of text is order of addresses and mapped addresses meet IPv4 rules.
+ * BlockList compares addresses as 32 hexadecimal digits of their IPv6 form (IPv4 as
+ * ::ffff:a.b.c.d), so that order of text is order of addresses and mapped addresses meet IPv4
+ * rules.
  */
 'use strict';
 
@@ -42,7 +43,7 @@ function isIPv6(input) {
   return isIP(input) === 6;
 }
 
-// ---- SocketAddress ---------------------------------------------------------------------------------
+// ---- SocketAddress ------------------------------------------------------------------------------
 
 class SocketAddress {
   #address;
@@ -135,7 +136,7 @@ function dottedQuad(text) {
   return [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join('.');
 }
 
-// ---- BlockList ---------------------------------------------------------------------------------------
+// ---- BlockList ----------------------------------------------------------------------------------
 
 function hexKey(address) {
   const version = native.bytes(address, packed);
@@ -256,7 +257,8 @@ class BlockList {
 
   addCIDRs(cidrs) {
     validateArray(cidrs, 'cidrs');
-    for (const { text, low, high } of cidrs.map((one) => this.#cidr(one))) this.#add(text, low, high);
+    const rules = cidrs.map((one) => this.#cidr(one));
+    for (const { text, low, high } of rules) this.#add(text, low, high);
   }
 
   removeCIDR(cidr) {

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* net_bound.js - net.BoundSocket: a socket bound at once, to be given to listen() or new Socket(). */
+/*
+ * net_bound.js - net.BoundSocket: a socket bound at once, to be given to listen() or new Socket().
+ */
 'use strict';
 
 const {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * net_connect.js - how a Socket gets its connection: argument checks, name lookup, local binding, and
- * racing the addresses of a host (RFC 8305) when autoSelectFamily is on.
+ * net_connect.js - how a Socket gets its connection: argument checks, name lookup, local binding,
+ * and racing the addresses of a host (RFC 8305) when autoSelectFamily is on.
  *
  * net_socket.js hands in what needs its private symbols through setHooks().
  */
@@ -43,9 +43,10 @@ function setHooks(given) {
   hooks = given;
 }
 
-// ---- entry ------------------------------------------------------------------------------------------
+// ---- entry --------------------------------------------------------------------------------------
 
-// A handle given to the constructor: one of ours, or a BoundSocket, whose socket becomes the source.
+// A handle given to the constructor: one of ours, or a BoundSocket, whose socket becomes the
+// source.
 function adoptHandle(socket, given) {
   if (typeof given.adopt === 'function') {
     socket._handle = given.adopt();
@@ -110,7 +111,7 @@ function failNow(socket, error) {
   socket.destroy(error);
 }
 
-// ---- one address ------------------------------------------------------------------------------------
+// ---- one address --------------------------------------------------------------------------------
 
 function connectPath(socket, path) {
   const handle = socket._handle;
@@ -149,7 +150,8 @@ function connectAddress(socket, target) {
 }
 
 function failConnect(socket, code, peer) {
-  const local = socket._handle && peer.port !== undefined ? localDetails(socket._handle) : undefined;
+  const known = socket._handle && peer.port !== undefined;
+  const local = known ? localDetails(socket._handle) : undefined;
   const details = local === undefined ? undefined : `- Local (${local})`;
   failNow(socket, exceptionWithHostPort(code, 'connect', peer.address, peer.port, details));
 }
@@ -201,7 +203,7 @@ function established(socket) {
   if (socket.readable && !socket.isPaused() && socket._handle) socket.read(0);
 }
 
-// ---- names ------------------------------------------------------------------------------------------
+// ---- names --------------------------------------------------------------------------------------
 
 function toFamily(family) {
   if (family === 'IPv4') return 4;
@@ -226,8 +228,9 @@ function validateTarget(options) {
   if (options.autoSelectFamily != null) {
     validateBoolean(options.autoSelectFamily, 'options.autoSelectFamily');
   }
-  if (options.autoSelectFamilyAttemptTimeout != null) {
-    validateInt32(options.autoSelectFamilyAttemptTimeout, 'options.autoSelectFamilyAttemptTimeout', 1);
+  const { autoSelectFamilyAttemptTimeout } = options;
+  if (autoSelectFamilyAttemptTimeout != null) {
+    validateInt32(autoSelectFamilyAttemptTimeout, 'options.autoSelectFamilyAttemptTimeout', 1);
   }
 }
 
@@ -280,7 +283,9 @@ function connectLater(socket, target) {
 
 // The error of an unusable lookup answer, or null.
 function answerError(options, target, address, family) {
-  if (typeof address !== 'string' || isIP(address) === 0) return new ERR_INVALID_IP_ADDRESS(address);
+  if (typeof address !== 'string' || isIP(address) === 0) {
+    return new ERR_INVALID_IP_ADDRESS(address);
+  }
   if (family !== 4 && family !== 6) {
     return new ERR_INVALID_ADDRESS_FAMILY(family, options.host, options.port);
   }
@@ -302,7 +307,7 @@ function lookupOne(socket, options, target, lookup, dnsOptions) {
   });
 }
 
-// ---- many addresses -----------------------------------------------------------------------------------
+// ---- many addresses -----------------------------------------------------------------------------
 
 // IPv6 and IPv4 in turn, beginning with the family of the first answer.
 function interleave(answers) {

@@ -9,8 +9,9 @@ let autoSelectFamily;
 let attemptTimeout; // ms
 
 function getDefaultAutoSelectFamily() {
-  return autoSelectFamily ??= !(process.execArgv ?? []).includes('--no-network-family-autoselection') &&
-    !(process.execArgv ?? []).includes('--no-enable-network-family-autoselection');
+  const flags = process.execArgv ?? [];
+  return autoSelectFamily ??= !flags.includes('--no-network-family-autoselection') &&
+    !flags.includes('--no-enable-network-family-autoselection');
 }
 
 function setDefaultAutoSelectFamily(value) {

@@ -72,7 +72,7 @@ function Server(options, listener) {
 Object.setPrototypeOf(Server.prototype, EventEmitter.prototype);
 Object.setPrototypeOf(Server, EventEmitter);
 
-// ---- listen -------------------------------------------------------------------------------------------
+// ---- listen -------------------------------------------------------------------------------------
 
 function emitError(server, error) {
   server.emit('error', error);
@@ -83,7 +83,8 @@ function emitListening(server) {
 }
 
 function bindFlags(options) {
-  return (options.ipv6Only === true ? kIpv6Only : 0) | (options.reusePort === true ? kReusePort : 0);
+  return (options.ipv6Only === true ? kIpv6Only : 0) |
+    (options.reusePort === true ? kReusePort : 0);
 }
 
 function readBacklog(options, args) {
@@ -266,7 +267,7 @@ Server.prototype._listen2 = function _listen2(address, port, family, backlog, fd
   setup(this, { address, port, family, backlog, fd, flags: flags ?? 0 });
 };
 
-// ---- accepting ----------------------------------------------------------------------------------------
+// ---- accepting ----------------------------------------------------------------------------------
 
 function names(handle) {
   const local = {};
@@ -333,7 +334,7 @@ function accepted(server, handle) {
   if (serverSocketChannel.hasSubscribers) serverSocketChannel.publish({ socket });
 }
 
-// ---- the rest -----------------------------------------------------------------------------------------
+// ---- the rest -----------------------------------------------------------------------------------
 
 Object.defineProperty(Server.prototype, 'listening', {
   __proto__: null,

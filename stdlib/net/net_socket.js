@@ -137,7 +137,8 @@ function Socket(options) {
   } else if (options.fd !== undefined) {
     openFd(this, options);
   }
-  if (options.onread !== null && typeof options.onread === 'object') useOnread(this, options.onread);
+  const { onread } = options;
+  if (onread !== null && typeof onread === 'object') useOnread(this, onread);
   if (this._handle) {
     initHandle(this);
     if (options.handle && this[kOptions] !== null && !this[kBoundSource]) applyOptions(this);
@@ -233,7 +234,8 @@ function onHandleWrite(status) {
   socket[kLastQueueSize] = 0;
   if (done === null) return;
   if (socket.destroyed) {
-    done(socket[kResetAndClosing] ? genericNodeError('write ECANCELED', { code: 'ECANCELED' }) : null);
+    const cancelled = socket[kResetAndClosing];
+    done(cancelled ? genericNodeError('write ECANCELED', { code: 'ECANCELED' }) : null);
     return;
   }
   socket._unrefTimer();
@@ -265,7 +267,8 @@ function writeAfterFIN(chunk, encoding, callback) {
     return stream.Duplex.prototype.write.apply(this, arguments);
   }
   if (typeof encoding === 'function') callback = encoding;
-  const error = genericNodeError('This socket has been ended by the other party', { code: 'EPIPE' });
+  const message = 'This socket has been ended by the other party';
+  const error = genericNodeError(message, { code: 'EPIPE' });
   if (typeof callback === 'function') process.nextTick(callback, error);
   this.destroy(error);
   return false;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * net_socket_options.js - noDelay, keep-alive and type of service of a Socket. What is asked for before
- * there is a connection is kept in kOptions and applied when there is one.
+ * net_socket_options.js - noDelay, keep-alive and type of service of a Socket. What is asked for
+ * before there is a connection is kept in kOptions and applied when there is one.
  */
 'use strict';
 
@@ -16,6 +16,16 @@ const UV_EBADF = -9;
 const kOptions = Symbol('kOptions'); // { noDelay, keepAlive, ... }, or null
 const optionMethods = {}; // for Socket.prototype
 
+// undefined is the system's own value. Delay and interval in seconds.
+const nothing = {
+  noDelay: false,
+  keepAlive: false,
+  delay: 0,
+  interval: undefined,
+  count: undefined,
+  tos: undefined,
+};
+
 // Of the constructor's options.
 function pendingOptions(options) {
   const keepAlive = Boolean(options.keepAlive);
@@ -23,13 +33,11 @@ function pendingOptions(options) {
   const tos = options.typeOfService;
   if (!keepAlive && !noDelay && tos === undefined) return null;
   const delay = Math.trunc(options.keepAliveInitialDelay / 1000);
-  return { noDelay, keepAlive, delay: delay > 0 ? delay : 0, interval: undefined, count: undefined, tos };
+  return { ...nothing, noDelay, keepAlive, delay: delay > 0 ? delay : 0, tos };
 }
 
 function ownOptions(socket) {
-  return socket[kOptions] ??= {
-    noDelay: false, keepAlive: false, delay: 0, interval: undefined, count: undefined, tos: undefined,
-  };
+  return socket[kOptions] ??= { ...nothing };
 }
 
 // On connect: what was asked for before there was a connection.

@@ -8,7 +8,7 @@
 
 const { codes: { ERR_INVALID_URI } } = require('internal/errors');
 
-// ---- decoding ------------------------------------------------------------------------------------------
+// ---- decoding -----------------------------------------------------------------------------------
 
 function hexDigit(code) {
   if (code >= 48 && code <= 57) return code - 48;
@@ -46,7 +46,7 @@ function unescape(s, decodeSpaces) {
   }
 }
 
-// ---- encoding ------------------------------------------------------------------------------------------
+// ---- encoding -----------------------------------------------------------------------------------
 
 const plain = /^[A-Za-z0-9\-_.!~*'()]*$/; // what encodeURIComponent keeps, too
 
@@ -126,7 +126,7 @@ function stringify(object, separator, equals, options) {
   return text;
 }
 
-// ---- parsing -------------------------------------------------------------------------------------------
+// ---- parsing ------------------------------------------------------------------------------------
 
 // A name that comes twice has an array of values.
 function addPair(result, key, value, hasDecoder, decoder) {

@@ -14,7 +14,7 @@ const {
 const ops = natives('url');
 const { callSites } = natives('util');
 
-// ---- legacy ----------------------------------------------------------------------------------------------
+// ---- legacy -------------------------------------------------------------------------------------
 
 // url.parse() warns once, but not for calls from packages. Looking at the stack costs; after a few
 // calls from packages only, it is not done again.
@@ -51,7 +51,7 @@ function resolveObject(source, relative) {
   return parse(source, false, true).resolveObject(relative);
 }
 
-// ---- both kinds ------------------------------------------------------------------------------------------
+// ---- both kinds ---------------------------------------------------------------------------------
 
 function formatUrl(url, options) {
   let fragment = true;

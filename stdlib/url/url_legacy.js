@@ -211,7 +211,7 @@ Url.prototype.parseHost = function() {
   if (host) this.hostname = host;
 };
 
-// ---- format ----------------------------------------------------------------------------------------------
+// ---- format -------------------------------------------------------------------------------------
 
 function encodeAuth(auth) {
   return encodeURIComponent(auth).replaceAll('%3A', ':');
@@ -250,7 +250,7 @@ Url.prototype.format = function() {
   return protocol + host + pathname + search + hash;
 };
 
-// ---- resolve ---------------------------------------------------------------------------------------------
+// ---- resolve ------------------------------------------------------------------------------------
 
 Url.prototype.resolve = function(relative) {
   return this.resolveObject(new Url().parse(relative, false, true)).format();

@@ -28,7 +28,7 @@ const {
 } = require('internal/validators');
 const { callSites, parseEnv: parseEnvText } = natives('util');
 
-// ---- callbackify -------------------------------------------------------------------------------------
+// ---- callbackify --------------------------------------------------------------------------------
 
 function callbackifyRejected(reason, callback) {
   // A callback tells failure by a truthy error.
@@ -58,7 +58,7 @@ function callbackify(original) {
   return callbackified;
 }
 
-// ---- classes and objects -----------------------------------------------------------------------------
+// ---- classes and objects ------------------------------------------------------------------------
 
 function inherits(constructor, superConstructor) {
   if (constructor === undefined || constructor === null) {
@@ -82,7 +82,7 @@ function _extend(target, source) {
   return target;
 }
 
-// ---- system errors -----------------------------------------------------------------------------------
+// ---- system errors ------------------------------------------------------------------------------
 
 function checkErrno(errno) {
   validateNumber(errno, 'err');
@@ -105,7 +105,7 @@ function getSystemErrorMap() {
   return new Map(uvErrorMap());
 }
 
-// ---- the rest ------------------------------------------------------------------------------------------
+// ---- the rest -----------------------------------------------------------------------------------
 
 function stripVTControlCharacters(str) {
   validateString(str, 'str');

@@ -163,6 +163,16 @@ class MIMEType {
     fill(this.#params, string.slice(rest));
   }
 
+  // As the constructor, but null for what is no MIME type.
+  static parse(string) {
+    try {
+      return new MIMEType(string);
+    } catch (error) {
+      if (error.code === 'ERR_INVALID_MIME_SYNTAX') return null;
+      throw error;
+    }
+  }
+
   get type() {
     return this.#type;
   }

@@ -27,11 +27,11 @@ function own(object, name) {
 // The arguments of the program itself, without those of an evaluated text.
 function programArgs() {
   const { argv, execArgv } = process;
-  const isEval = execArgv.some((arg) => arg === '-e' || arg === '--eval' || arg === '-p' || arg === '--print');
+  const isEval = execArgv.some((arg) => /^(?:-e|-p|-pe|--eval(?:=.*)?|--print(?:=.*)?)$/s.test(arg));
   return argv.slice(isEval ? 1 : 2);
 }
 
-// ---- the configuration -----------------------------------------------------------------------------------
+// ---- the configuration --------------------------------------------------------------------------
 
 function checkDefault(value, option, name) {
   const isString = own(option, 'type') === 'string';
@@ -67,7 +67,7 @@ function typeOf(name, options) {
   return Object.hasOwn(options, name) ? own(options[name], 'type') : undefined;
 }
 
-// ---- tokens ----------------------------------------------------------------------------------------------
+// ---- tokens -------------------------------------------------------------------------------------
 
 // Whether '-abc' is a group: its first letter is no option with a value.
 function isShortGroup(arg, options) {
@@ -148,7 +148,7 @@ function tokenize(args, options) {
   return tokens;
 }
 
-// ---- checks ----------------------------------------------------------------------------------------------
+// ---- checks -------------------------------------------------------------------------------------
 
 function shownName(token, options) {
   const short = Object.hasOwn(options, token.name) ? own(options[token.name], 'short') : undefined;
@@ -193,7 +193,7 @@ function checkLooksLikeOption(token) {
     `'${token.rawName}'?\nTo specify an option argument starting with a dash use ${example}.`);
 }
 
-// ---- values ----------------------------------------------------------------------------------------------
+// ---- values -------------------------------------------------------------------------------------
 
 function store(name, value, options, values, allowNegative) {
   if (name === '__proto__') return;

@@ -332,7 +332,7 @@ defineEnumerable(URL.prototype, [
 ]);
 defineEnumerable(URL, ['canParse', 'createObjectURL', 'parse', 'revokeObjectURL']);
 
-// ---- file: URLs ------------------------------------------------------------------------------------------
+// ---- file: URLs ---------------------------------------------------------------------------------
 
 function pathOfWindowsUrl(url) {
   let { pathname } = url;
@@ -434,7 +434,7 @@ function uncToFileUrl(filepath) {
   return url;
 }
 
-// ---- for others ----------------------------------------------------------------------------------------------
+// ---- for others ---------------------------------------------------------------------------------
 
 // Also instances of other realms' and packages' URL classes.
 function isURLLike(value) {

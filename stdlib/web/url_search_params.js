@@ -12,7 +12,7 @@ const {
 const { customInspectSymbol, defineEnumerable } = require('internal/util');
 const { validateFunction } = require('internal/validators');
 
-// ---- application/x-www-form-urlencoded ---------------------------------------------------------------
+// ---- application/x-www-form-urlencoded ----------------------------------------------------------
 
 // Bytes of invalid sequences become U+FFFD; '%' without two digits stays.
 function decodeLossy(text) {
@@ -87,7 +87,7 @@ function toUSVString(value) {
   return `${value}`.toWellFormed();
 }
 
-// ---- the class ---------------------------------------------------------------------------------------
+// ---- the class ----------------------------------------------------------------------------------
 
 function listFromIterable(iterable) {
   if (typeof iterable[Symbol.iterator] !== 'function') throw new ERR_ARG_NOT_ITERABLE('Query pairs');
@@ -315,7 +315,7 @@ defineEnumerable(URLSearchParams.prototype, [
   'toString', 'size',
 ]);
 
-// ---- iterators ---------------------------------------------------------------------------------------
+// ---- iterators ----------------------------------------------------------------------------------
 
 const IteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()));
 let makeIterator;

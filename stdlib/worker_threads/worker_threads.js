@@ -7,7 +7,9 @@
  */
 'use strict';
 
+const EventEmitter = require('events');
 const { codes } = require('internal/errors');
+const { missing } = require('internal/missing');
 const { isAnyArrayBuffer } = require('buffer/buffer_make');
 const { BroadcastChannel, MessageChannel, MessagePort, receiveMessageOnPort } =
   require('web/message');
@@ -52,6 +54,7 @@ module.exports = {
   BroadcastChannel,
   MessageChannel,
   MessagePort,
+  Worker: missing('worker_threads.Worker', EventEmitter),
   SHARE_ENV: Symbol.for('nodejs.worker_threads.SHARE_ENV'),
   getEnvironmentData,
   isInternalThread: false,

@@ -15,7 +15,7 @@
 
 static const char zs_tag;
 
-/* ---- life ------------------------------------------------------------------------------------ */
+/* ---- life ---------------------------------------------------------------------------------- */
 
 /* The closing door. */
 static void zs_free(void *ptr) {
@@ -111,8 +111,7 @@ RT_OP(op_zlib_close) {
   return en_undefined(env);
 }
 
-/* ---- piecewise ---------------------------------------------------------------------------------
- */
+/* ---- piecewise ----------------------------------------------------------------------------- */
 
 /* Input and output of one run, from arguments (flush, in, inOff, inLen, out, outOff, outLen). */
 static void aim(zs *z, const napi_value *argv) {
@@ -201,8 +200,7 @@ RT_OP(op_zlib_params) {
   return en_i32(env, z->err ? -1 : 0);
 }
 
-/* ---- whole
- * ---------------------------------------------------------------------------------------- */
+/* ---- whole --------------------------------------------------------------------------------- */
 
 typedef struct whole {
   rt_work w; /* first member */
@@ -304,8 +302,7 @@ RT_OP(op_zlib_whole) {
   return en_i32(env, rc);
 }
 
-/* ---- checksum
- * ---------------------------------------------------------------------------------------- */
+/* ---- checksum ------------------------------------------------------------------------------ */
 
 /* crc32(data, value) -> the CRC of `value`'s data followed by this; a string counts as UTF-8 */
 RT_OP(op_zlib_crc32) {

@@ -10,8 +10,9 @@ const bufferModule = require('buffer');
 const { Transform, finished } = require('stream');
 const { codes, genericNodeError } = require('internal/errors');
 const { validateFunction, validateUint32 } = require('internal/validators');
+const { isAnyArrayBuffer } = require('internal/types');
 const constants = require('zlib/zlib_constants');
-const { inRange, isArrayBuffer, optionsOf } = require('zlib/zlib_options');
+const { inRange, optionsOf } = require('zlib/zlib_options');
 const native = natives('zlib');
 
 const { Buffer } = bufferModule;
@@ -24,7 +25,7 @@ const {
 const E2BIG = -7, ENOMEM = -12, EBUSY = -16; // libuv's, as the natives return them
 const kFlush = Symbol('flush');
 
-// ---- natives ----------------------------------------------------------------------------------------
+// ---- natives ----------------------------------------------------------------------------------
 
 // A native's [message, errno, code] as an error.
 function failure([message, errno, code]) {
@@ -69,14 +70,18 @@ class Handle {
   // Feeds what is left of the chunk.
   write() {
     const s = this.stream;
-    const rc = native.write(this.#box, this.flushFlag, this.buffer, this.inOff, this.inLeft, s._outBuffer,
+    const rc =
+      native.write(this.#box, this.flushFlag, this.buffer, this.inOff, this.inLeft, s._outBuffer,
                             s._outOffset, this.outLeft, this.onDone);
-    if (rc < 0) throw genericNodeError('zlib write failed', { errno: rc, code: 'ERR_INTERNAL_ASSERTION' });
+    if (rc < 0) {
+      throw genericNodeError('zlib write failed', { errno: rc, code: 'ERR_INTERNAL_ASSERTION' });
+    }
   }
 
   writeSync() {
     const s = this.stream;
-    if (native.writeSync(this.#box, this.flushFlag, this.buffer, this.inOff, this.inLeft, s._outBuffer,
+    if (native.writeSync(this.#box, this.flushFlag, this.buffer, this.inOff, this.inLeft,
+                         s._outBuffer,
                          s._outOffset, this.outLeft) < 0) throw this.failure();
   }
 
@@ -97,7 +102,7 @@ class Handle {
   close() { native.close(this.#box); }
 }
 
-// ---- streams -------------------------------------------------------------------------------------------
+// ---- streams ----------------------------------------------------------------------------------
 
 // Flushing is a write of nothing that says how; the stream's queue keeps the order.
 const flushBuffers = [];
@@ -217,7 +222,8 @@ function aim(stream, chunk, flushFlag) {
   return h;
 }
 
-// Takes the output of one run; returns it as a Buffer or null, with a fresh output buffer when full.
+// Takes the output of one run; returns it as a Buffer or null, with a fresh output buffer when
+// full.
 function takeOutput(stream, h) {
   const outLeft = h.state[0], inLeft = h.state[1];
   const taken = h.inLeft - inLeft, have = h.outLeft - outLeft;
@@ -384,7 +390,7 @@ const classes = {
   ZstdDecompress: defineClass('ZstdDecompress', ZSTD_DECOMPRESS, ZlibBase),
 };
 
-// ---- one-shots --------------------------------------------------------------------------------------------
+// ---- one-shots --------------------------------------------------------------------------------
 
 const realByteLength = Object.getOwnPropertyDescriptor(
   Object.getPrototypeOf(Uint8Array.prototype), 'byteLength').get;
@@ -392,16 +398,20 @@ const realByteLength = Object.getOwnPropertyDescriptor(
 function inputBytes(buffer) {
   if (typeof buffer === 'string') return Buffer.from(buffer);
   if (buffer instanceof Uint8Array && realByteLength.call(buffer) !== buffer.byteLength) {
-    throw new codes.ERR_OUT_OF_RANGE('buffer.byteLength', `<= ${realByteLength.call(buffer)}`, buffer.byteLength);
+    throw new codes.ERR_OUT_OF_RANGE('buffer.byteLength', `<= ${realByteLength.call(buffer)}`,
+                                     buffer.byteLength);
   }
-  if (ArrayBuffer.isView(buffer) || isArrayBuffer(buffer)) return buffer;
-  throw new codes.ERR_INVALID_ARG_TYPE('buffer', ['string', 'Buffer', 'TypedArray', 'DataView', 'ArrayBuffer'],
+  if (ArrayBuffer.isView(buffer) || isAnyArrayBuffer(buffer)) return buffer;
+  throw new codes.ERR_INVALID_ARG_TYPE('buffer', ['string', 'Buffer', 'TypedArray', 'DataView',
+                                                  'ArrayBuffer'],
                                        buffer);
 }
 
 function wholeError(rc, o, fail) {
   if (rc === E2BIG) return new codes.ERR_BUFFER_TOO_LARGE(o.maxOutputLength);
-  if (rc === ENOMEM) return genericNodeError('Out of memory', { errno: constants.Z_MEM_ERROR, code: 'Z_MEM_ERROR' });
+  if (rc === ENOMEM) {
+    return genericNodeError('Out of memory', { errno: constants.Z_MEM_ERROR, code: 'Z_MEM_ERROR' });
+  }
   return fail();
 }
 
@@ -477,23 +487,27 @@ function wholeAsync(mode, Class, buffer, opts, callback) {
     if (error === null) callback(null, value);
     else callback(error);
   });
-  if (rc < 0) throw genericNodeError('zlib write failed', { errno: rc, code: 'ERR_INTERNAL_ASSERTION' });
+  if (rc < 0) {
+    throw genericNodeError('zlib write failed', { errno: rc, code: 'ERR_INTERNAL_ASSERTION' });
+  }
 }
 
-// ---- crc32 ---------------------------------------------------------------------------------------------------
+// ---- crc32 ------------------------------------------------------------------------------------
 
 function crc32(data, value = 0) {
   if (typeof data !== 'string' && !ArrayBuffer.isView(data)) {
-    throw new codes.ERR_INVALID_ARG_TYPE('data', ['Buffer', 'TypedArray', 'DataView', 'string'], data);
+    throw new codes.ERR_INVALID_ARG_TYPE('data', ['Buffer', 'TypedArray', 'DataView', 'string'],
+                                         data);
   }
   validateUint32(value, 'value');
   return native.crc32(data, value);
 }
 
-// ---- exports ---------------------------------------------------------------------------------------------------
+// ---- exports ----------------------------------------------------------------------------------
 
 const resultCodes = {};
-for (const name of ['Z_OK', 'Z_STREAM_END', 'Z_NEED_DICT', 'Z_ERRNO', 'Z_STREAM_ERROR', 'Z_DATA_ERROR',
+for (const name of ['Z_OK', 'Z_STREAM_END', 'Z_NEED_DICT', 'Z_ERRNO', 'Z_STREAM_ERROR',
+                    'Z_DATA_ERROR',
                     'Z_MEM_ERROR', 'Z_BUF_ERROR', 'Z_VERSION_ERROR']) {
   resultCodes[name] = constants[name];
   resultCodes[constants[name]] = name;
@@ -504,7 +518,8 @@ for (const [name, Class] of Object.entries(classes)) {
   const verb = name[0].toLowerCase() + name.slice(1);
   const mode = {
     Deflate: DEFLATE, Inflate: INFLATE, Gzip: GZIP, Gunzip: GUNZIP, DeflateRaw: DEFLATERAW,
-    InflateRaw: INFLATERAW, Unzip: UNZIP, BrotliCompress: BROTLI_ENCODE, BrotliDecompress: BROTLI_DECODE,
+    InflateRaw: INFLATERAW, Unzip: UNZIP, BrotliCompress: BROTLI_ENCODE,
+    BrotliDecompress: BROTLI_DECODE,
     ZstdCompress: ZSTD_COMPRESS, ZstdDecompress: ZSTD_DECOMPRESS,
   }[name];
   Object.assign(zlib, {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// zlib_constants.js - zlib.constants: the numbers of zlib.h, brotli and zstd.h, and the modes of zlib_stream.h.
+// zlib_constants.js - zlib.constants: the numbers of zlib.h, brotli and zstd.h, and the modes of
+// zlib_stream.h.
 
 const constants = {
   '__proto__': null,

@@ -1,30 +1,35 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// zlib_options.js - from the options of a zlib class or one-shot to what the natives open: shared by
+// zlib_options.js - from the options of a zlib class or one-shot to what the natives open: shared
+// by
 // both, so that a one-shot need not make a stream. Validates; touches no native.
 
 const { kMaxLength } = require('buffer');
 const { codes } = require('internal/errors');
 const { validateBoolean, validateNumber } = require('internal/validators');
+const { isAnyArrayBuffer } = require('internal/types');
 const constants = require('zlib/zlib_constants');
 
 const {
   INFLATE, GZIP, GUNZIP, UNZIP, BROTLI_DECODE, BROTLI_ENCODE, ZSTD_COMPRESS,
   Z_NO_FLUSH, Z_BLOCK, Z_FINISH, Z_FULL_FLUSH, Z_MIN_CHUNK, Z_DEFAULT_CHUNK,
-  Z_MIN_WINDOWBITS, Z_MAX_WINDOWBITS, Z_DEFAULT_WINDOWBITS, Z_MIN_LEVEL, Z_MAX_LEVEL, Z_DEFAULT_COMPRESSION,
+  Z_MIN_WINDOWBITS, Z_MAX_WINDOWBITS, Z_DEFAULT_WINDOWBITS, Z_MIN_LEVEL, Z_MAX_LEVEL,
+  Z_DEFAULT_COMPRESSION,
   Z_MIN_MEMLEVEL, Z_MAX_MEMLEVEL, Z_DEFAULT_MEMLEVEL, Z_DEFAULT_STRATEGY, Z_FIXED,
   BROTLI_OPERATION_PROCESS, BROTLI_OPERATION_FLUSH, BROTLI_OPERATION_FINISH,
   BROTLI_OPERATION_EMIT_METADATA, ZSTD_e_continue, ZSTD_e_flush, ZSTD_e_end,
 } = constants;
 
 // Per library: the flush for ordinary writes, for the end, for flush(), and the range of all.
-const ZLIB = { flush: Z_NO_FLUSH, finish: Z_FINISH, full: Z_FULL_FLUSH, min: Z_NO_FLUSH, max: Z_BLOCK };
+const ZLIB =
+  { flush: Z_NO_FLUSH, finish: Z_FINISH, full: Z_FULL_FLUSH, min: Z_NO_FLUSH, max: Z_BLOCK };
 const BROTLI = {
   flush: BROTLI_OPERATION_PROCESS, finish: BROTLI_OPERATION_FINISH, full: BROTLI_OPERATION_FLUSH,
   min: BROTLI_OPERATION_PROCESS, max: BROTLI_OPERATION_EMIT_METADATA,
 };
 const ZSTD = {
-  flush: ZSTD_e_continue, finish: ZSTD_e_end, full: ZSTD_e_flush, min: ZSTD_e_continue, max: ZSTD_e_end,
+  flush: ZSTD_e_continue, finish: ZSTD_e_end, full: ZSTD_e_flush, min: ZSTD_e_continue,
+  max: ZSTD_e_end,
 };
 
 function familyOf(mode) {
@@ -63,8 +68,10 @@ function common(mode, opts) {
     }
   }
   o.flush = inRange(opts.flush, 'options.flush', family.min, family.max, family.flush);
-  o.finish = inRange(opts.finishFlush, 'options.finishFlush', family.min, family.max, family.finish);
-  o.maxOutputLength = inRange(opts.maxOutputLength, 'options.maxOutputLength', 1, kMaxLength, kMaxLength);
+  o.finish =
+    inRange(opts.finishFlush, 'options.finishFlush', family.min, family.max, family.finish);
+  o.maxOutputLength =
+    inRange(opts.maxOutputLength, 'options.maxOutputLength', 1, kMaxLength, kMaxLength);
   o.info = !!opts.info;
   if (opts.rejectGarbageAfterEnd !== undefined) {
     validateBoolean(opts.rejectGarbageAfterEnd, 'options.rejectGarbageAfterEnd');
@@ -75,15 +82,12 @@ function common(mode, opts) {
 
 function dictionaryOf(opts) {
   const dictionary = opts.dictionary;
-  if (dictionary === undefined || ArrayBuffer.isView(dictionary) || isArrayBuffer(dictionary)) return dictionary;
+  if (dictionary === undefined || ArrayBuffer.isView(dictionary) || isAnyArrayBuffer(dictionary)) {
+    return dictionary;
+  }
   throw new codes.ERR_INVALID_ARG_TYPE('options.dictionary',
-                                       ['Buffer', 'TypedArray', 'DataView', 'ArrayBuffer'], dictionary);
-}
-
-function isArrayBuffer(v) {
-  return v instanceof ArrayBuffer || v instanceof SharedArrayBuffer ||
-    (typeof v === 'object' && v !== null &&
-     /^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(v)));
+                                       ['Buffer', 'TypedArray', 'DataView', 'ArrayBuffer'],
+                                         dictionary);
 }
 
 function zlibOptions(mode, opts) {
@@ -96,22 +100,27 @@ function zlibOptions(mode, opts) {
   if (!opts) return o;
   // Zero: the window the stream's header asks for.
   const fromHeader = mode === INFLATE || mode === GUNZIP || mode === UNZIP;
-  if ((opts.windowBits === null || opts.windowBits === undefined || opts.windowBits === 0) && fromHeader) {
+  if ((opts.windowBits === null || opts.windowBits === undefined || opts.windowBits === 0) &&
+    fromHeader) {
     o.windowBits = 0;
   } else {
     // zlib has no gzip with a window of 256 bytes.
     const min = Z_MIN_WINDOWBITS + (mode === GZIP ? 1 : 0);
-    o.windowBits = inRange(opts.windowBits, 'options.windowBits', min, Z_MAX_WINDOWBITS, Z_DEFAULT_WINDOWBITS);
+    o.windowBits =
+      inRange(opts.windowBits, 'options.windowBits', min, Z_MAX_WINDOWBITS, Z_DEFAULT_WINDOWBITS);
   }
   o.level = inRange(opts.level, 'options.level', Z_MIN_LEVEL, Z_MAX_LEVEL, Z_DEFAULT_COMPRESSION);
-  o.memLevel = inRange(opts.memLevel, 'options.memLevel', Z_MIN_MEMLEVEL, Z_MAX_MEMLEVEL, Z_DEFAULT_MEMLEVEL);
-  o.strategy = inRange(opts.strategy, 'options.strategy', Z_DEFAULT_STRATEGY, Z_FIXED, Z_DEFAULT_STRATEGY);
+  o.memLevel =
+    inRange(opts.memLevel, 'options.memLevel', Z_MIN_MEMLEVEL, Z_MAX_MEMLEVEL, Z_DEFAULT_MEMLEVEL);
+  o.strategy =
+    inRange(opts.strategy, 'options.strategy', Z_DEFAULT_STRATEGY, Z_FIXED, Z_DEFAULT_STRATEGY);
   o.dictionary = dictionaryOf(opts);
   return o;
 }
 
 function greatest(prefix) {
-  return Math.max(...Object.keys(constants).filter((k) => k.startsWith(prefix)).map((k) => constants[k]));
+  return Math.max(...Object.keys(constants).filter((k) => k.startsWith(prefix)).map((k) =>
+    constants[k]));
 }
 const BROTLI_MAX_KEY = Math.max(greatest('BROTLI_PARAM_'), greatest('BROTLI_DECODER_PARAM_'));
 const ZSTD_C_MAX_KEY = greatest('ZSTD_c_'), ZSTD_D_MAX_KEY = greatest('ZSTD_d_');
@@ -157,7 +166,8 @@ function zstdOptions(mode, opts) {
       throw new codes.ERR_INVALID_ARG_TYPE('options.pledgedSrcSize', 'number', size);
     }
     if (!Number.isSafeInteger(size) || size < 0) {
-      throw new codes.ERR_OUT_OF_RANGE('options.pledgedSrcSize', `>= 0 && <= ${Number.MAX_SAFE_INTEGER}`, size);
+      throw new codes.ERR_OUT_OF_RANGE('options.pledgedSrcSize',
+                                       `>= 0 && <= ${Number.MAX_SAFE_INTEGER}`, size);
     }
     o.pledged = size;
   }
@@ -169,4 +179,4 @@ function optionsOf(mode, opts) {
   return mode <= BROTLI_ENCODE ? brotliOptions(mode, opts) : zstdOptions(mode, opts);
 }
 
-module.exports = { inRange, isArrayBuffer, isFiniteNumber, optionsOf };
+module.exports = { inRange, isAnyArrayBuffer, isFiniteNumber, optionsOf };

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* sockaddr.c - IP literals: recognising, printing, packing. Used by net (isIP, BlockList) and dns. */
+/*
+ * sockaddr.c - IP literals: recognising, printing, packing. Used by net (isIP, BlockList) and dns.
+ */
 #include "stdlib/internal/native/sockaddr.h"
 
 #include <string.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * sockaddr.h - IP addresses between text, struct sockaddr and JavaScript.
- * Shared by the rooms net, dns and (later) dgram. No state; any thread except where a napi_env is taken.
+ * Shared by the rooms net, dns and (later) dgram. No state; any thread except where a napi_env is
+ * taken.
  */
 #ifndef INGOT_NATIVE_SOCKADDR_H
 #define INGOT_NATIVE_SOCKADDR_H

@@ -4,7 +4,8 @@
  *
  * Reads land in a slab: one 64 KiB ArrayBuffer per loop, handed to JavaScript piecewise as
  * (ArrayBuffer, offset, length) so that no byte is copied and small reads do not cost an
- * ArrayBuffer each. A read whose bytes nobody kept (a sink consumed them) leaves the slab as it was.
+ * ArrayBuffer each. A read whose bytes nobody kept (a sink consumed them) leaves the slab as it
+ * was.
  */
 #include "stdlib/internal/native/stream.h"
 
@@ -106,7 +107,9 @@ static void on_read(uv_stream_t *stream, ssize_t nread, const uv_buf_t *buf) {
   rt_leave(s->h.r, &scope);
 }
 
-/* ---- life cycle -------------------------------------------------------------------------------- */
+/*
+ * ---- life cycle --------------------------------------------------------------------------------
+ */
 
 static void on_closed(uv_handle_t *handle) {
   rt_stream *s = handle->data;
@@ -147,7 +150,10 @@ rt_stream *rt_stream_get(napi_value v) {
   return rt_handle_get(v, &rt_stream_type);
 }
 
-/* ---- ops: each takes the handle value first; UV_EBADF when it is closed -------------------------- */
+/*
+ * ---- ops: each takes the handle value first; UV_EBADF when it is closed
+ * --------------------------
+ */
 
 #define STREAM_OR_EBADF(s)                   \
   (void)argc;                                \

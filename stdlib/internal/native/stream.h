@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * stream.h - one native struct for the three libuv streams (tcp, pipe, tty), and the bytes they read.
+ * stream.h - one native struct for the three libuv streams (tcp, pipe, tty), and the bytes they
+ * read.
  *
  * A room that makes streams (net, tty, later child_process) does: rt_stream_new, uv_*_init on the
  * member of `uv`, rt_stream_open; all ops of natives('stream') then work on the handle value.
@@ -16,8 +17,8 @@
 typedef struct rt_stream rt_stream;
 
 /* Receives what is read in C. `data` is NULL and nread negative (a libuv code, UV_EOF at the end)
- * when the stream has ended. Runs inside rt_enter/rt_leave; may call JavaScript, which may close the
- * stream or remove the sink. Bytes may be handed to JavaScript with rt_stream_expose.
+ * when the stream has ended. Runs inside rt_enter/rt_leave; may call JavaScript, which may close
+ * the stream or remove the sink. Bytes may be handed to JavaScript with rt_stream_expose.
  * UV_ECANCELED: the stream begins to close; forget it, and call no JavaScript. The last call. */
 typedef void (*rt_stream_sink_fn)(void *ctx, rt_stream *s, ssize_t nread, const char *data);
 
@@ -40,7 +41,9 @@ struct rt_stream {
 
 extern const rt_handle_type rt_stream_type;
 
-/* Zeroed; the caller initialises `uv` next. NULL when memory is short. If uv_*_init fails, free(). */
+/*
+ * Zeroed; the caller initialises `uv` next. NULL when memory is short. If uv_*_init fails, free().
+ */
 rt_stream *rt_stream_new(rt *r);
 /* After uv_*_init succeeded: the JS handle value. From here on only rt_handle_close releases it. */
 napi_value rt_stream_open(rt_stream *s, rt *r, napi_value owner);

@@ -3,8 +3,8 @@
  * stream_write.c - writing to libuv streams.
  *
  * Strings are encoded here, straight into the memory that is written. Every write first tries the
- * kernel (uv_try_write); only what it refuses is queued. Answers of write and writev: 0 all written,
- * 1 queued (on_write(owner, status) follows, in order), or a negative code.
+ * kernel (uv_try_write); only what it refuses is queued. Answers of write and writev: 0 all
+ * written, 1 queued (on_write(owner, status) follows, in order), or a negative code.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -67,7 +67,8 @@ static void on_written(uv_write_t *uv, int status) {
 }
 
 /* Queues bufs. They stay valid through `keep`; if that is NULL they are copied. */
-static int write_queue(rt_stream *s, uv_buf_t *bufs, unsigned count, size_t total, napi_value keep) {
+static int write_queue(rt_stream *s, uv_buf_t *bufs, unsigned count, size_t total,
+                       napi_value keep) {
   write_req *q = malloc(sizeof *q + (keep == NULL ? total : 0));
   if (q == NULL) return UV_ENOMEM;
   q->s = s;

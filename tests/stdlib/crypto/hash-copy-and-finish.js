@@ -15,6 +15,9 @@ for (const f of [() => a.update('y'), () => a.digest(), () => a.copy()]) {
   assert.throws(f, { code: 'ERR_CRYPTO_HASH_FINALIZED' });
 }
 assert.throws(() => crypto.createHash('nope'), { message: 'Digest method not supported' });
-assert.throws(() => crypto.createHash('md4'), { code: 'ERR_OSSL_EVP_UNSUPPORTED', library: 'digital envelope routines' });
-assert.throws(() => crypto.createHash('sha256', { outputLength: 5 }), { code: 'ERR_OSSL_EVP_NOT_XOF_OR_INVALID_LENGTH' });
+assert.throws(() =>
+  crypto.createHash('md4'), { code: 'ERR_OSSL_EVP_UNSUPPORTED',
+    library: 'digital envelope routines' });
+assert.throws(() => crypto.createHash('sha256', { outputLength: 5 }),
+  { code: 'ERR_OSSL_EVP_NOT_XOF_OR_INVALID_LENGTH' });
 assert.strictEqual(crypto.createHash('shake128', { outputLength: 5 }).digest('hex'), '7f9c2ba4e8');

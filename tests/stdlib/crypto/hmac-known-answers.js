@@ -8,7 +8,8 @@ const data = 'what do ya want for nothing?';
 const sha256 = '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843';
 for (const key of ['Jefe', Buffer.from('Jefe'), crypto.createSecretKey(Buffer.from('Jefe'))]) {
   assert.strictEqual(crypto.createHmac('sha256', key).update(data).digest('hex'), sha256);
-  assert.strictEqual(crypto.createHmac('sha256', key).update(Buffer.from(data)).digest('hex'), sha256);
+  assert.strictEqual(crypto.createHmac('sha256', key).update(Buffer.from(data)).digest('hex'),
+                     sha256);
   assert.strictEqual(crypto.createHmac('sha1', key).update(data).digest('hex'),
                      'effcdf6ae5eb2fa2d27416d5f184df9c259a7c79');
 }
@@ -19,5 +20,6 @@ key.fill(0);
 assert.strictEqual(h.digest('hex'), sha256);
 assert.strictEqual(h.digest('hex'), '');
 // An empty key after a non-empty one: OpenSSL would keep the one before.
-assert.strictEqual(crypto.createHmac('md5', '').update('').digest('hex'), '74e6f7298a9c2d168935f58c001bad88');
+assert.strictEqual(crypto.createHmac('md5', '').update('').digest('hex'),
+                   '74e6f7298a9c2d168935f58c001bad88');
 assert.throws(() => crypto.createHmac('sha7', 'k'), { code: 'ERR_CRYPTO_INVALID_DIGEST' });

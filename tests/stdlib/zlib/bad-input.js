@@ -27,7 +27,9 @@ for (const [name, input, code, message] of cases) {
   stream.resume();
   stream.end(input);
 }
-assert.throws(() => zlib.gunzipSync(zlib.gzipSync(Buffer.alloc(5000)), { maxOutputLength: 4999 }), { code: 'ERR_BUFFER_TOO_LARGE' });
-assert.strictEqual(zlib.gunzipSync(zlib.gzipSync(Buffer.alloc(5000)), { maxOutputLength: 5000 }).length, 5000);
+assert.throws(() => zlib.gunzipSync(zlib.gzipSync(Buffer.alloc(5000)), { maxOutputLength: 4999 }),
+  { code: 'ERR_BUFFER_TOO_LARGE' });
+assert.strictEqual(zlib.gunzipSync(zlib.gzipSync(Buffer.alloc(5000)),
+                                   { maxOutputLength: 5000 }).length, 5000);
 assert.throws(() => zlib.gzipSync(5), { code: 'ERR_INVALID_ARG_TYPE' });
 process.on('exit', () => assert.strictEqual(calls, cases.length * 3));

@@ -5,8 +5,11 @@ const assert = require('assert');
 const zlib = require('zlib');
 
 const input = Buffer.from('0123456789abcdefghijklmnopqrstuvwxyz'.repeat(3000));
-const pairs = [['createGzip', 'createGunzip'], ['createDeflateRaw', 'createInflateRaw'], ['createDeflate', 'createUnzip'],
-               ['createBrotliCompress', 'createBrotliDecompress'], ['createZstdCompress', 'createZstdDecompress']];
+const pairs =
+  [['createGzip', 'createGunzip'], ['createDeflateRaw', 'createInflateRaw'],
+   ['createDeflate', 'createUnzip'],
+               ['createBrotliCompress', 'createBrotliDecompress'],
+                 ['createZstdCompress', 'createZstdDecompress']];
 let ended = 0;
 for (const [pack, unpack] of pairs) {
   const c = zlib[pack]({ chunkSize: 100 }), d = zlib[unpack]({ chunkSize: 333 });

@@ -1,0 +1,8 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Node's addon tests as .node files, loaded by ingot linked as the dynamic template is.
+set -eu
+cd "$ROOT"
+node=$(sed -n 's/^v8 = //p' build/deps.ninja)/node
+ninja --quiet build/ingot-dynamic
+exec sh tests/napi/suite "$node" build/ingot-dynamic
