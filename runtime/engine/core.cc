@@ -314,6 +314,12 @@ void en_frame_set(napi_env env, napi_value frame) {
       frame ? from_napi(frame) : v8::Undefined(env->isolate).As<v8::Value>());
 }
 
+void en_promise_hooks(napi_env env, const napi_value *argv) {
+  v8::Local<v8::Function> fns[4];
+  for (int i = 0; argv && i < 4; i++) fns[i] = from_napi(argv[i]).As<v8::Function>();
+  env->ctx()->SetPromiseHooks(fns[0], fns[1], fns[2], fns[3]);
+}
+
 char *en_error_place(napi_env env, napi_value error) {
   v8::Isolate *isolate = env->isolate;
   v8::HandleScope scope(isolate);

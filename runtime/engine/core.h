@@ -94,6 +94,10 @@ napi_value en_natives(napi_env env);
 napi_value en_frame_get(napi_env env);
 void en_frame_set(napi_env env, napi_value frame); /* NULL: undefined */
 
+/* Calls init(promise, parent), before(promise), after(promise), settled(promise) for all promises of
+ * the realm; argv has the four functions, NULL: no more. */
+void en_promise_hooks(napi_env env, const napi_value *argv);
+
 /* "file:line\nsource line\n   ^\n" of where `error` was thrown, or of the error's own stack top; heap
  * string, caller frees; NULL when unknown. */
 char *en_error_place(napi_env env, napi_value error);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * assert.js - the `assert` module. The functions are methods of Assert.prototype that also work without
+ * assert.js - the `assert` module. The functions are methods of Assert.prototype that also work
+ * without
  * an instance: `this` only brings options. Source: Node's doc/api/assert.md.
  */
 'use strict';

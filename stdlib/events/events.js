@@ -3,9 +3,11 @@
  * events.js - the `events` module: EventEmitter, and the functions of its parts.
  *
  * `_events` maps a type to its listener, or to an array of them; it has no prototype. A class with
- * known events may set `_events` to an object that has a slot (undefined) for each of them before it
+ * known events may set `_events` to an object that has a slot (undefined) for each of them before
+ * it
  * calls EventEmitter: the slots then stay, so the object keeps its shape ("shape mode").
- * emit() is the hottest function of the stdlib: its rest parameter is not allocated while it only goes
+ * emit() is the hottest function of the stdlib: its rest parameter is not allocated while it only
+ * goes
  * on to a listener.
  * Source: Node's doc/api/events.md.
  */

@@ -8,6 +8,7 @@
 const {
   codes: { ERR_HTTP_INVALID_HEADER_VALUE, ERR_INVALID_CHAR, ERR_INVALID_HTTP_TOKEN },
 } = require('internal/errors');
+const options = require('internal/options');
 
 const tokenText = /^[\^_`a-zA-Z\-0-9!#$%&'*+.|~]+$/;
 const badValueChar = /[^\t\x20-\x7e\x80-\xff]/; // control characters, beyond Latin-1
@@ -71,14 +72,13 @@ let maxHeaderSize = 0;
 // Bytes; --max-http-header-size, else 16 KiB.
 function getMaxHeaderSize() {
   if (maxHeaderSize === 0) {
-    const flag = (process.execArgv ?? []).find((arg) => arg.startsWith('--max-http-header-size='));
-    maxHeaderSize = Number(flag?.slice(flag.indexOf('=') + 1)) || 16 * 1024;
+    maxHeaderSize = Number(options.get('--max-http-header-size')) || 16 * 1024;
   }
   return maxHeaderSize;
 }
 
 function insecureParserByDefault() {
-  return (process.execArgv ?? []).includes('--insecure-http-parser');
+  return options.get('--insecure-http-parser') === true;
 }
 
 module.exports = {

@@ -114,7 +114,7 @@ class HTTPParser {
   }
 
   close() {
-    this.free();
+    HTTPParser.prototype.free.call(this);
   }
 
   // The parser is of no more use to its connection. Callable from its own handlers.

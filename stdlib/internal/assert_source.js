@@ -35,7 +35,8 @@ function skipQuoted(line, i) {
   return i + 1;
 }
 
-// Where the call that begins at `start` ends: behind its last parenthesis, or at the end of the line.
+// Where the call that begins at `start` ends: behind its last parenthesis, or at the end of the
+// line.
 function callEnd(line, start) {
   const open = [];
   let i = start;

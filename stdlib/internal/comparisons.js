@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * comparisons.js - deep equality for assert and util.isDeepStrictEqual: loose (==), strict (Object.is,
+ * comparisons.js - deep equality for assert and util.isDeepStrictEqual: loose (==), strict
+ * (Object.is,
  * prototypes) and partial (what `expected` has, `actual` must have).
  * Source: Node's doc/api/assert.md ("Comparison details") and its tests.
  */
@@ -146,6 +147,7 @@ function compareOthers(a, b, mode, memo) {
   if (typeof URL === 'function' && (a instanceof URL || b instanceof URL)) {
     if (!(a instanceof URL && b instanceof URL) || a.href !== b.href) return false;
   }
+  if (tagOf(a) === '[object KeyObject]' && typeof a.equals === 'function' && !a.equals(b)) return false;
   if (a instanceof Error) return compareErrors(a, b, mode, memo); // one made by Object.create()
   return compareKeys(a, b, mode, memo, NOTHING);
 }

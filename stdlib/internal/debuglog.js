@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * debuglog.js - util.debuglog(): messages to stderr for sections named in the environment's NODE_DEBUG.
- * The environment is read when a section first logs, not when it is made: sections are made at build
+ * debuglog.js - util.debuglog(): messages to stderr for sections named in the environment's
+ * NODE_DEBUG.
+ * The environment is read when a section first logs, not when it is made: sections are made at
+ * build
  * time. Source: Node's doc/api/util.md (util.debuglog).
  */
 'use strict';

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * diff.js - the shortest edit script of two sequences (E. W. Myers, "An O(ND) Difference Algorithm and Its
+ * diff.js - the shortest edit script of two sequences (E. W. Myers, "An O(ND) Difference Algorithm
+ * and Its
  * Variations", 1986), for assertion messages and util.diff().
  */
 'use strict';
@@ -16,7 +17,8 @@ function sameLine(a, b, ignoreComma) {
   return a === b || (ignoreComma && (`${a},` === b || a === `${b},`));
 }
 
-// The operations in order, as [operation, value]. With `ignoreComma`, lines that differ only in a comma at
+// The operations in order, as [operation, value]. With `ignoreComma`, lines that differ only in a
+// comma at
 // their end are the same.
 function myersDiff(actual, expected, ignoreComma = false) {
   const max = actual.length + expected.length;

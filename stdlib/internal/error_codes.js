@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * error_codes.js - the table of ERR_ codes: [text or function that makes it, base class, ...other base classes].
+ * error_codes.js - the table of ERR_ codes: [text or function that makes it, base class, ...other
+ * base classes].
  * A base of null means SystemError (a failed system call described by an object).
  * Used through internal/errors only. Wording: Node's doc/api/errors.md and what its tests expect.
  * crypto's, http2's and other rooms' codes that no other room throws are in error_codes_rooms.

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * inspect.js - util.inspect(): any value as a text for people. This file holds the walk: options,
- * custom inspection, circles, what a value is and the order of its parts. The parts' own forms are in
+ * custom inspection, circles, what a value is and the order of its parts. The parts' own forms are
+ * in
  * inspect_types, errors in inspect_error, strings, colours and layout in inspect_text, format() in
  * inspect_format.
  * Source: Node's doc/api/util.md (util.inspect) and its tests.
@@ -39,7 +40,8 @@ const defaults = Object.seal({
   numericSeparator: false,
 });
 
-// The state of one call. `seen` are the objects on the way from the root; `budget` counts characters
+// The state of one call. `seen` are the objects on the way from the root; `budget` counts
+// characters
 // by indentation, so that a huge result stops going deeper.
 class Context {
   budget = {};
@@ -207,7 +209,8 @@ function isInstance(object, Class) {
   }
 }
 
-// Prototypes whose class needs no looking up: faster, and right when a program changed `constructor`.
+// Prototypes whose class needs no looking up: faster, and right when a program changed
+// `constructor`.
 const wellKnown = new Map([
   [Object.prototype, 'Object'],
   [Array.prototype, 'Array'],
@@ -388,7 +391,8 @@ function formatParts(ctx, value, depth, form, inherited) {
   const result = layOut(ctx, output, base, form.braces, kind, depth, value);
   const used = (ctx.budget[ctx.indentationLvl] ?? 0) + result.length;
   ctx.budget[ctx.indentationLvl] = used;
-  // A graph with shared parts can grow without end: from 128 million characters on, only its surface.
+  // A graph with shared parts can grow without end: from 128 million characters on, only its
+  // surface.
   if (used > 2 ** 27) ctx.depth = -1;
   return result;
 }
@@ -475,7 +479,8 @@ function formatGetter(ctx, descriptor, depth, receiver) {
   return `${stylize(`[${label}:`, 'special')} ${inner}${stylize(']', 'special')}`;
 }
 
-// Whether "node:<file>" of a frame is a file of this runtime, or one that frames of Node itself name
+// Whether "node:<file>" of a frame is a file of this runtime, or one that frames of Node itself
+// name
 // (stacks come from child processes and logs too).
 const nodeFiles = new Set([
   'internal/main/run_main_module', 'internal/modules/cjs/loader', 'internal/modules/esm/loader',

@@ -187,7 +187,8 @@ function colorFrames(ctx, lines) {
 
 // ---- all of it ----------------------------------------------------------------------------------
 
-// The error's text. Takes out of `keys` what the text shows and adds the hidden `cause` and `errors`.
+// The error's text. Takes out of `keys` what the text shows and adds the hidden `cause` and
+// `errors`.
 function formatError(ctx, error, constructor, tag, keys) {
   let name;
   let message;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * inspect_text.js - the leaves of inspect(): quoted strings, numbers, the other primitives, colours,
+ * inspect_text.js - the leaves of inspect(): quoted strings, numbers, the other primitives,
+ * colours,
  * and the layout of a finished list of entries into one line, columns or one entry a line.
  * Used by internal/inspect and its parts. `ctx` is the state of one inspect() call.
  */

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * inspect_types.js - the form of each kind of object in inspect(): what stands before the braces, which
+ * inspect_types.js - the form of each kind of object in inspect(): what stands before the braces,
+ * which
  * braces, and the entries that are no properties (elements, map entries, a promise's state).
  * describe() answers internal/inspect with the whole text where there is nothing to list, else with
- * {keys, base, braces, kind, entries, fallback}: entries(ctx, value, depth, form) gives a list of texts.
+ * {keys, base, braces, kind, entries, fallback}: entries(ctx, value, depth, form) gives a list of
+ * texts.
  */
 'use strict';
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * text_width.js - how many columns of a terminal a text takes. Used by internal/inspect, console.table
+ * text_width.js - how many columns of a terminal a text takes. Used by internal/inspect,
+ * console.table
  * and readline.
  */
 'use strict';

@@ -2,7 +2,8 @@
 /*
  * types.js - what a value really is, also when its prototype says otherwise: util.types.
  * One native question, kind(value), answers with a number of `K`; typed arrays, buffers and
- * primitives are told in JavaScript. Used by internal/inspect, internal/comparisons, util and others.
+ * primitives are told in JavaScript. Used by internal/inspect, internal/comparisons, util and
+ * others.
  * The numbers are those of enum value_kind in runtime/engine/inspect_support.h.
  */
 'use strict';

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * util.js - small helpers shared by the stdlib's rooms: deprecate, promisify, lazy properties, once.
+ * util.js - small helpers shared by the stdlib's rooms: deprecate, promisify, lazy properties,
+ * once.
  * The public `util` module takes some of them from here. Requires errors and validators only, so
  * that every room may require it.
  */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * validators.js - argument checks of the stdlib: each throws an error of internal/errors or returns.
+ * validators.js - argument checks of the stdlib: each throws an error of internal/errors or
+ * returns.
  * `name` is what the message calls the argument: 'path', or 'options.mode' for a property.
  */
 'use strict';

@@ -149,11 +149,20 @@ typedef struct connect_req {
   rt_stream *s;
 } connect_req;
 
+/* libuv leaves a pipe that was bound before it connected neither readable nor writable. */
+static int finish_bound_pipe(rt_stream *s) {
+  uv_os_fd_t fd;
+  if (!is_pipe(s) || uv_is_readable(&s->uv.stream)) return 0;
+  int rc = uv_fileno(&s->uv.handle, &fd);
+  return rc != 0 ? rc : uv_pipe_open(&s->uv.pipe, fd);
+}
+
 static void on_connect(uv_connect_t *uv, int status) {
   connect_req *q = (connect_req *)uv;
   rt_stream *s = q->s;
   rt_scope scope;
   free(q);
+  if (status == 0) status = finish_bound_pipe(s);
   rt_enter(s->h.r, &scope);
   napi_value argv[1] = {en_i32(rt_env(s->h.r), status)};
   rt_handle_emit(&s->h, HOOK_net_on_connect, 1, argv);

@@ -4,14 +4,15 @@
 
 const { validateBoolean, validateInt32 } = require('internal/validators');
 
+const options = require('internal/options');
+
 // undefined: the command line's, which is only known once the process runs.
 let autoSelectFamily;
 let attemptTimeout; // ms
 
 function getDefaultAutoSelectFamily() {
-  const flags = process.execArgv ?? [];
-  return autoSelectFamily ??= !flags.includes('--no-network-family-autoselection') &&
-    !flags.includes('--no-enable-network-family-autoselection');
+  return autoSelectFamily ??= !options.get('--no-network-family-autoselection') &&
+    !options.get('--no-enable-network-family-autoselection');
 }
 
 function setDefaultAutoSelectFamily(value) {
@@ -28,10 +29,9 @@ function setDefaultAutoSelectFamilyAttemptTimeout(value) {
   attemptTimeout = Math.max(10, value);
 }
 
-const timeoutOption = '--network-family-autoselection-attempt-timeout=';
 function timeoutFlag() {
-  const flag = (process.execArgv ?? []).find((arg) => arg.startsWith(timeoutOption));
-  return flag === undefined ? 250 : Math.max(10, Number(flag.slice(timeoutOption.length)) || 250);
+  const flag = options.get('--network-family-autoselection-attempt-timeout');
+  return Math.max(10, Number(flag) || 250);
 }
 
 module.exports = {

@@ -8,7 +8,8 @@ const { validateString } = require('internal/validators');
 
 const DOT = 46;
 
-// The normal form of the part of `path` behind its root: no empty names, no '.', and '..' only at the
+// The normal form of the part of `path` behind its root: no empty names, no '.', and '..' only at
+// the
 // start, where `allowAboveRoot` keeps it. Names are joined by `separator`.
 function normalizeString(path, allowAboveRoot, separator, isSeparator) {
   let result = '';

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * path_glob.js - glob patterns as regular expressions, for path.matchesGlob(): * ? ** [classes] {a,b} and
+ * path_glob.js - glob patterns as regular expressions, for path.matchesGlob(): * ? ** [classes]
+ * {a,b} and
  * \ escapes (not on Windows). Source: Node's doc/api/path.md.
  */
 'use strict';

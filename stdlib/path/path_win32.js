@@ -167,7 +167,8 @@ function join(...args) {
     else joined += `\\${args[i]}`;
   }
   if (joined === '') return '.';
-  // Two slashes that only come from joining do not make a UNC path; a first part '\\server' means one.
+  // Two slashes that only come from joining do not make a UNC path; a first part '\\server' means
+  // one.
   let replace = true;
   let slashes = 0;
   if (isSlash(first.charCodeAt(0))) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * punycode.js - the (deprecated) `punycode` module: RFC 3492 and the ToASCII/ToUnicode of domain names.
+ * punycode.js - the (deprecated) `punycode` module: RFC 3492 and the ToASCII/ToUnicode of domain
+ * names.
  * url does not use it: its names go through the URL parser.
  */
 'use strict';

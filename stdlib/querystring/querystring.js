@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * querystring.js - the `querystring` module. Koa and Express parse every query with it: parse() walks
+ * querystring.js - the `querystring` module. Koa and Express parse every query with it: parse()
+ * walks
  * the text once and decodes only names and values that have something to decode.
  * Source: Node's doc/api/querystring.md.
  */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * url_legacy.js - url.parse(), url.format() of plain objects and url.resolve(): Node's own kind of URL,
+ * url_legacy.js - url.parse(), url.format() of plain objects and url.resolve(): Node's own kind of
+ * URL,
  * from before the WHATWG one. Loaded by url. Source: Node's doc/api/url.md (legacy URL API).
  */
 'use strict';
@@ -63,7 +64,8 @@ const pathEscapes = {
 };
 const needsPathEscape = /[\t\n\r "'<>\\^`{|}]/g;
 
-// Where things in `rest`, which begins with a host, are: the '@' behind the auth, or -1, and the host's end.
+// Where things in `rest`, which begins with a host, are: the '@' behind the auth, or -1, and the
+// host's end.
 const hostEnd = /[#/?]/;
 const neverInHost = /[ "%';<>\\^`{|}#/?]/;
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * util.js - the `util` module: puts together what internal/util, internal/inspect and the room's parts
- * have. Parts that few programs use (parseArgs, MIMEType, styleText, ...) load when first asked for.
+ * util.js - the `util` module: puts together what internal/util, internal/inspect and the room's
+ * parts
+ * have. Parts that few programs use (parseArgs, MIMEType, styleText, ...) load when first asked
+ * for.
  * Source: Node's doc/api/util.md.
  */
 'use strict';

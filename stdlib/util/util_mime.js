@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * util_mime.js - util.MIMEType and util.MIMEParams. Source: https://mimesniff.spec.whatwg.org (parsing and
+ * util_mime.js - util.MIMEType and util.MIMEParams. Source: https://mimesniff.spec.whatwg.org
+ * (parsing and
  * serializing a MIME type) and Node's doc/api/util.md.
  */
 'use strict';

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * util_parse_args.js - util.parseArgs(): command lines into options and positionals, in three steps:
+ * util_parse_args.js - util.parseArgs(): command lines into options and positionals, in three
+ * steps:
  * arguments to tokens, checks (strict mode), tokens to values. Source: Node's doc/api/util.md.
  */
 'use strict';

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * url.js - the URL class, and file: URLs as paths (fileURLToPath, pathToFileURL) for node:url and fs.
- * A URL is its href and the offsets of its parts, which the native parser gives; getters are slices.
+ * url.js - the URL class, and file: URLs as paths (fileURLToPath, pathToFileURL) for node:url and
+ * fs.
+ * A URL is its href and the offsets of its parts, which the native parser gives; getters are
+ * slices.
  * Source: https://url.spec.whatwg.org and Node's doc/api/url.md.
  */
 'use strict';
@@ -395,10 +397,10 @@ function fileURLToPathBuffer(value, options = kEmptyObject) {
 }
 
 // Characters that a path may have but that mean something in a URL, or that its parser drops.
-const special = /[%\\\n\r\t?#]/g;
+const special = /[%\\\n\r\t?#^]/g; // '^': not all parsers escape it
 const escapes = {
   '__proto__': null,
-  '%': '%25', '\\': '%5C', '\n': '%0A', '\r': '%0D', '\t': '%09', '?': '%3F', '#': '%23',
+  '%': '%25', '\\': '%5C', '\n': '%0A', '\r': '%0D', '\t': '%09', '?': '%3F', '#': '%23', '^': '%5E',
 };
 
 function escapePath(filepath, windows) {

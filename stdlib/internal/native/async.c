@@ -28,3 +28,10 @@ RT_OP(op_async_enqueue_microtask) {
   en_microtask_enqueue(env, argv[0]);
   return NULL;
 }
+
+/* (init, before, after, settled), or all undefined: none */
+RT_OP(op_async_promise_hooks) {
+  (void)argc;
+  en_promise_hooks(env, en_is_undefined(argv[0]) ? NULL : argv);
+  return NULL;
+}
