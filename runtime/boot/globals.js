@@ -9,7 +9,7 @@ const { queueMicrotask } = require('internal/task_queue');
 
 // Global name -> module it comes from (the property has the same name).
 const fromModules = {
-  'buffer': ['Buffer', 'Blob', 'File', 'atob', 'btoa'],
+  'buffer': ['Blob', 'File', 'atob', 'btoa'],
   'web/url': ['URL', 'URLSearchParams'],
   'web/encoding': ['TextEncoder', 'TextDecoder'],
   'web/event_target': ['Event', 'EventTarget', 'CustomEvent'],
@@ -24,6 +24,7 @@ const fromModules = {
     'TextDecoderStream', 'CompressionStream', 'DecompressionStream',
   ],
   'web/message': ['MessageChannel', 'MessagePort', 'MessageEvent', 'BroadcastChannel'],
+  'web/navigator': ['Navigator', 'navigator'],
   'web/fetch': ['Headers', 'Request', 'Response'],
   'perf_hooks': [
     'performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver',
@@ -47,10 +48,27 @@ function defineLazy(target, name, id, get, enumerable) {
     },
     set(value) { define(target, name, value, enumerable); },
   });
+  nameGetter(target, name);
+}
+
+function nameGetter(target, name) {
+  Object.defineProperty(Object.getOwnPropertyDescriptor(target, name).get, 'name', { value: `get ${name}` });
+}
+
+// process and Buffer stay accessors, as in Node.
+function defineAccessor(target, name, get) {
+  let value;
+  Object.defineProperty(target, name, {
+    configurable: true,
+    enumerable: false,
+    get() { return value === undefined ? (value = get()) : value; },
+    set(next) { value = next; },
+  });
+  nameGetter(target, name);
 }
 
 // Functions are enumerable in Node's global object, classes are not.
-const enumerable = new Set(['structuredClone', 'atob', 'btoa', 'performance', 'crypto']);
+const enumerable = new Set(['structuredClone', 'atob', 'btoa', 'performance', 'crypto', 'navigator']);
 
 async function fetch() { // eslint-disable-line require-await
   throw new Error('fetch() does not exist yet');
@@ -58,7 +76,8 @@ async function fetch() { // eslint-disable-line require-await
 
 function install(global, process) {
   define(global, 'global', global, true);
-  define(global, 'process', process);
+  defineAccessor(global, 'process', () => process);
+  defineAccessor(global, 'Buffer', () => requireBuiltin('buffer').Buffer);
   Object.defineProperty(global, Symbol.toStringTag, { configurable: true, value: 'global' });
   for (const name of ['setTimeout', 'setInterval', 'setImmediate', 'clearTimeout', 'clearImmediate']) {
     define(global, name, timers[name], true);

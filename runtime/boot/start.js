@@ -59,6 +59,8 @@ function start() {
   fillProcess(argv, execArgv);
   require('boot/flags').apply();
   runStart();
+  // The parent opened a channel for messages: see child_process.fork.
+  if (ops.envGet('NODE_CHANNEL_FD') !== undefined) require('child_process/child_process_inherit').setUp();
   if (kind === APP) startApp();
   else if (kind === SCRIPT) startScript(script, preload);
   else if (kind === EVAL) startEval(text, print, preload);

@@ -38,7 +38,7 @@ void rt_uncaught(rt *r, napi_value err) {
   r->depth--;
   if (!handled) rt_exit(r, 7); /* the handler itself failed: Node's exit code for that */
   if (en_is_true(handled)) return;
-  if (en_is_number(handled)) r->exit_code = en_to_i32(handled);
+  if (en_is_number(handled)) rt_exit(r, en_to_i32(handled));
   rt_exit(r, r->exit_code ? r->exit_code : 1);
 }
 

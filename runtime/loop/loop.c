@@ -85,6 +85,7 @@ int rt_init(rt *r) {
   int err = uv_loop_init(&r->loop);
   if (err < 0) return err;
   r->loop.data = r;
+  uv_loop_configure(&r->loop, UV_METRICS_IDLE_TIME);
   r->time_origin_ns = uv_hrtime();
   uv_timer_init(&r->loop, &r->timer);
   uv_timer_init(&r->loop, &r->task_timer);

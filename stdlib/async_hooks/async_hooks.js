@@ -2,7 +2,7 @@
 'use strict';
 // The public module 'async_hooks': AsyncLocalStorage over the async context frame, AsyncResource and
 // createHook over the ids of internal/async_ids. Source of behaviour: doc async_context.md,
-// async_hooks.md. Promises are not given ids: their hooks do not run; context follows them anyway.
+// async_hooks.md. Context follows promises without hooks: V8 carries the frame.
 
 const ids = require('internal/async_ids');
 const { getFrame, setFrame } = require('internal/async_context');
@@ -10,6 +10,20 @@ const { codes: { ERR_ASYNC_CALLBACK, ERR_ASYNC_TYPE, ERR_INVALID_ASYNC_ID } } = 
 const { validateFunction, validateObject, validateString } = require('internal/validators');
 
 // ---- AsyncLocalStorage --------------------------------------------------------------------------------
+
+class RunScope {
+  #end;
+
+  constructor(end) { this.#end = end; }
+
+  dispose() {
+    const end = this.#end;
+    this.#end = null;
+    if (end !== null) end();
+  }
+
+  [Symbol.dispose]() { this.dispose(); }
+}
 
 // A frame is a Map that is never changed after it became current: setting a store copies it.
 class AsyncLocalStorage {
@@ -50,12 +64,23 @@ class AsyncLocalStorage {
   run(store, callback, ...args) {
     const before = getFrame();
     if (before?.has(this) ? Object.is(before.get(this), store) : false) return Reflect.apply(callback, null, args);
-    setFrame(this.#with(store));
+    const frame = this.#with(store);
+    setFrame(frame);
     try {
       return Reflect.apply(callback, null, args);
     } finally {
-      setFrame(before);
+      this.#restore(before, frame);
     }
+  }
+
+  // Back to this storage's store of `before`; what others set meanwhile stays.
+  #restore(before, frame) {
+    const now = getFrame();
+    if (now === frame) return setFrame(before);
+    const next = new Map(now);
+    if (before?.has(this)) next.set(this, before.get(this));
+    else next.delete(this);
+    setFrame(next.size === 0 ? undefined : next);
   }
 
   exit(callback, ...args) { return this.run(undefined, callback, ...args); }
@@ -77,7 +102,8 @@ class AsyncLocalStorage {
   withScope(store) {
     const before = getFrame();
     this.enterWith(store);
-    return { [Symbol.dispose]() { setFrame(before); } };
+    const frame = getFrame();
+    return new RunScope(() => this.#restore(before, frame));
   }
 }
 
@@ -143,7 +169,10 @@ class AsyncResource {
     const bound = thisArg === undefined ?
       function(...args) { return resource.runInAsyncScope(fn, this, ...args); } :
       (...args) => resource.runInAsyncScope(fn, thisArg, ...args);
-    Object.defineProperties(bound, { length: { configurable: true, enumerable: false, value: fn.length, writable: false } });
+    Object.defineProperties(bound, {
+      length: { configurable: true, enumerable: false, value: fn.length, writable: false },
+      asyncResource: { configurable: true, enumerable: true, get: () => boundResource(resource) },
+    });
     return bound;
   }
 
@@ -151,6 +180,16 @@ class AsyncResource {
     type ||= fn.name;
     return new AsyncResource(type || 'bound-anonymous-fn').bind(fn, thisArg);
   }
+}
+
+let warnedOfBound = false;
+
+function boundResource(resource) {
+  if (!warnedOfBound) {
+    warnedOfBound = true;
+    process.emitWarning('The asyncResource property on bound functions is deprecated', 'DeprecationWarning', 'DEP0172');
+  }
+  return resource;
 }
 
 // ---- hooks ----------------------------------------------------------------------------------------------------

@@ -183,7 +183,8 @@ static napi_value output_of(napi_env env, sync_pipe *p) {
   if (!p->used || !p->reads) return en_null(env);
   if (p->len == 0) {
     free(p->data);
-    return en_uint8array(env, en_arraybuffer(env, 0, NULL), 0, 0);
+    uint8_t *none;
+    return en_uint8array(env, en_arraybuffer(env, 0, &none), 0, 0);
   }
   char *fit = realloc(p->data, p->len);
   return en_uint8array(env, en_arraybuffer_adopt(env, fit != NULL ? fit : p->data, p->len), 0, p->len);

@@ -119,8 +119,9 @@ function primeBox(sizeOrKey, keyEncoding, generator, genEncoding) {
       if (g < 2) throw badGenerator();
       return native.dhGenerate(sizeOrKey, g);
     }
-    const bytes = generatorBytes(g, genEncoding);
-    return native.dhGenerate(sizeOrKey, Number(BigInt(`0x${Buffer.from(bytes).toString('hex')}`)));
+    const value = BigInt(`0x${toBuffer(generatorBytes(g, genEncoding)).toString('hex')}`);
+    if (value > 0x7fffffffn) throw badGenerator();
+    return native.dhGenerate(sizeOrKey, Number(value));
   }
   if (typeof sizeOrKey !== 'string' && !isBytes(sizeOrKey)) {
     throw new codes.ERR_INVALID_ARG_TYPE('sizeOrKey', ['number', 'string', ...BYTE_TYPES],

@@ -62,9 +62,10 @@ RT_OP(op_crypto_hash_algorithm) {
   (void)argc;
   crypto_start();
   en_str_tmp_init(&name, env, argv[0]);
-  int id = name.len == strlen(name.p) ? crypto_md_id(name.p) : CRYPTO_EUNKNOWN;
+  bool plain = name.len == strlen(name.p);
+  int id = plain ? crypto_md_id(name.p) : CRYPTO_EUNKNOWN;
   /* Known, but of a provider that is not loaded: the queue says so. */
-  if (id < 0 && EVP_get_digestbyname(name.p)) id = CRYPTO_EOPENSSL;
+  if (id < 0 && plain && EVP_get_digestbyname(name.p)) id = CRYPTO_EOPENSSL;
   en_str_tmp_deinit(&name);
   if (id >= 0) {
     uint32_t *out = (uint32_t *)en_view(argv[1]).data;

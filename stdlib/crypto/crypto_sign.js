@@ -217,7 +217,7 @@ function verify(algorithm, data, key, signature, callback) {
 function rsaFunction(which, context, defaultPadding) {
   return (options, buffer) => {
     const key = prepareKey(options, context);
-    const padding = options.padding || defaultPadding;
+    const padding = options.padding >> 0 || defaultPadding;
     const { oaepHash, encoding } = options;
     let { oaepLabel } = options;
     if (oaepHash !== undefined) validateString(oaepHash, 'key.oaepHash');

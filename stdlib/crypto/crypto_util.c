@@ -3,6 +3,7 @@
 #include "stdlib/crypto/crypto_util.h"
 
 #include <ctype.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -171,7 +172,7 @@ static size_t to_base64(const uint8_t *p, size_t len, char *dst, bool url) {
 napi_value crypto_bytes(napi_env env, const void *p, size_t len) {
   uint8_t *dst;
   napi_value ab = en_arraybuffer(env, len, &dst);
-  CHECK(ab);
+  if (!ab) return en_i32(env, UV_ENOMEM);
   if (len) memcpy(dst, p, len);
   return ab;
 }
@@ -180,8 +181,9 @@ napi_value crypto_out(napi_env env, const uint8_t *p, size_t len, int enc) {
   char small[512], *dst = small;
   if (enc == CRYPTO_BYTES) return crypto_bytes(env, p, len);
   if (enc == CRYPTO_LATIN1) return en_str_latin1(env, p, len);
+  if (len > INT_MAX) return en_i32(env, UV_ENOMEM);
   if (len * 2 + 8 > sizeof small) dst = malloc(len * 2 + 8);
-  CHECK(dst);
+  if (!dst) return en_i32(env, UV_ENOMEM);
   size_t n = enc == CRYPTO_HEX ? to_hex(p, len, dst) : to_base64(p, len, dst, enc != CRYPTO_BASE64);
   napi_value s = en_str_latin1(env, dst, n);
   if (dst != small) free(dst);

@@ -75,7 +75,8 @@ void crypto_blob_free(crypto_blob *b); /* wipes first */
 
 /* Bytes as hex, base64, base64url or latin1 string; CRYPTO_BYTES: an ArrayBuffer with a copy. */
 napi_value crypto_out(napi_env env, const uint8_t *p, size_t len, int enc);
-napi_value crypto_bytes(napi_env env, const void *p, size_t len); /* ArrayBuffer with a copy */
+/* ArrayBuffer with a copy; UV_ENOMEM as a number when memory is short. */
+napi_value crypto_bytes(napi_env env, const void *p, size_t len);
 napi_value crypto_bignum(napi_env env, const BIGNUM *bn); /* ArrayBuffer, big endian, no padding */
 napi_value crypto_bignum_padded(napi_env env, const BIGNUM *bn, size_t len);
 /* Everything written to a memory BIO; takes the BIO. enc: CRYPTO_UTF8 for PEM, CRYPTO_BYTES. */

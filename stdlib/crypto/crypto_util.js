@@ -6,7 +6,7 @@
 const { Buffer } = require('buffer');
 const { codes } = require('internal/errors');
 const { onStart } = require('internal/startup');
-const { isAnyArrayBuffer } = require('internal/types');
+const { types: { isAnyArrayBuffer } } = require('internal/types');
 const { validateString } = require('internal/validators');
 const native = natives('crypto');
 

@@ -5,7 +5,7 @@
 // the conversion of what callers pass ("normalizing an algorithm" in the Web Cryptography API,
 // 18.4).
 
-const { isAnyArrayBuffer, isSharedArrayBuffer } = require('internal/types');
+const { types: { isAnyArrayBuffer, isSharedArrayBuffer } } = require('internal/types');
 
 function domError(message, name) {
   return new globalThis.DOMException(message, name);

@@ -19,6 +19,7 @@ const {
   genericNodeError,
 } = require('internal/errors');
 const { validateBoolean, validateInteger } = require('internal/validators');
+const { getFrame, runInFrame } = require('internal/async_context');
 const { once } = require('internal/util');
 const { timerDuration } = require('net/net_args');
 const agents = require('http/http_agent');
@@ -62,6 +63,7 @@ const errorChannel = dc.channel('http.client.request.error');
 const responseChannel = dc.channel('http.client.response.finish');
 
 const kError = Symbol('kError');
+const kFrame = Symbol('kFrame'); // the async context the request was made in
 const kPath = Symbol('kPath');
 const badPathChar = /[^\u0021-\u00ff]/;
 const noBodyMethods = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT']);
@@ -109,6 +111,7 @@ function ClientRequest(input, options, callback) {
   this.maxHeadersCount = null;
   this.reusedSocket = false;
   this[kError] = undefined;
+  this[kFrame] = getFrame();
   this[kOnFinish] = onRequestSent;
   if (callback) this.once('response', callback);
   if (options.signal) addAbortSignal(options.signal, this);
@@ -398,7 +401,17 @@ function freeParser(socket, parser) {
   if (socket.parser === parser) socket.parser = null;
 }
 
-function onSocketClose() {
+// The socket of a keep-alive agent was made for another request: its events come in that one's
+// async context, so they are moved to this one's.
+function inRequest(handle) {
+  return function onEvent(value) {
+    const frame = this._httpMessage?.[kFrame];
+    if (frame === getFrame()) handle.call(this, value);
+    else runInFrame(frame, handle, this, [value]);
+  };
+}
+
+const onSocketClose = inRequest(function handleClose() {
   const req = this._httpMessage;
   if (!req) return;
   const { parser } = this;
@@ -421,9 +434,9 @@ function onSocketClose() {
     req.emit('close');
   }
   req.outputData.length = 0;
-}
+});
 
-function onSocketError(error) {
+const onSocketError = inRequest(function handleError(error) {
   const req = this._httpMessage;
   if (req) {
     req.socket._hadError = true;
@@ -436,9 +449,9 @@ function onSocketError(error) {
   }
   stopListening(this);
   this.destroy();
-}
+});
 
-function onSocketEnd() {
+const onSocketEnd = inRequest(function handleEnd() {
   const req = this._httpMessage;
   const { parser } = this;
   if (!req.res && !req.socket._hadError) {
@@ -451,13 +464,13 @@ function onSocketEnd() {
     freeParser(this, parser);
   }
   this.end();
-}
+});
 
 function isInformational(status) {
   return status < 200 && status >= 100 && status !== 101;
 }
 
-function onSocketData(chunk) {
+const onSocketData = inRequest(function handleData(chunk) {
   const { parser } = this;
   const req = this._httpMessage;
   if (!parser || parser.handlers === null) return;
@@ -479,7 +492,7 @@ function onSocketData(chunk) {
     stopListening(this);
     freeParser(this, parser);
   }
-}
+});
 
 function upgrade(socket, parser, req, res, head) {
   req.res = res;

@@ -77,8 +77,10 @@ function getMaxHeaderSize() {
   return maxHeaderSize;
 }
 
+let insecure;
+
 function insecureParserByDefault() {
-  return options.get('--insecure-http-parser') === true;
+  return insecure ??= options.get('--insecure-http-parser') === true;
 }
 
 module.exports = {

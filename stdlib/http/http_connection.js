@@ -7,6 +7,7 @@
 'use strict';
 
 const timers = require('timers');
+const { getFrame } = require('internal/async_context');
 const { lenientFlags } = require('http/http_server_options');
 
 class ConnectionState {
@@ -16,6 +17,7 @@ class ConnectionState {
     this.parser = parser;
     this.current = null; // the response on the socket
     this.waiting = null; // responses to pipelined requests, in order, or null
+    this.frame = getFrame(); // the async context of the connection, for its requests
     this.waitingData = 0; // bytes they hold
     this.requestCount = 0;
     this.idleSince = 0; // Date.now() when the last response was done; 0 while busy

@@ -36,6 +36,7 @@ const {
   readStart,
   readStop,
 } = require('http/http_incoming');
+const { runInFrame } = require('internal/async_context');
 const { StreamHandle } = require('internal/stream_handle');
 const {
   GO_ON,
@@ -527,7 +528,23 @@ function onUpgrade(parser, head) {
   upgradeSocket(parser.socket, parser, head);
 }
 
-const serverHandlers = { onHead, onBody, onComplete, onError, onUpgrade, onActivity };
+// The parser's calls come in no async context; a connection that has one lends it to its requests.
+function inConnection(handle) {
+  return function onCall(parser, a, b, c, d, e) {
+    const { frame } = parser.state;
+    if (frame === undefined) return handle(parser, a, b, c, d, e);
+    return runInFrame(frame, handle, null, [parser, a, b, c, d, e]);
+  };
+}
+
+const serverHandlers = {
+  onHead: inConnection(onHead),
+  onBody: inConnection(onBody),
+  onComplete: inConnection(onComplete),
+  onError: inConnection(onError),
+  onUpgrade: inConnection(onUpgrade),
+  onActivity,
+};
 
 // The connection leaves HTTP: the parser goes, the socket is the listener's.
 function upgradeSocket(socket, parser, head) {

@@ -5,7 +5,6 @@
  */
 'use strict';
 
-const { escapeControls } = require('internal/inspect_text');
 const ops = natives('util');
 
 // The end of a chain of names, indexes and calls that ends before `at`, going back.
@@ -65,6 +64,13 @@ function expressionAt(line, column) {
   return line.slice(start, callEnd(line, column));
 }
 
+// Control characters of the source as escapes.
+function visible(source) {
+  // eslint-disable-next-line no-control-regex
+  return source.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g,
+                        (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 const unknown = 'The expression evaluated to a falsy value:\n\n  assert.ok';
 
 // `fn`: the assert function that was called; the frame above it is the call.
@@ -77,8 +83,7 @@ function falsyMessage(fn, value) {
   if (canSet) Error.stackTraceLimit = limit;
   const { 0: line, 1: column } = ops.errorSource(holder) ?? [];
   if (line === undefined) return `${unknown}(${String(value)})\n`;
-  return `The expression evaluated to a falsy value:\n\n  ${escapeControls(expressionAt(line, column))
-    .replace(/\\x([0-9A-F]{2})/g, (_, hex) => `\\u00${hex.toLowerCase()}`)}\n`;
+  return `The expression evaluated to a falsy value:\n\n  ${visible(expressionAt(line, column))}\n`;
 }
 
 module.exports = { falsyMessage };

@@ -14,6 +14,7 @@ const { validateString } = require('internal/validators');
 const { getSlot } = boot;
 const path = require('path');
 const resolver = require('internal/module_resolve');
+const { types } = require('internal/types');
 const vmNatives = natives('module');
 
 const SLOT_CODE = 5; // enum en_realm_slot
@@ -259,7 +260,7 @@ function makeWarningPrototype() {
 
 function unfinishedExports(module) {
   const { exports } = module;
-  if (exports === null || typeof exports !== 'object' || require('internal/types').isProxy(exports) ||
+  if (exports === null || typeof exports !== 'object' || types.isProxy(exports) ||
       Object.getPrototypeOf(exports) !== Object.prototype || exports.__esModule) return exports;
   cyclesSeen = true;
   Object.setPrototypeOf(exports, warningPrototype ??= makeWarningPrototype());
@@ -267,7 +268,7 @@ function unfinishedExports(module) {
 }
 
 function endWarnings({ exports }) {
-  if (exports === null || typeof exports !== 'object' || require('internal/types').isProxy(exports)) return;
+  if (exports === null || typeof exports !== 'object' || types.isProxy(exports)) return;
   if (Object.getPrototypeOf(exports) === warningPrototype) Object.setPrototypeOf(exports, Object.prototype);
 }
 

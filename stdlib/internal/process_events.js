@@ -6,7 +6,7 @@ const ops = natives('process');
 const boot = natives('boot');
 const {
   codes: {
-    ERR_INVALID_ARG_TYPE, ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET, ERR_UNHANDLED_REJECTION,
+    ERR_INVALID_ARG_TYPE, ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET,
   },
 } = require('internal/errors');
 const { validateFunction, validateInteger, validateString } = require('internal/validators');
@@ -39,8 +39,8 @@ function onBeforeExit() {
 }
 
 function onExit() {
-  if (!state[EXITING]) {
-    state[EXITING] = 1;
+  if (!process._exiting) {
+    process._exiting = true;
     process.emit('exit', process.exitCode || 0);
   }
   return Number(process.exitCode || 0) | 0;
@@ -124,7 +124,7 @@ function onWarning(warning) {
     text += `\n(Use \`node ${flag} ...\` to show where the warning was created)`;
     toldHow = true;
   }
-  process._rawDebug(text);
+  process.stderr.write(`${text}\n`);
 }
 
 // ---- signals --------------------------------------------------------------------------------------------
@@ -202,27 +202,36 @@ function printFatal(err) {
 function onFatal(err, fromPromise) {
   setFrame(undefined);
   const type = fromPromise ? 'unhandledRejection' : 'uncaughtException';
-  if (process.listenerCount('uncaughtExceptionMonitor') !== 0) process.emit('uncaughtExceptionMonitor', err, type);
-  if (capture !== null) {
-    capture(err);
-    return true;
-  }
-  if (process.emit('uncaughtException', err, type)) return true;
   try {
-    if (!state[EXITING]) {
-      state[EXITING] = 1;
-      printFatal(err);
-      exitCode = 1;
-      process.emit('exit', 1);
-    } else {
-      printFatal(err);
-      return 7;
+    if (process.listenerCount('uncaughtExceptionMonitor') !== 0) process.emit('uncaughtExceptionMonitor', err, type);
+    if (capture !== null) {
+      capture(err);
+      return true;
     }
+    if (process.emit('uncaughtException', err, type)) return true;
+    printFatal(err);
+    if (process._exiting) return 1;
+    process._exiting = true;
+    exitCode = 1;
+    process.emit('exit', 1);
   } catch (failure) {
-    printFatal(failure);
+    return failedHandler(failure);
+  }
+  return Number(process.exitCode) | 0;
+}
+
+// A handler of the end threw: its error is what Node shows, and 7 the code.
+function failedHandler(failure) {
+  printFatal(failure);
+  if (process._exiting) return 7;
+  process._exiting = true;
+  exitCode = 7;
+  try {
+    process.emit('exit', 7);
+  } catch {
     return 7;
   }
-  return Number(process.exitCode) | 0 || 1;
+  return Number(process.exitCode) | 0;
 }
 
 // ---- rejections ----------------------------------------------------------------------------------------------
@@ -257,7 +266,15 @@ function onReject(type, promise, reason) {
 
 function asError(reason) {
   if (reason instanceof Error) return reason;
-  return new ERR_UNHANDLED_REJECTION(inspect(reason));
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0; // where this one is made says nothing
+  const err = new Error('This error originated either by throwing inside of an async function without a catch ' +
+    `block, or by rejecting a promise which was not handled with .catch(). The promise rejected with the reason "${
+      inspect(reason)}".`);
+  Error.stackTraceLimit = limit;
+  Object.defineProperty(err, 'name', { value: 'UnhandledPromiseRejection', writable: true, configurable: true });
+  err.code = 'ERR_UNHANDLED_REJECTION';
+  return err;
 }
 
 function warnUnhandled(info) {
@@ -276,7 +293,8 @@ function warnUnhandled(info) {
 }
 
 function fatal(err) {
-  if (onFatal(err, true) !== true) process.reallyExit(Number(process.exitCode) || 1);
+  const code = onFatal(err, true);
+  if (code !== true) process.reallyExit(code);
 }
 
 function report(promise, info) {
@@ -332,6 +350,12 @@ function setUp(process) {
     enumerable: true,
     get: () => exitCode,
     set: setExitCode,
+  });
+  Object.defineProperty(process, '_exiting', {
+    configurable: true,
+    enumerable: true,
+    get: () => state[EXITING] !== 0,
+    set(value) { state[EXITING] = value ? 1 : 0; },
   });
   process.emitWarning = emitWarning;
   process._rawDebug = (...args) => ops.writeStderr(`${args.map(String).join(' ')}\n`);

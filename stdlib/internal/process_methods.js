@@ -159,8 +159,8 @@ function umask(mask) {
 
 function exit(code) {
   if (arguments.length !== 0) process.exitCode = code;
-  if (!state[4]) {
-    state[4] = 1; // enum rt_state: EXITING
+  if (!process._exiting) {
+    process._exiting = true;
     process.emit('exit', process.exitCode || 0);
   }
   process.reallyExit(process.exitCode || 0);
@@ -181,6 +181,20 @@ function kill(pid, sig) {
   const err = process._kill(pid | 0, number);
   if (err) throw errnoException(err, 'kill');
   return true;
+}
+
+// Names as Node's classes have them; what the table lacks goes by libuv's name.
+const resourceNames = {
+  'tcp': 'TCPSocketWrap', 'tcp server': 'TCPServerWrap', 'pipe': 'PipeWrap', 'pipe server': 'PipeWrap',
+  'tty': 'TTYWrap', 'udp': 'UDPWrap', 'process': 'ProcessWrap', 'signal': 'SignalWrap',
+  'fs_event': 'FSEventWrap', 'fs_poll': 'StatWatcher',
+};
+
+function getActiveResourcesInfo() {
+  const list = ops.activeHandles().map((name) => resourceNames[name] ?? name);
+  for (let n = require('internal/timers').activeTimers(); n > 0; n--) list.push('Timeout');
+  for (let n = state[3]; n > 0; n--) list.push('Immediate'); // enum rt_state: IMMEDIATE_REFS
+  return list;
 }
 
 function getBuiltinModule(id) {
@@ -217,5 +231,5 @@ module.exports = {
   kill,
   _kill: (pid, sig) => ops.kill(pid, sig),
   getBuiltinModule,
-  getActiveResourcesInfo: () => ops.activeHandles(),
+  getActiveResourcesInfo,
 };

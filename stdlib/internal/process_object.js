@@ -41,7 +41,7 @@ function versions() {
 }
 
 const features = {
-  inspector: false, debug: false, uv: true, ipv6: true, openssl_is_boringssl: false,
+  inspector: false, debug: false, uv: true, ipv6: true, openssl_is_boringssl: false, quic: false,
   tls_alpn: true, tls_sni: true, tls_ocsp: true, tls: true, cached_builtins: true,
   require_module: false, typescript: false,
 };

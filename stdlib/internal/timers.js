@@ -151,12 +151,9 @@ class Timeout {
     this._prev = null;
     this._next = null;
     this._frame = getFrame();
-    this._asyncId = 0;
-    if (asyncIds.enabled()) {
-      this._asyncId = asyncIds.newId();
-      this._trigger = asyncIds.current();
-      asyncIds.emitInit(this._asyncId, 'Timeout', this._trigger, this);
-    }
+    this._asyncId = asyncIds.newId();
+    this._trigger = asyncIds.current();
+    if (asyncIds.enabled()) asyncIds.emitInit(this._asyncId, 'Timeout', this._trigger, this);
     if (ref) addRef();
     insert(this, ops.now());
   }
@@ -201,7 +198,7 @@ class Timeout {
 
   [Symbol.toPrimitive]() {
     if (this._id === 0) {
-      this._id = this._asyncId || asyncIds.newId();
+      this._id = this._asyncId;
       knownIds ??= new Map();
       if (!this._destroyed) knownIds.set(this._id, this);
     }
@@ -219,7 +216,7 @@ function finish(timer) {
   timer._destroyed = true;
   if (timer._ref) dropRef();
   if (timer._id !== 0 && knownIds !== null) knownIds.delete(timer._id);
-  if (timer._asyncId !== 0) asyncIds.emitDestroy(timer._asyncId);
+  if (asyncIds.enabled()) asyncIds.emitDestroy(timer._asyncId);
 }
 
 function setTimeout(callback, after, ...args) {
@@ -249,18 +246,12 @@ function clearTimeout(timer) {
 function call(timer) {
   const args = timer._timerArgs;
   if (timer._frame !== getFrame()) setFrame(timer._frame);
-  if (timer._asyncId !== 0) {
-    const before = asyncIds.enter(timer._asyncId, timer._trigger, timer);
-    try {
-      if (args === undefined) timer._onTimeout();
-      else timer._onTimeout(...args);
-    } finally {
-      asyncIds.leave(before);
-    }
-  } else if (args === undefined) {
-    timer._onTimeout();
-  } else {
-    timer._onTimeout(...args);
+  const before = asyncIds.enter(timer._asyncId, timer._trigger, timer);
+  try {
+    if (args === undefined) timer._onTimeout();
+    else timer._onTimeout(...args);
+  } finally {
+    asyncIds.leave(before);
   }
 }
 
@@ -272,7 +263,7 @@ function fire(timer, now) {
     call(timer);
   } finally {
     setFrame(undefined);
-    if (timer._repeat !== null && timer._list === null && timer._onTimeout !== null) {
+    if (timer._repeat !== null && timer._list === null && timer._onTimeout !== null && timer._idleTimeout !== -1) {
       timer._idleTimeout = timer._repeat;
       insert(timer, ops.now());
     } else if (timer._list === null) {
@@ -335,12 +326,9 @@ class Immediate {
     this._destroyed = false;
     this._ref = true;
     this._frame = getFrame();
-    this._asyncId = 0;
-    if (asyncIds.enabled()) {
-      this._asyncId = asyncIds.newId();
-      this._trigger = asyncIds.current();
-      asyncIds.emitInit(this._asyncId, 'Immediate', this._trigger, this);
-    }
+    this._asyncId = asyncIds.newId();
+    this._trigger = asyncIds.current();
+    if (asyncIds.enabled()) asyncIds.emitInit(this._asyncId, 'Immediate', this._trigger, this);
     if (state[IMMEDIATE_REFS]++ === 0) ops.setImmediateRef(true);
     state[IMMEDIATES]++;
     immediates.push(this);
@@ -384,16 +372,22 @@ function setImmediate(callback, ...args) {
 function clearImmediate(immediate) {
   if (!(immediate instanceof Immediate) || immediate._destroyed) return;
   endImmediate(immediate);
-  if (immediate._asyncId !== 0) asyncIds.emitDestroy(immediate._asyncId);
+  if (asyncIds.enabled()) asyncIds.emitDestroy(immediate._asyncId);
   immediate._onImmediate = null;
 }
 
 function callImmediate(immediate) {
-  const fn = immediate._onImmediate, args = immediate._argv;
+  const args = immediate._argv;
   if (immediate._frame !== getFrame()) setFrame(immediate._frame);
-  if (immediate._asyncId !== 0) asyncIds.run(immediate._asyncId, immediate._trigger, fn, args);
-  else if (args === undefined) fn();
-  else fn(...args);
+  const before = asyncIds.enter(immediate._asyncId, immediate._trigger, immediate);
+  try {
+    if (args === undefined) immediate._onImmediate();
+    else immediate._onImmediate(...args);
+  } finally {
+    immediate._onImmediate = null;
+    asyncIds.leave(before);
+    if (asyncIds.enabled()) asyncIds.emitDestroy(immediate._asyncId);
+  }
 }
 
 // Called by C once a turn; again when an immediate threw, until the round is over.
@@ -422,5 +416,6 @@ ops.hooks.on_expire = onExpire;
 ops.hooks.on_immediate = onImmediate;
 
 module.exports = {
+  activeTimers: () => refs,
   TIMEOUT_MAX, Timeout, Immediate, setTimeout, setInterval, setImmediate, clearTimeout, clearImmediate,
 };

@@ -156,4 +156,4 @@ function isBuiltinClass(name) {
   return builtinClasses.has(name);
 }
 
-module.exports = { K, isBuiltinClass, isObject, isTypedArray, kindOf, typedArrayNameOf, types };
+module.exports = { ...types, K, isBuiltinClass, isObject, kindOf, typedArrayNameOf, types };

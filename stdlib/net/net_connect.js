@@ -62,6 +62,7 @@ function prepareSocket(socket, pipe) {
   }
   if (socket.destroyed || (socket._handle === null && socket.readableEnded)) {
     socket._undestroy?.();
+    socket[hooks.kBoundSource] = false;
     socket._handle = null;
     socket._peername = null;
     socket._sockname = null;

@@ -2,9 +2,8 @@
 /* net_defaults.js - the process-wide defaults of autoSelectFamily (Node: net.md). */
 'use strict';
 
-const { validateBoolean, validateInt32 } = require('internal/validators');
-
 const options = require('internal/options');
+const { validateBoolean, validateInt32 } = require('internal/validators');
 
 // undefined: the command line's, which is only known once the process runs.
 let autoSelectFamily;

@@ -266,8 +266,6 @@ class Performance {
     return byTime(timeline.filter((e) => e.entryType === `${type}`));
   }
 
-  eventLoopUtilization(a, b) { return eventLoopUtilization(a, b); }
-  timerify(fn, options) { return timerify(fn, options); }
   toJSON() { return { timeOrigin: this.timeOrigin, eventLoopUtilization: this.eventLoopUtilization() }; }
   [kInspect](depth, options) { return `Performance ${inspect(this.toJSON(), options)}`; }
 }
@@ -276,6 +274,9 @@ for (const name of Object.getOwnPropertyNames(Performance.prototype)) {
   if (name === 'constructor') continue;
   const d = Object.getOwnPropertyDescriptor(Performance.prototype, name);
   Object.defineProperty(Performance.prototype, name, { ...d, enumerable: true });
+}
+for (const fn of [eventLoopUtilization, timerify]) {
+  Object.defineProperty(Performance.prototype, fn.name, { value: fn, writable: true, enumerable: true, configurable: true });
 }
 Object.defineProperty(Performance.prototype, Symbol.toStringTag, { configurable: true, value: 'Performance' });
 

@@ -259,11 +259,15 @@ RT_OP(op_process_versions) {
 static void name_handle(uv_handle_t *h, void *arg) {
   napi_value *v = arg;
   rt *r = h->loop->data;
-  if (!uv_is_active(h) || !uv_has_ref(h) || h == (uv_handle_t *)&r->immediate_now) return;
+  if (!uv_is_active(h) || !uv_has_ref(h) || h == (uv_handle_t *)&r->immediate_now ||
+      h == (uv_handle_t *)&r->timer) return;
+  bool server = (h->type == UV_TCP || h->type == UV_NAMED_PIPE) && ((uv_stream_t *)h)->connection_cb;
   napi_env env = r->env;
   uint32_t n = 0;
   napi_get_array_length(env, *v, &n);
-  napi_set_element(env, *v, n, str(env, h == (uv_handle_t *)&r->timer ? "Timeout" : uv_handle_type_name(h->type)));
+  char text[64];
+  snprintf(text, sizeof text, "%s%s", uv_handle_type_name(h->type), server ? " server" : "");
+  napi_set_element(env, *v, n, str(env, text));
 }
 
 RT_OP(op_process_active_handles) {

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* natives('process'): users and groups, umask, kill and signal handlers. */
+#include <string.h>
+#include <stdio.h>
+#include <stdbool.h>
 #include <errno.h>
 #include <grp.h>
 #include <pwd.h>
@@ -70,14 +73,26 @@ RT_OP(op_process_set_groups) {
   return en_i32(env, setgroups(ids.len / sizeof(gid_t), (const gid_t *)(const void *)ids.data) ? -errno : 0);
 }
 
+static bool has_member(const struct group *g, const char *user) {
+  for (char **m = g->gr_mem; *m; m++)
+    if (strcmp(*m, user) == 0) return true;
+  return false;
+}
+
 /* (user name, group id) -> 0 or negative code */
 RT_OP(op_process_init_groups) {
   (void)argc;
   en_str_tmp user;
   en_str_tmp_init(&user, env, argv[0]);
-  int err = initgroups(user.p, en_to_u32(argv[1])) ? -errno : 0;
+  gid_t list[1024];
+  size_t n = 0;
+  list[n++] = en_to_u32(argv[1]);
+  FILE *f = fopen("/etc/group", "re");
+  for (struct group *g; f && n < 1024 && (g = fgetgrent(f));)
+    if (has_member(g, user.p) && g->gr_gid != list[0]) list[n++] = g->gr_gid;
+  if (f) fclose(f);
   en_str_tmp_deinit(&user);
-  return en_i32(env, err);
+  return en_i32(env, setgroups(n, list) ? -errno : 0);
 }
 
 /* (name) -> id, or -1 when there is none. Read from the files: no NSS modules in a static program. */
@@ -85,18 +100,26 @@ RT_OP(op_process_user_id) {
   (void)argc;
   en_str_tmp name;
   en_str_tmp_init(&name, env, argv[0]);
-  const struct passwd *p = getpwnam(name.p);
+  double id = -1;
+  FILE *f = fopen("/etc/passwd", "re");
+  for (struct passwd *p; f && id < 0 && (p = fgetpwent(f));)
+    if (strcmp(p->pw_name, name.p) == 0) id = (double)p->pw_uid;
+  if (f) fclose(f);
   en_str_tmp_deinit(&name);
-  return en_double(env, p ? (double)p->pw_uid : -1);
+  return en_double(env, id);
 }
 
 RT_OP(op_process_group_id) {
   (void)argc;
   en_str_tmp name;
   en_str_tmp_init(&name, env, argv[0]);
-  const struct group *g = getgrnam(name.p);
+  double id = -1;
+  FILE *f = fopen("/etc/group", "re");
+  for (struct group *g; f && id < 0 && (g = fgetgrent(f));)
+    if (strcmp(g->gr_name, name.p) == 0) id = (double)g->gr_gid;
+  if (f) fclose(f);
   en_str_tmp_deinit(&name);
-  return en_double(env, g ? (double)g->gr_gid : -1);
+  return en_double(env, id);
 }
 
 /* ---- signal handlers ------------------------------------------------------------------------------ */

@@ -7,7 +7,8 @@ const {
   codes: { ERR_CONTEXT_NOT_INITIALIZED, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_SCRIPT_EXECUTION_INTERRUPTED },
 } = require('internal/errors');
 const {
-  validateArray, validateBoolean, validateBuffer, validateInt32, validateObject, validateOneOf, validateString,
+  kValidateObjectAllowNullable, kValidateObjectAllowObjects, validateArray, validateBoolean, validateBuffer,
+  validateInt32, validateObject, validateOneOf, validateString,
   validateStringArray, validateUint32,
 } = require('internal/validators');
 
@@ -31,7 +32,7 @@ function readCache(value, name) {
 }
 
 function isContext(object) {
-  validateObject(object, 'object', { allowArray: true, allowFunction: true, nullable: false });
+  validateObject(object, 'object', kValidateObjectAllowObjects);
   return ops.isContext(object);
 }
 
@@ -123,7 +124,7 @@ let contextCount = 1;
 function createContext(contextObject = {}, options = {}) {
   const plain = contextObject === constants.DONT_CONTEXTIFY;
   if (!plain) {
-    validateObject(contextObject, 'contextObject', { allowArray: true, allowFunction: true });
+    validateObject(contextObject, 'contextObject', kValidateObjectAllowObjects);
     if (ops.isContext(contextObject)) return contextObject;
   }
   validateObject(options, 'options');
@@ -179,7 +180,7 @@ function compileFunction(code, params, options = {}) {
     throw new ERR_INVALID_ARG_TYPE('options.parsingContext', 'Context', parsingContext);
   }
   validateArray(contextExtensions, 'options.contextExtensions');
-  contextExtensions.forEach((extension, i) => validateObject(extension, `options.contextExtensions[${i}]`, { nullable: true }));
+  contextExtensions.forEach((extension, i) => validateObject(extension, `options.contextExtensions[${i}]`, kValidateObjectAllowNullable));
   validateImporter(importModuleDynamically, 'options.importModuleDynamically');
   if (contextExtensions.length !== 0) {
     throw new ERR_INVALID_ARG_VALUE('options.contextExtensions', contextExtensions, 'context extensions do not exist yet');

@@ -107,7 +107,7 @@ function invalidUrl(input, base) {
   error.code = 'ERR_INVALID_URL';
   error.input = input;
   if (base !== undefined) error.base = base;
-  Error.captureStackTrace(error, URL);
+  Error.captureStackTrace(error, invalidUrl);
   return error;
 }
 
@@ -396,11 +396,13 @@ function fileURLToPathBuffer(value, options = kEmptyObject) {
   return Buffer.concat(bytes);
 }
 
-// Characters that a path may have but that mean something in a URL, or that its parser drops.
-const special = /[%\\\n\r\t?#^]/g; // '^': not all parsers escape it
+// Characters that a path may have but that mean something in a URL, that its parser drops, or that it
+// keeps although other parsers do not.
+const special = /[%\\\n\r\t?#[\]^|~]/g;
 const escapes = {
   '__proto__': null,
-  '%': '%25', '\\': '%5C', '\n': '%0A', '\r': '%0D', '\t': '%09', '?': '%3F', '#': '%23', '^': '%5E',
+  '%': '%25', '\\': '%5C', '\n': '%0A', '\r': '%0D', '\t': '%09', '?': '%3F', '#': '%23',
+  '[': '%5B', ']': '%5D', '^': '%5E', '|': '%7C', '~': '%7E',
 };
 
 function escapePath(filepath, windows) {
@@ -410,7 +412,11 @@ function escapePath(filepath, windows) {
 function pathToFileURL(filepath, options = kEmptyObject) {
   const windows = options?.windows === true;
   validateString(filepath, 'path');
-  if (windows && filepath.startsWith('\\\\')) return uncToFileUrl(filepath);
+  if (windows && filepath.startsWith('\\\\')) {
+    // \\?\C:\x is C:\x, \\?\UNC\server\share a share.
+    if (!filepath.startsWith('\\\\?\\') || filepath.startsWith('\\\\?\\UNC\\')) return uncToFileUrl(filepath);
+    filepath = filepath.slice(4);
+  }
   let resolved = windows ? path.win32.resolve(filepath) : path.posix.resolve(filepath);
   // A slash at the end says "folder"; resolving drops it.
   const last = filepath.charCodeAt(filepath.length - 1);

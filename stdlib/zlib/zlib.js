@@ -10,7 +10,7 @@ const bufferModule = require('buffer');
 const { Transform, finished } = require('stream');
 const { codes, genericNodeError } = require('internal/errors');
 const { validateFunction, validateUint32 } = require('internal/validators');
-const { isAnyArrayBuffer } = require('internal/types');
+const { types: { isAnyArrayBuffer } } = require('internal/types');
 const constants = require('zlib/zlib_constants');
 const { inRange, optionsOf } = require('zlib/zlib_options');
 const native = natives('zlib');
@@ -210,7 +210,8 @@ ZlibBase.prototype._processChunk = function _processChunk(chunk, flushFlag, call
 };
 
 function aim(stream, chunk, flushFlag) {
-  if (!(stream._outOffset <= stream._chunkSize)) { // a public field, and an address below
+  if (!(stream._outOffset >>> 0 === stream._outOffset &&
+        stream._outOffset <= stream._chunkSize)) { // a public field, and an address below
     throw new codes.ERR_OUT_OF_RANGE('_outOffset', `<= ${stream._chunkSize}`, stream._outOffset);
   }
   const h = stream._handle;

@@ -7,7 +7,7 @@
 const { kMaxLength } = require('buffer');
 const { codes } = require('internal/errors');
 const { validateBoolean, validateNumber } = require('internal/validators');
-const { isAnyArrayBuffer } = require('internal/types');
+const { types: { isAnyArrayBuffer } } = require('internal/types');
 const constants = require('zlib/zlib_constants');
 
 const {
@@ -50,7 +50,7 @@ function inRange(number, name, lower, upper, fallback) {
   if (number < lower || number > upper) {
     throw new codes.ERR_OUT_OF_RANGE(name, `>= ${lower} and <= ${upper}`, number);
   }
-  return number;
+  return Math.trunc(number); // C takes integers only
 }
 
 // What all classes have.
@@ -62,9 +62,9 @@ function common(mode, opts) {
   };
   if (!opts) return o;
   if (isFiniteNumber(opts.chunkSize, 'options.chunkSize')) {
-    o.chunkSize = opts.chunkSize;
+    o.chunkSize = Math.trunc(opts.chunkSize);
     if (o.chunkSize < Z_MIN_CHUNK) {
-      throw new codes.ERR_OUT_OF_RANGE('options.chunkSize', `>= ${Z_MIN_CHUNK}`, o.chunkSize);
+      throw new codes.ERR_OUT_OF_RANGE('options.chunkSize', `>= ${Z_MIN_CHUNK}`, opts.chunkSize);
     }
   }
   o.flush = inRange(opts.flush, 'options.flush', family.min, family.max, family.flush);
@@ -179,4 +179,4 @@ function optionsOf(mode, opts) {
   return mode <= BROTLI_ENCODE ? brotliOptions(mode, opts) : zstdOptions(mode, opts);
 }
 
-module.exports = { inRange, isAnyArrayBuffer, isFiniteNumber, optionsOf };
+module.exports = { inRange, optionsOf };

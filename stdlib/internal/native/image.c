@@ -86,10 +86,3 @@ RT_OP(op_image_children) {
   }
   return names;
 }
-
-/* -> the manifest's JSON, or '' */
-RT_OP(op_image_manifest) {
-  (void)argc, (void)argv;
-  const rt_image *img = rt_image_current();
-  return text(env, img != NULL ? rt_image_get(img, RT_SECTION_MANIFEST) : (rt_image_span){0});
-}
