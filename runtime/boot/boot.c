@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,6 +29,11 @@ const rt_boot *rt_boot_current(void) { return current; }
 /* As Node does: writing to a closed pipe is an error, not the end; and descriptors 0 to 2 are always
  * open, so that the first file or socket never becomes somebody's stdout. */
 static void prepare_process(void) {
+  /* Strings and buffers of up to a megabyte come and go: pages given back to the kernel at each
+   * collection are cleared again at the next use, which cost more than the conversions. */
+  mallopt(M_MMAP_THRESHOLD, 1 << 20);
+  mallopt(M_TRIM_THRESHOLD, 8 << 20);
+  mallopt(M_TOP_PAD, 256 << 10);
   signal(SIGPIPE, SIG_IGN);
   for (int fd = 0; fd <= 2; fd++)
     if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open("/dev/null", O_RDWR) < 0) abort();

@@ -19,6 +19,7 @@ function load(ids) {
     const known = idOf(id) ?? idOf(`node:${id}`) ?? (has(id) ? id : undefined);
     if (known !== undefined) requireBuiltin(known);
   }
+  requireBuiltin('internal/module_loader').linkEmbedded();
 }
 
 // An error of compiling a module, as the packager reads it (packager/plan.h).

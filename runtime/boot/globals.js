@@ -79,10 +79,9 @@ function install(global, process) {
   defineAccessor(global, 'process', () => process);
   defineAccessor(global, 'Buffer', () => requireBuiltin('buffer').Buffer);
   Object.defineProperty(global, Symbol.toStringTag, { configurable: true, value: 'global' });
-  for (const name of ['setTimeout', 'setInterval', 'setImmediate', 'clearTimeout', 'clearImmediate']) {
+  for (const name of ['clearImmediate', 'clearInterval', 'clearTimeout', 'setImmediate', 'setInterval', 'setTimeout']) {
     define(global, name, timers[name], true);
   }
-  define(global, 'clearInterval', timers.clearTimeout, true);
   define(global, 'queueMicrotask', queueMicrotask, true);
   define(global, 'fetch', fetch, true);
   for (const id of Object.keys(fromModules)) {

@@ -48,7 +48,10 @@ napi_value rt_module_compile(napi_env env, uint32_t module, napi_value *error) {
   const rt_image_module *m = img ? rt_image_module_at(img, module) : NULL;
   CHECK(m);
   rt_image_span path = rt_image_module_path(img, m);
-  napi_value name = en_str_utf8(env, (const char *)path.p, path.len);
+  bool ascii = true;
+  for (size_t i = 0; i < path.len; i++) ascii = ascii && path.p[i] < 0x80;
+  napi_value name = ascii ? en_str_intern(env, (const char *)path.p, path.len)
+                          : en_str_utf8(env, (const char *)path.p, path.len);
   return compile(env, rt_builtin_count + module, name, 5, module_params, error);
 }
 

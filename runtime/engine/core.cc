@@ -25,10 +25,14 @@ namespace {
  * V8 refuses the blob.
  * - rehash-snapshot: every process gets its own hash seed (CVE-2017-11499).
  * - no-validate-asm: "use asm" code aborts snapshot creation.
+ * - min-semi-space-size: the young generation begins at 16 MiB instead of 1: starting an app of a
+ *   thousand modules otherwise scavenges a dozen times what all survives (a third of its CPU time).
+ *   Pages that are not used yet cost nothing.
  * - no-freeze-flags-after-init: v8.setFlagsFromString().
  */
 const char kFlags[] =
-    "--rehash-snapshot --no-validate-asm --no-freeze-flags-after-init --stack-size=984";
+    "--rehash-snapshot --no-validate-asm --no-freeze-flags-after-init --stack-size=984 "
+    "--min-semi-space-size=16";
 
 const int kRealmIndex = 1; /* embedder data 0 is the inspector's */
 

@@ -79,11 +79,25 @@ void codec_swap(uint8_t *p, size_t len, int width) {
   }
 }
 
+/* memchr for the first byte is the fastest while that is rare; memmem once it turns out not to be. */
+static const uint8_t *find_once(const uint8_t *hay, size_t hlen, const uint8_t *needle,
+                                size_t nlen) {
+  const uint8_t *p = hay, *end = hay + hlen;
+  for (size_t misses = 0; (size_t)(end - p) >= nlen; misses++) {
+    if (misses > 32 && (size_t)(p - hay) < misses * 32) {
+      return memmem(p, (size_t)(end - p), needle, nlen);
+    }
+    const uint8_t *hit = memchr(p, needle[0], (size_t)(end - p) - nlen + 1);
+    if (hit == NULL || memcmp(hit, needle, nlen) == 0) return hit;
+    p = hit + 1;
+  }
+  return NULL;
+}
+
 size_t codec_find(const uint8_t *hay, size_t hlen, const uint8_t *needle, size_t nlen, size_t from,
                   size_t unit) {
   while (from <= hlen && hlen - from >= nlen) {
-    const uint8_t *hit = nlen == 1 ? memchr(hay + from, needle[0], hlen - from)
-                                   : memmem(hay + from, hlen - from, needle, nlen);
+    const uint8_t *hit = find_once(hay + from, hlen - from, needle, nlen);
     if (hit == NULL) break;
     size_t at = (size_t)(hit - hay);
     if (at % unit == 0) return at;

@@ -14,17 +14,46 @@
 #include "runtime/base/check.h"
 #include "stdlib/buffer/simd.h"
 
-/* From here on a decoded text is handed to the engine instead of being copied into its heap. */
-#define ADOPT_MIN (64 * 1024)
+/* From here on a decoded text is handed to the engine. Below, it is copied into the engine's young
+ * generation from memory that stays warm: fresh pages for each text cost five times the conversion. */
+#define ADOPT_MIN (1024 * 1024)
+
+static _Thread_local struct {
+  uint8_t *p; /* NULL until first used; ADOPT_MIN bytes */
+  bool busy;
+} scratch;
+
+static uint8_t *take_scratch(size_t len) {
+  if (scratch.busy || len > ADOPT_MIN) return NULL;
+  if (!scratch.p) {
+    /* Off the start of a page: the engine's large strings begin there, and Zen's "rep movsb" is many
+     * times slower between addresses that are nearly equal modulo a page. */
+    uint8_t *base = malloc(ADOPT_MIN + 2048);
+    if (base) scratch.p = base + 2048;
+  }
+  scratch.busy = scratch.p != NULL;
+  return scratch.p;
+}
 
 uint8_t *text_room_init(text_room *r, size_t len) {
-  r->p = len <= sizeof(r->small) ? (uint8_t *)r->small : malloc(len);
+  r->p = len <= sizeof(r->small) ? (uint8_t *)r->small : take_scratch(len);
+  if (!r->p) r->p = malloc(len);
   CHECK(r->p != NULL);
   return r->p;
 }
 
 void text_room_deinit(text_room *r) {
-  if (r->p != (uint8_t *)r->small) free(r->p);
+  if (r->p == (uint8_t *)r->small) return;
+  if (r->p == scratch.p) {
+    scratch.busy = false;
+  } else {
+    free(r->p);
+  }
+}
+
+/* Whether the engine is to copy what r holds, rather than to own it. */
+static bool is_kept(const text_room *r, size_t len) {
+  return len < ADOPT_MIN || r->p == (const uint8_t *)r->small || r->p == scratch.p;
 }
 
 /* ---- bytes to string ---- */
@@ -33,7 +62,7 @@ static napi_value too_long(napi_env env) { return en_i32(env, -1); }
 
 /* The string of what was written into r; gives large memory away. */
 static napi_value room_to_latin1(napi_env env, text_room *r, size_t len) {
-  if (len < ADOPT_MIN || r->p == (uint8_t *)r->small) {
+  if (is_kept(r, len)) {
     napi_value s = en_str_latin1(env, r->p, len);
     text_room_deinit(r);
     return s;
@@ -43,7 +72,7 @@ static napi_value room_to_latin1(napi_env env, text_room *r, size_t len) {
 
 static napi_value room_to_utf16(napi_env env, text_room *r, size_t units) {
   uint16_t *p = (uint16_t *)(void *)r->p;
-  if (units * 2 < ADOPT_MIN || r->p == (uint8_t *)r->small) {
+  if (is_kept(r, units * 2)) {
     napi_value s = en_str_utf16(env, p, units);
     text_room_deinit(r);
     return s;

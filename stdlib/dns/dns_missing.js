@@ -4,8 +4,8 @@
 
 const names = [
   'Resolver', 'getServers', 'resolve', 'resolve4', 'resolve6', 'resolveAny', 'resolveCaa',
-  'resolveCname', 'resolveMx', 'resolveNaptr', 'resolveNs', 'resolvePtr', 'resolveSoa', 'resolveSrv',
-  'resolveTlsa', 'resolveTxt', 'reverse', 'setServers',
+  'resolveCname', 'resolveMx', 'resolveNaptr', 'resolveNs', 'resolvePtr', 'resolveSoa',
+  'resolveSrv', 'resolveTlsa', 'resolveTxt', 'reverse', 'setServers',
 ];
 
 // Functions that throw, naming themselves as members of `owner`.

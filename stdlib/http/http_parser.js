@@ -42,6 +42,11 @@ function methodName(code) {
   return methodNames[code];
 }
 
+// Limits are the user's; the native half takes whole numbers of 32 bits.
+function uint32(value) {
+  return value > 0 ? Math.min(Math.trunc(value), 0xffffffff) : 0;
+}
+
 class HTTPParser {
   constructor() {
     this.box = null;
@@ -60,7 +65,7 @@ class HTTPParser {
   init(handlers, response, maxHeaderSize, lenient, maxHeaderCount = 0) {
     if (this.box === null) this.box = native.parser();
     this.handlers = handlers;
-    native.init(this.box, response, maxHeaderSize, lenient, maxHeaderCount);
+    native.init(this.box, response, uint32(maxHeaderSize), lenient, uint32(maxHeaderCount));
   }
 
   // Take the bytes of a stream handle in C from here on; false if that is impossible.
@@ -99,7 +104,7 @@ class HTTPParser {
 
   // kBusy, kIdle or kLate
   timing(headersTimeout, requestTimeout) {
-    return native.timing(this.box, headersTimeout, requestTimeout);
+    return native.timing(this.box, +headersTimeout || 0, +requestTimeout || 0);
   }
 
   #clear() {

@@ -209,17 +209,24 @@ function joinRows(output, lengths, widths, count, columns, gap, right) {
   return rows;
 }
 
+// Array.prototype.join copies; adding makes a rope, and a value that is met again and again costs nothing.
+function join(output, separator) {
+  let text = output.length > 0 ? output[0] : '';
+  for (let i = 1; i < output.length; i++) text += separator + output[i];
+  return text;
+}
+
 // Puts the entries between the braces: in one line when they are few and short enough.
 function layOut(ctx, output, base, braces, kind, depth, value) {
   const start = base === '' ? '' : `${base} `;
   const indentation = ' '.repeat(ctx.indentationLvl);
   if (ctx.compact === true) {
     if (fitsOneLine(ctx, output, 0, base)) {
-      return `${braces[0]}${base === '' ? '' : ` ${base}`} ${output.join(', ')} ${braces[1]}`;
+      return `${braces[0]}${base === '' ? '' : ` ${base}`} ${join(output, ', ')} ${braces[1]}`;
     }
     const first = base === '' && braces[0].length === 1 ? ' ' :
       `${base === '' ? '' : ` ${base}`}\n${indentation}  `;
-    return `${braces[0]}${first}${output.join(`,\n${indentation}  `)} ${braces[1]}`;
+    return `${braces[0]}${first}${join(output, `,\n${indentation}  `)} ${braces[1]}`;
   }
   if (typeof ctx.compact === 'number' && ctx.compact >= 1) {
     const entries = output.length;
@@ -228,12 +235,12 @@ function layOut(ctx, output, base, braces, kind, depth, value) {
     if (ctx.currentDepth - depth < ctx.compact && entries === output.length) {
       const room = output.length + ctx.indentationLvl + braces[0].length + base.length + 10;
       if (fitsOneLine(ctx, output, room, base)) {
-        const joined = output.join(', ');
+        const joined = join(output, ', ');
         if (!joined.includes('\n')) return `${start}${braces[0]} ${joined} ${braces[1]}`;
       }
     }
   }
-  return `${start}${braces[0]}\n${indentation}  ${output.join(`,\n${indentation}  `)}\n` +
+  return `${start}${braces[0]}\n${indentation}  ${join(output, `,\n${indentation}  `)}\n` +
     `${indentation}${braces[1]}`;
 }
 

@@ -26,13 +26,19 @@ const childOf = new WeakMap(); // module -> the module that first required it
 
 function Module(id = '', parent) {
   this.id = id;
-  this.path = path.dirname(id);
+  this.path = dirnameOf(id);
   this.exports = {};
   childOf.set(this, parent);
   addChild(parent, this);
   this.filename = null;
   this.loaded = false;
   this.children = [];
+}
+
+// path.dirname() reads a path character by character, which costs milliseconds over a thousand modules.
+function dirnameOf(file) {
+  const slash = file.lastIndexOf('/');
+  return slash > 0 && slash < file.length - 1 && file.charCodeAt(slash - 1) !== 47 ? file.slice(0, slash) : path.dirname(file);
 }
 
 function addChild(parent, child) {
@@ -208,8 +214,33 @@ Module._resolveFilename = (request, parent, isMain, options) => {
 
 // ---- loading ----------------------------------------------------------------------------------------------------
 
-// What a literal require of an embedded module resolved to at build: no path work, one lookup.
-const embeddedNumbers = new Map(); // filename -> module number of the image
+// What the build knows of the embedded modules, by their number in the image; in the blob, so that a
+// literal require costs no path work and no call into C.
+const embeddedNumbers = new Map(); // filename -> number
+const embeddedPaths = [];
+const embeddedDeps = []; // [specifier, number or name of a builtin, ...] of each
+const embeddedJson = new Map(); // number -> parsed content
+
+// Larger JSON is parsed when it is required: most of a blob costs time whether it is used or not.
+const MAX_JSON = 256 * 1024;
+
+// At build, once.
+function linkEmbedded() {
+  for (let i = 0; i < boot.moduleCount(); i++) {
+    const filename = boot.modulePath(i);
+    embeddedNumbers.set(filename, i);
+    embeddedPaths.push(filename);
+    embeddedDeps.push(boot.moduleDeps(i));
+    if (boot.moduleKind(i) !== JSON_MODULE) continue;
+    const text = boot.moduleSource(i);
+    if (text.length > MAX_JSON) continue;
+    try {
+      embeddedJson.set(i, JSON.parse(text));
+    } catch {
+      // It throws where it is required.
+    }
+  }
+}
 
 function embeddedNumber(filename) {
   let number = embeddedNumbers.get(filename);
@@ -220,12 +251,14 @@ function embeddedNumber(filename) {
   return number;
 }
 
+// Number of an embedded module, id of a builtin, or undefined.
 function fastTarget(request, parent) {
-  const number = parent?.imageNumber;
+  const number = embeddedNumbers.get(parent?.filename);
   if (number === undefined || number < 0) return undefined;
-  const target = boot.moduleDep(number, request, 0);
-  if (typeof target === 'string') return `node:${target}`;
-  return target >= 0 ? boot.modulePath(target) : undefined;
+  const deps = embeddedDeps[number];
+  if (deps === undefined) return undefined;
+  for (let i = 0; i < deps.length; i += 2) if (deps[i] === request) return deps[i + 1];
+  return undefined;
 }
 
 function loadBuiltin(filename) {
@@ -273,18 +306,23 @@ function endWarnings({ exports }) {
 }
 
 const defaultResolve = Module._resolveFilename;
+const defaultNodeModulePaths = Module._nodeModulePaths;
 
 Module._load = (request, parent, isMain) => {
   let filename;
   if (request.startsWith('node:') || request.startsWith('ingot:')) return loadBuiltin(request);
-  if (Module._resolveFilename === defaultResolve && !isMain) filename = fastTarget(request, parent);
+  if (Module._resolveFilename === defaultResolve && !isMain) {
+    const target = fastTarget(request, parent);
+    if (typeof target === 'string') return loadBuiltin(`node:${target}`);
+    if (target !== undefined) filename = embeddedPaths[target];
+  }
   filename ??= Module._resolveFilename(request, parent, isMain);
   const cached = Module._cache[filename];
   if (cached !== undefined) {
     addChild(parent, cached);
     return cached.loaded ? cached.exports : unfinishedExports(cached);
   }
-  if (idOf(filename) !== undefined) return loadBuiltin(filename);
+  if (filename.charCodeAt(0) !== 47 && idOf(filename) !== undefined) return loadBuiltin(filename);
   const module = new Module(filename, parent);
   if (isMain) {
     process.mainModule = module;
@@ -308,17 +346,28 @@ Module._load = (request, parent, isMain) => {
 };
 
 function extensionOf(filename) {
-  const base = path.basename(filename);
-  for (let i = base.indexOf('.', 1); i >= 0; i = base.indexOf('.', i + 1)) {
-    const ext = base.slice(i);
+  for (let i = filename.indexOf('.', filename.lastIndexOf('/') + 2); i >= 0; i = filename.indexOf('.', i + 1)) {
+    const ext = filename.slice(i);
     if (Module._extensions[ext]) return ext;
   }
   return '.js';
 }
 
+const lookupPaths = new Map(); // folder -> its node_modules folders
+
+function lookupPathsOf(folder) {
+  if (Module._nodeModulePaths !== defaultNodeModulePaths) return Module._nodeModulePaths(folder);
+  let paths = lookupPaths.get(folder);
+  if (paths === undefined) {
+    paths = defaultNodeModulePaths(folder);
+    lookupPaths.set(folder, paths);
+  }
+  return paths.slice(); // programs change theirs
+}
+
 Module.prototype.load = function(filename) {
   this.filename ??= filename;
-  this.paths ??= Module._nodeModulePaths(path.dirname(filename));
+  this.paths ??= lookupPathsOf(dirnameOf(filename));
   Module._extensions[extensionOf(filename)](this, filename);
   this.loaded = true;
 };
@@ -356,7 +405,7 @@ Module.prototype._compile = function(content, filename) {
 
 function run(module, fn, filename) {
   if (typeof fn !== 'function') return fn;
-  return fn.call(module.exports, module.exports, makeRequire(module), module, filename, path.dirname(filename));
+  return fn.call(module.exports, module.exports, makeRequire(module), module, filename, dirnameOf(filename));
 }
 
 function stripBom(text) { return text.charCodeAt(0) === 0xFEFF ? text.slice(1) : text; }
@@ -370,8 +419,6 @@ function refuse(filename, kind) {
 // An embedded module: its compiled wrapper is in the blob, or is compiled from the image's text.
 function loadEmbedded(module, number, filename) {
   const kind = boot.moduleKind(number);
-  module.imageNumber = number;
-  Object.defineProperty(module, 'imageNumber', { enumerable: false });
   if (kind === ESM) throw refuse(filename, 'ES');
   const code = getSlot(SLOT_CODE);
   run(module, code[number] ?? boot.moduleCompile(number), filename);
@@ -387,6 +434,12 @@ Module._extensions['.js'] = function(module, filename) {
 
 Module._extensions['.json'] = function(module, filename) {
   const number = embeddedNumber(filename);
+  const known = embeddedJson.get(number);
+  if (known !== undefined) {
+    embeddedJson.delete(number); // one object for one require, as when it is parsed
+    module.exports = known;
+    return;
+  }
   const text = number >= 0 && boot.moduleKind(number) === JSON_MODULE ?
     boot.moduleSource(number) : require('fs').readFileSync(filename, 'utf8');
   try {
@@ -465,8 +518,7 @@ function createRequire(filename) {
   const module = new Module(fake);
   module.filename = fake;
   module.paths = Module._nodeModulePaths(path.dirname(fake));
-  const number = embeddedNumber(fake);
-  if (number >= 0) Object.defineProperty(module, 'imageNumber', { value: number });
+  embeddedNumber(fake); // from here on its requires are looked up among the embedded ones
   return makeRequire(module);
 }
 Module.createRequire = createRequire;
@@ -484,4 +536,4 @@ Module.findPackageJSON = (specifier, base) => {
   return found === undefined ? undefined : resolver.findPackageJson(found, true);
 };
 
-module.exports = { Module, createRequire, evalScript, makeRequire, preloadModules, runMain };
+module.exports = { linkEmbedded, Module, createRequire, evalScript, makeRequire, preloadModules, runMain };

@@ -7,7 +7,7 @@ const {
   codes: {
     ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE, ERR_UNKNOWN_CREDENTIAL, ERR_UNKNOWN_SIGNAL,
   },
-  errnoException, uvException,
+  errnoException, uvErrMessage, uvErrName, uvException,
 } = require('internal/errors');
 const {
   validateArray, validateNumber, validateObject, validateString, validateUint32, parseFileMode,
@@ -120,10 +120,17 @@ function idOf(value, name, byName, kind) {
   return id;
 }
 
+// Errors of these calls are worded as Node's C++ does: 'EPERM, Operation not permitted'.
+function systemError(errno, syscall) {
+  const text = uvErrMessage(errno);
+  const err = new Error(`${uvErrName(errno)}, ${text[0].toUpperCase()}${text.slice(1)}`);
+  return Object.assign(err, { errno: -errno, code: uvErrName(errno), syscall });
+}
+
 function setter(which, byName, kind, syscall) {
   return function(id) {
     const err = ops.setId(which, idOf(id, 'id', byName, kind));
-    if (err < 0) throw errnoException(err, syscall);
+    if (err < 0) throw systemError(err, syscall);
   };
 }
 
@@ -132,7 +139,7 @@ function setgroups(groups) {
   const ids = new Uint32Array(groups.length);
   groups.forEach((g, i) => { ids[i] = idOf(g, `groups[${i}]`, ops.groupId, 'Group'); });
   const err = ops.setGroups(ids);
-  if (err < 0) throw errnoException(err, 'setgroups');
+  if (err < 0) throw systemError(err, 'setgroups');
 }
 
 function initgroups(user, extraGroup) {
@@ -140,7 +147,7 @@ function initgroups(user, extraGroup) {
   const gid = idOf(extraGroup, 'extraGroup', ops.groupId, 'Group');
   if (typeof user === 'string' && ops.userId(user) < 0) throw new ERR_UNKNOWN_CREDENTIAL('User', user);
   const err = ops.initGroups(String(user), gid);
-  if (err < 0) throw errnoException(err, 'initgroups');
+  if (err < 0) throw systemError(err, 'initgroups');
 }
 
 function getgroups() {

@@ -415,7 +415,9 @@ function onImmediate() {
 ops.hooks.on_expire = onExpire;
 ops.hooks.on_immediate = onImmediate;
 
+function clearInterval(timer) { clearTimeout(timer); }
+
 module.exports = {
   activeTimers: () => refs,
-  TIMEOUT_MAX, Timeout, Immediate, setTimeout, setInterval, setImmediate, clearTimeout, clearImmediate,
+  TIMEOUT_MAX, Timeout, Immediate, setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate,
 };

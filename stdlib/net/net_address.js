@@ -156,13 +156,18 @@ function subnetKeys(key, prefix) {
   return [text(bits & ~host), text(bits | host)];
 }
 
+function toFamily(family) {
+  validateString(family, 'family');
+  const lower = family.toLowerCase();
+  if (!families.includes(lower)) throw new ERR_INVALID_ARG_VALUE('family', family);
+  return lower;
+}
+
 // Accepts a SocketAddress or text with its family.
 function toSocketAddress(value, family, name) {
   if (SocketAddress.isSocketAddress(value)) return value;
   validateString(value, name);
-  validateString(family, 'family');
-  if (families.indexOf(family) === -1) throw new ERR_INVALID_ARG_VALUE('family', family);
-  return new SocketAddress({ address: value, family });
+  return new SocketAddress({ address: value, family: toFamily(family) });
 }
 
 const familyName = { ipv4: 'IPv4', ipv6: 'IPv6' };
@@ -269,9 +274,7 @@ class BlockList {
     let at = address;
     if (!SocketAddress.isSocketAddress(address)) {
       validateString(address, 'address');
-      validateString(family, 'family');
-      if (families.indexOf(family) === -1) throw new ERR_INVALID_ARG_VALUE('family', family);
-      if (native.isIP(address) !== (family === 'ipv6' ? 6 : 4)) return false;
+      if (native.isIP(address) !== (toFamily(family) === 'ipv6' ? 6 : 4)) return false;
       at = { address };
     }
     const key = hexKey(at.address);

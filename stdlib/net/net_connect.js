@@ -125,7 +125,7 @@ function connectPath(socket, path) {
 function bindLocal(handle, localAddress, localPort, family) {
   if (localAddress === undefined && localPort === undefined) return 0;
   const address = localAddress ?? (family === 6 ? '::' : '0.0.0.0');
-  return handle.bind(address, localPort ?? 0, 0);
+  return handle.bind(address, localPort & 0xffff, 0);
 }
 
 function localDetails(handle) {

@@ -97,6 +97,9 @@ Server.prototype.listen = function listen(...args) {
   const [given, callback] = normalizeArgs(args);
   if (this._handle) throw new ERR_SERVER_ALREADY_LISTEN();
   if (callback !== null) this.once('listening', callback);
+  if (listenChannel.asyncStart?.hasSubscribers) {
+    listenChannel.asyncStart.publish({ server: this, options: given });
+  }
   const backlog = readBacklog(given, args);
   const handle = given._handle || given.handle || given;
   if (handle instanceof StreamHandle || typeof handle.adopt === 'function') {
@@ -105,7 +108,8 @@ Server.prototype.listen = function listen(...args) {
   const options = given._handle || given;
   closeOnAbort(this, options);
   if (typeof options.fd === 'number' && options.fd >= 0) {
-    setup(this, { address: null, port: null, family: null, backlog, fd: options.fd, flags: 0 });
+    const fd = options.fd | 0;
+    setup(this, { address: null, port: null, family: null, backlog, fd, flags: 0 });
     return this;
   }
   if (args.length === 0 || typeof args[0] === 'function' ||
@@ -146,7 +150,12 @@ function listenOnPort(server, options, backlog) {
 }
 
 function listenOnPath(server, options, backlog) {
-  const path = server._pipeName = options.path;
+  const { path } = options;
+  if (path[0] === '\0' && (options.readableAll || options.writableAll)) {
+    throw new ERR_INVALID_ARG_VALUE('options', options,
+      'can not set readableAll or writableAllt to true when path is abstract unix socket');
+  }
+  server._pipeName = path;
   setup(server, { address: path, port: -1, family: -1, backlog, fd: undefined, flags: 0 });
   if (!server._handle) return server; // an error follows
   const mode = (options.readableAll === true ? kReadable : 0) |
@@ -236,9 +245,6 @@ function failListen(server, error) {
 }
 
 function setup(server, where) {
-  if (listenChannel.asyncStart?.hasSubscribers) {
-    listenChannel.asyncStart.publish({ server, options: where });
-  }
   if (!server._handle) {
     const made = createHandle(where);
     if (typeof made === 'number') {
@@ -250,7 +256,7 @@ function setup(server, where) {
   const handle = server._handle;
   handle.owner = server;
   handle.onconnection = onConnection;
-  const code = handle.listen(where.backlog || kDefaultBacklog);
+  const code = handle.listen((where.backlog | 0) || kDefaultBacklog);
   if (code !== 0) {
     handle.close();
     server._handle = null;

@@ -26,14 +26,19 @@ const nothing = {
   tos: undefined,
 };
 
+// What the kernel takes for an int; NaN and what is below 0 is 0.
+function positiveInt(value) {
+  return value > 0 ? Math.min(Math.trunc(value), 0x7fffffff) : 0;
+}
+
 // Of the constructor's options.
 function pendingOptions(options) {
   const keepAlive = Boolean(options.keepAlive);
   const noDelay = Boolean(options.noDelay);
   const tos = options.typeOfService;
   if (!keepAlive && !noDelay && tos === undefined) return null;
-  const delay = Math.trunc(options.keepAliveInitialDelay / 1000);
-  return { ...nothing, noDelay, keepAlive, delay: delay > 0 ? delay : 0, tos };
+  const delay = positiveInt(options.keepAliveInitialDelay / 1000);
+  return { ...nothing, noDelay, keepAlive, delay, tos };
 }
 
 function ownOptions(socket) {
@@ -65,8 +70,7 @@ optionMethods.setNoDelay = function setNoDelay(enable) {
 // Whole seconds; undefined stays what it is: the system's own value.
 function seconds(msecs) {
   if (msecs === undefined) return undefined;
-  const value = Math.trunc(msecs / 1000);
-  return value > 0 ? value : 0;
+  return positiveInt(msecs / 1000);
 }
 
 optionMethods.setKeepAlive = function setKeepAlive(enable, initialDelay, interval, count) {
@@ -78,7 +82,7 @@ optionMethods.setKeepAlive = function setKeepAlive(enable, initialDelay, interva
     keepAlive: Boolean(enable),
     delay: seconds(initialDelay ?? 0),
     interval: seconds(interval),
-    count: count === undefined ? undefined : Math.max(0, Math.trunc(count)),
+    count: count === undefined ? undefined : positiveInt(count),
   };
   if (wanted.keepAlive === options.keepAlive && wanted.delay === options.delay &&
       wanted.interval === options.interval && wanted.count === options.count) return this;

@@ -259,7 +259,7 @@ RT_OP(op_process_versions) {
 static void name_handle(uv_handle_t *h, void *arg) {
   napi_value *v = arg;
   rt *r = h->loop->data;
-  if (!uv_is_active(h) || !uv_has_ref(h) || h == (uv_handle_t *)&r->immediate_now ||
+  if (uv_is_closing(h) || !uv_has_ref(h) || h == (uv_handle_t *)&r->immediate_now ||
       h == (uv_handle_t *)&r->timer) return;
   bool server = (h->type == UV_TCP || h->type == UV_NAMED_PIPE) && ((uv_stream_t *)h)->connection_cb;
   napi_env env = r->env;

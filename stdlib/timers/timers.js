@@ -3,7 +3,7 @@
 // The public module 'timers': see internal/timers.js.
 
 const {
-  setTimeout, setInterval, setImmediate, clearTimeout, clearImmediate,
+  setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate,
 } = require('internal/timers');
 const { customPromisify } = require('internal/util');
 const promises = require('timers/promises');
@@ -18,6 +18,6 @@ module.exports = {
   setImmediate,
   clearImmediate,
   setInterval,
-  clearInterval: clearTimeout,
+  clearInterval,
   promises,
 };

@@ -414,7 +414,9 @@ function pathToFileURL(filepath, options = kEmptyObject) {
   validateString(filepath, 'path');
   if (windows && filepath.startsWith('\\\\')) {
     // \\?\C:\x is C:\x, \\?\UNC\server\share a share.
-    if (!filepath.startsWith('\\\\?\\') || filepath.startsWith('\\\\?\\UNC\\')) return uncToFileUrl(filepath);
+    if (!filepath.startsWith('\\\\?\\') || filepath.startsWith('\\\\?\\UNC\\')) {
+      return uncToFileUrl(filepath);
+    }
     filepath = filepath.slice(4);
   }
   let resolved = windows ? path.win32.resolve(filepath) : path.posix.resolve(filepath);

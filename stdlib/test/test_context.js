@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * test_context.js - what test functions get as their argument: TestContext (t) and SuiteContext,
+ * with t.assert, t.plan and t.waitFor. Made by test/test_node for each test; made once, used until
+ * the test ends. Source: Node's doc/api/test.md, "Class: TestContext", "Class: SuiteContext".
+ */
+'use strict';
+
+const assert = require('assert');
+const { codes: { ERR_TEST_FAILURE } } = require('internal/errors');
+const { validateFunction, validateNumber, validateObject, validateString, validateUint32 } =
+  require('internal/validators');
+const { MockTracker } = require('test/test_mock');
+const { setTimeout, clearTimeout } = require('timers');
+
+// ---- assertions ---------------------------------------------------------------------------------
+
+const notAssertions = new Set(['AssertionError', 'Assert', 'CallTracker', 'strict', 'options']);
+const assertions = new Map();
+for (const name of Object.keys(assert)) {
+  if (!notAssertions.has(name)) assertions.set(name, assert[name]);
+}
+
+function absent(name) {
+  return function() {
+    throw new Error(`t.assert.${name}() of node:test is not available: snapshot files are not supported`);
+  };
+}
+assertions.set('snapshot', absent('snapshot'));
+assertions.set('fileSnapshot', absent('fileSnapshot'));
+
+function register(name, fn) {
+  validateString(name, 'name');
+  validateFunction(fn, 'fn');
+  assertions.set(name, fn);
+}
+
+// The t.assert of one test: each call counts for its plan.
+function assertOf(node, context) {
+  const object = { __proto__: null };
+  for (const [name, fn] of assertions) {
+    object[name] = function(...args) {
+      node.countPlanned();
+      return Reflect.apply(fn, context, args);
+    };
+  }
+  return object;
+}
+
+// ---- plan ---------------------------------------------------------------------------------------
+
+class Plan {
+  constructor(count, options = {}) {
+    validateUint32(count, 'count');
+    validateObject(options, 'options');
+    const { wait = false } = options;
+    if (typeof wait === 'number') validateNumber(wait, 'options.wait', 0);
+    this.expected = count;
+    this.actual = 0;
+    this.wait = wait;
+    this.onCount = null;
+  }
+
+  get met() { return this.actual === this.expected; }
+
+  count() {
+    this.actual++;
+    if (this.onCount !== null && this.met) this.onCount();
+  }
+
+  failure() {
+    const text = `plan expected ${this.expected} assertions but received ${this.actual}`;
+    return new ERR_TEST_FAILURE(text, 'testCodeFailure');
+  }
+
+  // Throws when the plan is not met; with the wait option a promise first gives it time.
+  check() {
+    if (this.met) return undefined;
+    if (this.wait === false || this.actual > this.expected) throw this.failure();
+    return new Promise((resolve, reject) => {
+      let timer;
+      if (this.wait !== true) {
+        timer = setTimeout(() => {
+          const text = `plan timed out after ${this.wait}ms with ${this.actual} assertions when expecting ${this.expected}`;
+          reject(new ERR_TEST_FAILURE(text, 'testTimeoutFailure'));
+        }, this.wait);
+      }
+      this.onCount = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
+// ---- contexts -----------------------------------------------------------------------------------
+
+class TestContext {
+  #node;
+  #assert;
+
+  constructor(node) { this.#node = node; }
+
+  get name() { return this.#node.name; }
+  get fullName() { return this.#node.fullName; }
+  get filePath() { return this.#node.file; }
+  get signal() { return this.#node.signal; }
+  get passed() { return this.#node.passed; }
+  get error() { return this.#node.error; }
+  get attempt() { return 0; }
+  get tags() { return this.#node.tags; }
+  get workerId() { return 1; }
+
+  get mock() {
+    this.#node.mock ??= new MockTracker();
+    return this.#node.mock;
+  }
+
+  get assert() {
+    this.#assert ??= assertOf(this.#node, this);
+    return this.#assert;
+  }
+
+  diagnostic(message) { this.#node.diagnostic(message); }
+  log(message, data) { this.#node.log(message, data); }
+  plan(count, options) {
+    if (this.#node.plan !== null) {
+      throw new ERR_TEST_FAILURE('cannot set plan more than once', 'testCodeFailure');
+    }
+    this.#node.plan = new Plan(count, options);
+  }
+  runOnly(value) { this.#node.runOnly = !!value; }
+  skip(message) { this.#node.skip(message); }
+  todo(message) { this.#node.todo(message); }
+
+  test(name, options, fn) {
+    this.#node.countPlanned();
+    return this.#node.createTest('test', name, options, fn, undefined, TestContext.prototype.test);
+  }
+
+  before(fn, options) { this.#node.hook('before', fn, options); }
+  after(fn, options) { this.#node.hook('after', fn, options); }
+  beforeEach(fn, options) { this.#node.hook('beforeEach', fn, options); }
+  afterEach(fn, options) { this.#node.hook('afterEach', fn, options); }
+
+  waitFor(condition, options = {}) {
+    validateFunction(condition, 'condition');
+    validateObject(options, 'options');
+    const { interval = 50, timeout = 1000 } = options;
+    validateNumber(interval, 'options.interval', 0, 2147483647);
+    validateNumber(timeout, 'options.timeout', 0, 2147483647);
+    return new Promise((resolve, reject) => {
+      const none = {};
+      let cause = none, poll, over = false;
+      const limit = setTimeout(() => {
+        over = true;
+        clearTimeout(poll);
+        const err = new Error('waitFor() timed out');
+        if (cause !== none) err.cause = cause;
+        reject(err);
+      }, timeout);
+      const attempt = async () => {
+        try {
+          const value = await condition();
+          if (over) return;
+          clearTimeout(limit);
+          resolve(value);
+        } catch (err) {
+          cause = err;
+          if (!over) poll = setTimeout(attempt, interval);
+        }
+      };
+      attempt();
+    });
+  }
+}
+
+class SuiteContext {
+  #node;
+
+  constructor(node) { this.#node = node; }
+
+  get name() { return this.#node.name; }
+  get fullName() { return this.#node.fullName; }
+  get filePath() { return this.#node.file; }
+  get signal() { return this.#node.signal; }
+  get passed() { return this.#node.passed; }
+  get attempt() { return 0; }
+  diagnostic(message) { this.#node.diagnostic(message); }
+  log(message, data) { this.#node.log(message, data); }
+}
+
+module.exports = { Plan, SuiteContext, TestContext, register };
