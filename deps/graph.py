@@ -7,7 +7,7 @@ into is decided by its folder:
   runtime/, stdlib/        every program (the runtime)
   compiler/, packager/     ingot and the unit tests
   tests/unit/**/x_test.c   a program of its own, with compiler, packager and the runtime's plain rooms;
-                           those of tests/unit/engine with the whole runtime
+                           those of tests/unit/engine and tests/unit/stdlib with the whole runtime
 Files named in VARIANT go into one of the templates only.
 """
 import os
@@ -86,7 +86,7 @@ def main(out):
     for obj in lists['test']:
         if obj.endswith('_test.o'):
             exe = 'build/' + obj[len('build/obj/'):-2]
-            if '/unit/engine/' in obj:
+            if '/unit/engine/' in obj or '/unit/stdlib/' in obj:
                 edges.append(link('link_static', exe, [obj] + lists['static'] + runtime))
             else:
                 edges.append(link('link_tool', exe, [obj] + plain))

@@ -8,14 +8,34 @@ const boot = natives('boot');
 
 // What start-up itself uses; and what a program that is not known at build (ingot's own image: no
 // modules) most likely does.
-const always = ['internal/module_loader', 'internal/global_console', 'internal/stdio'];
+const always = ['boot/flags', 'internal/module_loader', 'internal/global_console', 'internal/stdio'];
 const likely = ['module', 'fs', 'url', 'stream', 'util'];
+
+// Globals whose modules are loaded when they are touched: in the blob when the app's text has their name.
+const globalModules = [
+  [/\bText(?:En|De)coder\b/, ['web/encoding', 'web/encoding_labels']],
+  [/\bBlob\b/, ['web/blob']],
+  [/\bwebcrypto\b/, ['crypto/crypto_webcrypto']],
+  [/\bnavigator\b/, ['web/navigator']],
+];
+
+function namedGlobals() {
+  const found = [];
+  for (const { 0: name, 1: ids } of globalModules) {
+    for (let i = 0; i < boot.moduleCount(); i++) {
+      if (!name.test(boot.moduleSource(i))) continue;
+      found.push(...ids);
+      break;
+    }
+  }
+  return found;
+}
 
 // Evaluates the builtins that the app's modules name. What it does not name stays source text.
 function load(ids) {
   for (const id of always) requireBuiltin(id);
   if (boot.moduleCount() === 0) ids = likely;
-  for (const id of new Set(ids)) {
+  for (const id of new Set([...ids, ...namedGlobals()])) {
     const known = idOf(id) ?? idOf(`node:${id}`) ?? (has(id) ? id : undefined);
     if (known !== undefined) requireBuiltin(known);
   }

@@ -30,7 +30,7 @@ const fromModules = {
     'performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver',
     'PerformanceObserverEntryList', 'PerformanceResourceTiming',
   ],
-  'crypto': ['Crypto', 'CryptoKey', 'SubtleCrypto'],
+  'crypto/crypto_webcrypto': ['Crypto', 'CryptoKey', 'SubtleCrypto'],
 };
 
 function define(target, name, value, enumerable = false) {

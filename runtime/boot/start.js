@@ -30,21 +30,28 @@ function fillProcess(argv, execArgv) {
 
 // ---- step 2: the program --------------------------------------------------------------------------------
 
+// The module to begin with: child_process.fork starts this executable again with another one.
+function appEntry() {
+  const forked = ops.envGet('INGOT_FORK_ENTRY');
+  if (forked === undefined) return boot.modulePath(boot.moduleEntry());
+  delete process.env.INGOT_FORK_ENTRY;
+  return forked;
+}
+
 function startApp() {
   const { runMain } = require('internal/module_loader');
-  const entry = boot.moduleEntry();
-  const path = boot.modulePath(entry);
+  const path = appEntry();
   process.argv.splice(1, 0, path);
   runMain(path);
 }
 
 function startScript(script, preload) {
-  const { runMain, preloadModules } = require('internal/module_loader');
+  const { Module, preloadModules } = require('internal/module_loader');
   const { resolve } = require('path');
   const path = resolve(script);
   process.argv.splice(1, 0, path);
   preloadModules(preload);
-  runMain(path);
+  Module.runMain(path); // which a preloaded module may have replaced
 }
 
 function startEval(text, print, preload) {

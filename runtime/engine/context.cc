@@ -123,9 +123,27 @@ void on_names(const v8::PropertyCallbackInfo<v8::Array> &info) {
   v8::Local<v8::Array> names;
   if (!access(info, &a)) return;
   if (a.sandbox->GetPropertyNames(a.context, v8::KeyCollectionMode::kOwnOnly, v8::ALL_PROPERTIES,
-                                  v8::IndexFilter::kIncludeIndices, v8::KeyConversionMode::kConvertToString)
+                                  v8::IndexFilter::kSkipIndices, v8::KeyConversionMode::kConvertToString)
           .ToLocal(&names))
     info.GetReturnValue().Set(names);
+}
+
+void on_indices(const v8::PropertyCallbackInfo<v8::Array> &info) {
+  Access a;
+  v8::Local<v8::Array> names;
+  if (!access(info, &a)) return;
+  if (!a.sandbox->GetPropertyNames(a.context, v8::KeyCollectionMode::kOwnOnly, v8::SKIP_SYMBOLS,
+                                   v8::IndexFilter::kIncludeIndices, v8::KeyConversionMode::kKeepNumbers)
+           .ToLocal(&names))
+    return;
+  v8::Local<v8::Array> out = v8::Array::New(a.isolate);
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < names->Length(); i++) {
+    v8::Local<v8::Value> name;
+    if (!names->Get(a.context, i).ToLocal(&name) || !name->IsUint32()) break; /* indices come first */
+    if (out->Set(a.context, n++, name).IsNothing()) return;
+  }
+  info.GetReturnValue().Set(out);
 }
 
 v8::Intercepted on_describe(v8::Local<v8::Name> name, const v8::PropertyCallbackInfo<v8::Value> &info) {
@@ -177,6 +195,9 @@ v8::Intercepted on_get_index(uint32_t i, const v8::PropertyCallbackInfo<v8::Valu
 v8::Intercepted on_set_index(uint32_t i, v8::Local<v8::Value> value, const v8::PropertyCallbackInfo<void> &info) {
   return on_set(name_of(info.GetIsolate(), i), value, info);
 }
+v8::Intercepted on_query_index(uint32_t i, const v8::PropertyCallbackInfo<v8::Integer> &info) {
+  return on_query(name_of(info.GetIsolate(), i), info);
+}
 v8::Intercepted on_delete_index(uint32_t i, const v8::PropertyCallbackInfo<v8::Boolean> &info) {
   return on_delete(name_of(info.GetIsolate(), i), info);
 }
@@ -193,7 +214,7 @@ v8::Local<v8::ObjectTemplate> global_template(v8::Isolate *isolate) {
   /* kHasNoSideEffect lets the debugger evaluate; interceptors see all names, also those on the global. */
   v8::NamedPropertyHandlerConfiguration named(on_get, on_set, on_query, on_delete, on_names, on_define, on_describe,
                                               {}, v8::PropertyHandlerFlags::kHasNoSideEffect);
-  v8::IndexedPropertyHandlerConfiguration indexed(on_get_index, on_set_index, nullptr, on_delete_index, on_names,
+  v8::IndexedPropertyHandlerConfiguration indexed(on_get_index, on_set_index, on_query_index, on_delete_index, on_indices,
                                                   on_define_index, on_describe_index, {},
                                                   v8::PropertyHandlerFlags::kHasNoSideEffect);
   t->SetHandler(named);

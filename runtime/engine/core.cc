@@ -25,14 +25,10 @@ namespace {
  * V8 refuses the blob.
  * - rehash-snapshot: every process gets its own hash seed (CVE-2017-11499).
  * - no-validate-asm: "use asm" code aborts snapshot creation.
- * - min-semi-space-size: the young generation begins at 16 MiB instead of 1: starting an app of a
- *   thousand modules otherwise scavenges a dozen times what all survives (a third of its CPU time).
- *   Pages that are not used yet cost nothing.
  * - no-freeze-flags-after-init: v8.setFlagsFromString().
  */
 const char kFlags[] =
-    "--rehash-snapshot --no-validate-asm --no-freeze-flags-after-init --stack-size=984 "
-    "--min-semi-space-size=16";
+    "--rehash-snapshot --no-validate-asm --no-freeze-flags-after-init --stack-size=984";
 
 const int kRealmIndex = 1; /* embedder data 0 is the inspector's */
 
@@ -155,12 +151,15 @@ void set_limits(v8::Isolate::CreateParams *params, const en_config *config) {
   struct sysinfo info;
   if (sysinfo(&info) == 0)
     params->constraints.ConfigureDefaults(static_cast<uint64_t>(info.totalram) * info.mem_unit, 0);
+  if (config->young) params->constraints.set_initial_young_generation_size_in_bytes(config->young);
   if (config->heap_limit) params->constraints.set_max_old_generation_size_in_bytes(config->heap_limit);
 }
 
 v8::Local<v8::Context> make_realm(en_isolate *iso, bool restored) {
   v8::Isolate *isolate = iso->isolate;
-  v8::Local<v8::Context> context = v8::Context::New(isolate);
+  /* The blob's default context is a plain one: vm contexts start from it. The realm is the first added. */
+  v8::Local<v8::Context> context =
+      restored ? v8::Context::FromSnapshot(isolate, 0).ToLocalChecked() : v8::Context::New(isolate);
   CHECK(!context.IsEmpty());
   if (!restored) {
     v8::Context::Scope in(context);
@@ -283,8 +282,10 @@ napi_value en_call(napi_env env, napi_value fn, napi_value recv, size_t argc, co
   *error = nullptr;
   if (guard.HasTerminated()) return nullptr;
   en_isolate *iso = en_isolate_of(isolate);
-  iso->thrown.Reset(isolate, guard.Exception());
-  iso->thrown_where.Reset(isolate, guard.Message());
+  if (iso->thrown_where.IsEmpty() || iso->thrown != guard.Exception()) {
+    iso->thrown.Reset(isolate, guard.Exception());
+    iso->thrown_where.Reset(isolate, guard.Message());
+  }
   *error = to_napi(scope.Escape(guard.Exception()));
   return nullptr;
 }
@@ -363,7 +364,8 @@ int en_blob_create(en_isolate *iso, char **out, size_t *out_len) {
     v8::Local<v8::Context> context = v8::Local<v8::Context>::New(iso->isolate, iso->env->context);
     en_env_free(iso->env);
     context->Exit();
-    iso->creator->SetDefaultContext(context);
+    iso->creator->SetDefaultContext(v8::Context::New(iso->isolate));
+    CHECK(iso->creator->AddContext(context) == 0);
   }
   v8::StartupData blob = iso->creator->CreateBlob(v8::SnapshotCreator::FunctionCodeHandling::kKeep);
   if (!blob.data) return EN_BLOB_FAILED;

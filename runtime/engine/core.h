@@ -47,6 +47,7 @@ typedef struct en_config {
   size_t source_count;
   bool snapshot; /* this isolate will become a blob (en_blob_create) */
   size_t heap_limit; /* bytes of old generation, 0: V8's choice */
+  size_t young;      /* bytes the young generation begins with, 0: V8's choice (1 MiB a half) */
 } en_config;
 
 /* Process-wide: V8 flags (space separated; the ones blobs depend on come first, always), platform, V8. */

@@ -10,6 +10,7 @@
 
 #include "runtime/engine/context.h"
 #include "runtime/engine/env.h"
+#include "runtime/engine/isolate.h"
 
 namespace {
 
@@ -29,7 +30,14 @@ v8::Local<v8::PrimitiveArray> host_options(v8::Isolate *isolate, v8::Local<v8::V
 
 /* Reports a failed compile or run: the exception goes to the caller, nothing stays pending. */
 napi_value failed(v8::TryCatch *guard, v8::EscapableHandleScope *scope, napi_value *error) {
-  *error = guard->HasTerminated() ? nullptr : to_napi(scope->Escape(guard->Exception()));
+  *error = nullptr;
+  if (guard->HasTerminated()) return nullptr;
+  /* Where it was thrown is known only here: what passes the error on hides it. */
+  v8::Isolate *isolate = v8::Isolate::GetCurrent();
+  en_isolate *iso = en_isolate_of(isolate);
+  iso->thrown.Reset(isolate, guard->Exception());
+  iso->thrown_where.Reset(isolate, guard->Message());
+  *error = to_napi(scope->Escape(guard->Exception()));
   return nullptr;
 }
 

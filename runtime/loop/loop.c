@@ -34,17 +34,9 @@ static void on_timer(uv_timer_t *t) {
   rt *r = t->data;
   rt_scope s;
   rt_enter(r, &s);
-  napi_value next = NULL, now = en_double(r->env, (double)uv_now(&r->loop));
+  napi_value done = NULL, now = en_double(r->env, (double)uv_now(&r->loop));
   /* A timer that threw ends the round: go on with the ones after it. */
-  while (!next && !r->stopped) next = rt_hook_call(r, HOOK_timers_on_expire, 1, &now);
-  if (next) {
-    double at = en_to_double(next); /* 0: none; negative: none that keeps the loop alive */
-    if (at != 0) {
-      double due = at < 0 ? -at : at, left = due - (double)uv_now(&r->loop);
-      rt_timer_schedule(r, left > 1 ? (uint64_t)left : 1);
-      rt_timer_ref(r, at > 0);
-    }
-  }
+  while (!done && !r->stopped) done = rt_hook_call(r, HOOK_timers_on_expire, 1, &now);
   rt_leave(r, &s);
 }
 

@@ -4,6 +4,7 @@
 
 const { chunkedText, continueText, hasBadValueChar, isToken } = require('http/http_common');
 const { METHODS } = require('http/http_methods');
+const { parsers } = require('http/http_parser');
 
 module.exports = {
   _checkInvalidHeaderChar: hasBadValueChar,
@@ -12,4 +13,5 @@ module.exports = {
   continueExpression: continueText,
   CRLF: '\r\n',
   methods: METHODS,
+  parsers,
 };

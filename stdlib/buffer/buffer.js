@@ -222,7 +222,8 @@ function inspectBuffer(depth, options) {
   const max = inspectMaxBytes;
   const shown = Math.min(max, this.length);
   const rest = this.length - max;
-  let bytes = shown === 0 ? '' : text.methods.hexSlice.call(this, 0, shown).replace(/(.{2})/g, '$1 ').trim();
+  const digits = shown === 0 ? '' : text.methods.hexSlice.call(this, 0, shown);
+  let bytes = digits.replace(/(.{2})/g, '$1 ').trim();
   if (rest > 0) bytes += ` ... ${rest} more byte${rest > 1 ? 's' : ''}`;
   const extra = options === undefined ? '' : inspectExtra(this, options);
   if (extra !== '') bytes += bytes === '' ? extra : `, ${extra}`;

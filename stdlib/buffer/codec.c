@@ -79,7 +79,8 @@ void codec_swap(uint8_t *p, size_t len, int width) {
   }
 }
 
-/* memchr for the first byte is the fastest while that is rare; memmem once it turns out not to be. */
+/* memchr for the first byte is the fastest while that is rare; memmem once it turns out not to
+ * be. */
 static const uint8_t *find_once(const uint8_t *hay, size_t hlen, const uint8_t *needle,
                                 size_t nlen) {
   const uint8_t *p = hay, *end = hay + hlen;

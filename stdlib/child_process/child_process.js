@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* child_process.js - the public module node:child_process. Source: Node's doc/api/child_process.md */
+/*
+ * child_process.js - the public module node:child_process.
+ * Source: Node's doc/api/child_process.md.
+ */
 'use strict';
 
 const { ChildProcess } = require('child_process/child_process_child');

@@ -11,9 +11,9 @@ const {
   codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE },
 } = require('internal/errors');
 const {
+  isInt32,
   validateBoolean,
   validateFunction,
-  validateInt32,
   validateObject,
   validateString,
 } = require('internal/validators');
@@ -33,7 +33,8 @@ function checkNul(value, name) {
 }
 
 function isURL(value) {
-  return Boolean(value?.href && value.protocol && value.auth === undefined && value.path === undefined);
+  return Boolean(value?.href && value.protocol && value.auth === undefined &&
+    value.path === undefined);
 }
 
 function pathOf(value, name) {
@@ -70,8 +71,8 @@ function killSignalOf(value) {
 function checkOptions(options) {
   const { uid, gid, detached, shell, argv0, windowsHide, windowsVerbatimArguments } = options;
   if (detached != null) validateBoolean(detached, 'options.detached');
-  if (uid != null) validateInt32(uid, 'options.uid');
-  if (gid != null) validateInt32(gid, 'options.gid');
+  if (uid != null && !isInt32(uid)) throw new ERR_INVALID_ARG_TYPE('options.uid', 'int32', uid);
+  if (gid != null && !isInt32(gid)) throw new ERR_INVALID_ARG_TYPE('options.gid', 'int32', gid);
   if (shell != null && typeof shell !== 'boolean' && typeof shell !== 'string') {
     throw new ERR_INVALID_ARG_TYPE('options.shell', ['boolean', 'string'], shell);
   }
@@ -130,7 +131,7 @@ function normalizeSpawn(file, givenArgs, givenOptions) {
   }
   if (options !== undefined) validateObject(options, 'options');
   const out = { ...options };
-  out.cwd = out.cwd == null ? undefined : pathOf(out.cwd, 'options.cwd');
+  out.cwd = out.cwd == null || out.cwd === '' ? undefined : pathOf(out.cwd, 'options.cwd');
   checkOptions(out);
   if (out.shell) {
     checkNul(out.shell, 'options.shell');

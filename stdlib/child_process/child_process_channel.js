@@ -1,36 +1,34 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * child_process_channel.js - messages between parent and child: lines of JSON over a socket pair.
+ * child_process_channel.js - messages between parent and child: lines of JSON, or what
+ * V8 makes of a message (child_process_codec.js), over a socket pair.
  * setUpChannel() gives a ChildProcess or `process` the members send, disconnect, channel and
  * connected; child_process_inherit.js calls it for `process`. What has a `cmd` that begins with
  * NODE_ is an 'internalMessage'.
  *
- * Not there yet: handles with a message, serialization 'advanced'.
  * Source: Node's doc/api/child_process.md, "subprocess.send".
  */
 'use strict';
 
 const EventEmitter = require('events');
-const { StringDecoder } = require('string_decoder');
 const { Buffer } = require('buffer');
 const {
   codes: {
-    ERR_INVALID_ARG_TYPE, ERR_INVALID_HANDLE_TYPE, ERR_IPC_CHANNEL_CLOSED, ERR_IPC_DISCONNECTED,
+    ERR_INVALID_ARG_TYPE, ERR_IPC_CHANNEL_CLOSED, ERR_IPC_DISCONNECTED,
     ERR_MISSING_ARGS,
   },
   errnoException,
-  genericNodeError,
 } = require('internal/errors');
 const { validateObject } = require('internal/validators');
+const { CloneCodec, JsonCodec } = require('child_process/child_process_codec');
+const { connectionEnded, pack, take, unpack } = require('child_process/child_process_handles');
+
+const native = natives('child_process');
 
 const kHighWater = 128 * 1024; // bytes queued from which on send() answers false
 const kState = Symbol('kChannelState');
 
 function noop() {}
-
-function notAvailable(what) {
-  return genericNodeError(`${what} is not available in Ingot yet`, { code: 'ERR_NOT_AVAILABLE' });
-}
 
 // What process.channel and child.channel are.
 class Control extends EventEmitter {
@@ -76,18 +74,25 @@ class Control extends EventEmitter {
 
 // One side of the channel.
 class ChannelState {
-  constructor(target, handle, onClosed) {
+  constructor(target, handle, onClosed, codec) {
     this.target = target;
     this.handle = handle;
     this.onClosed = onClosed; // called once with the target, or null
-    this.decoder = new StringDecoder('utf8');
-    this.text = '';
+    this.codec = codec;
     this.queue = []; // [line, callback]... waiting for the write before them
     this.queued = 0;
-    this.writing = null; // callback of the write under way
+    this.writing = null; // { callback, size, swallow } of the write under way
+    this.parcel = null; // the handle sent last, not acknowledged yet
+    this.waiting = []; // arguments of sendNow until then
+    this.lent = new Map(); // key -> the server whose connection the other side has
+    this.lastKey = 0;
     this.ending = false; // disconnect when everything is written
     this.unheard = []; // messages that came before there was a listener
     this.closed = false;
+  }
+
+  receive(message) {
+    receive(this, message);
   }
 }
 
@@ -98,44 +103,70 @@ function isInternal(message) {
     message.cmd.startsWith('NODE_');
 }
 
-function emitMessage(target, name, message) {
-  target.emit(name, message, undefined);
+function emitMessage(target, name, message, handle) {
+  target.emit(name, message, handle);
 }
 
-function deliver(state, message) {
+function deliver(state, message, handle) {
   if (isInternal(message)) {
-    process.nextTick(emitMessage, state.target, 'internalMessage', message);
+    process.nextTick(emitMessage, state.target, 'internalMessage', message, handle);
   } else if (state.target.listenerCount('message') === 0) {
-    state.unheard.push(message);
+    state.unheard.push(message, handle);
   } else {
-    process.nextTick(emitMessage, state.target, 'message', message);
+    process.nextTick(emitMessage, state.target, 'message', message, handle);
   }
 }
 
 function flushUnheard(state) {
-  const messages = state.unheard;
+  const list = state.unheard;
   state.unheard = [];
-  for (const message of messages) emitMessage(state.target, 'message', message);
+  for (let i = 0; i < list.length; i += 2) {
+    emitMessage(state.target, 'message', list[i], list[i + 1]);
+  }
 }
 
-function readText(state, text) {
-  let from = 0;
-  let at = text.indexOf('\n');
-  while (at !== -1) {
-    const line = state.text + text.slice(from, at);
-    state.text = '';
-    from = at + 1;
-    if (line !== '') deliver(state, JSON.parse(line));
-    at = text.indexOf('\n', from);
+function reportClose(state, socket, key) {
+  socket.once('close', () => {
+    if (!state.closed) state.target._send({ cmd: 'NODE_SOCKET_CLOSED', key }, null, true);
+  });
+}
+
+// A message of the other side, of which some are for the channel itself.
+function receive(state, message) {
+  switch (isInternal(message) ? message.cmd : '') {
+    case 'NODE_HANDLE': {
+      const handle = take(state.handle);
+      if (handle === null) {
+        state.target._send({ cmd: 'NODE_HANDLE_NACK' }, null, true);
+        return;
+      }
+      state.target._send({ cmd: 'NODE_HANDLE_ACK' }, null, true);
+      unpack(message.type, handle, (object) => {
+        if (message.key !== undefined) reportClose(state, object, message.key);
+        deliver(state, message.msg, object);
+      });
+      return;
+    }
+    case 'NODE_SOCKET_CLOSED': {
+      const server = state.lent.get(message.key);
+      if (state.lent.delete(message.key)) connectionEnded(server);
+      return;
+    }
+    case 'NODE_HANDLE_NACK':
+      process.emitWarning('Handle did not reach the receiving process correctly',
+                          'SentHandleNotReceivedWarning');
+      acknowledge(state);
+      return;
+    case 'NODE_HANDLE_ACK': acknowledge(state); return;
+    default: deliver(state, message, undefined);
   }
-  state.text += text.slice(from);
 }
 
 // Called with the handle as `this`.
 function onRead(nread, arrayBuffer, offset) {
   const state = this.owner;
   if (nread > 0) {
-    readText(state, state.decoder.write(Buffer.from(arrayBuffer, offset, nread)));
+    state.codec.read(Buffer.from(arrayBuffer, offset, nread), state);
     return;
   }
   // The other side is gone.
@@ -159,13 +190,14 @@ function wrote(state, callback, status, swallow) {
   else process.nextTick(() => state.target.emit('error', error));
 }
 
-function writeLine(state, line, callback, swallow) {
+function writeLine(state, line, callback, swallow, parcel) {
   if (state.writing !== null) {
-    state.queue.push(line, callback, swallow);
+    state.queue.push(line, callback, swallow, parcel);
     state.queued += line.length;
     return;
   }
-  const code = state.handle.write(line, 'utf8');
+  const code = parcel === null ? state.handle.write(line, 'utf8') :
+    native.sendHandle(state.handle.box, Buffer.from(line), parcel.handle.box);
   if (code !== 1) {
     wrote(state, callback, code, swallow);
     return;
@@ -184,10 +216,11 @@ function onWrite(status) {
     const line = state.queue.shift();
     const next = state.queue.shift();
     const quiet = state.queue.shift();
+    const parcel = state.queue.shift();
     state.queued -= line.length;
-    writeLine(state, line, next, quiet);
+    writeLine(state, line, next, quiet, parcel);
   }
-  if (state.ending && state.writing === null) finish(state);
+  if (state.ending && idle(state)) finish(state);
 }
 
 function checkMessage(message) {
@@ -216,22 +249,54 @@ function send(message, handle, options, callback) {
   } else if (options !== undefined) {
     validateObject(options, 'options');
   }
-  if (this.connected) return this._send(message, handle, { swallowErrors: false, ...options }, callback);
-  return reportClosed(this, callback);
+  if (!this.connected) return reportClosed(this, callback);
+  return this._send(message, handle, { swallowErrors: false, ...options }, callback);
 }
 
 function sendNow(message, handle, options, callback) {
   checkMessage(message);
-  if (handle !== undefined && handle !== null) {
-    if (typeof handle !== 'object') throw new ERR_INVALID_HANDLE_TYPE();
-    throw notAvailable('Sending a handle over the IPC channel');
-  }
   const state = this[kState];
   if (state === undefined || state.closed) return reportClosed(this, callback);
-  const swallow = options === true || options?.swallowErrors === true;
-  writeLine(state, `${JSON.stringify(message)}\n`, typeof callback === 'function' ? callback : null,
-            swallow);
+  if (typeof options === 'boolean') options = { swallowErrors: options };
+  const isAnswer = isInternal(message) && message.cmd.startsWith('NODE_HANDLE_');
+  if (state.parcel !== null && !isAnswer) {
+    state.waiting.push({ message, handle, options, callback });
+    return state.waiting.length === 1;
+  }
+  let parcel = null;
+  if (handle !== undefined && handle !== null) {
+    parcel = pack(handle, options);
+    if (parcel !== null) message = wrap(state, parcel, message);
+  }
+  writeLine(state, state.codec.encode(message), typeof callback === 'function' ? callback : null,
+            options?.swallowErrors === true, parcel);
   return state.queued < kHighWater;
+}
+
+function wrap(state, parcel, message) {
+  state.parcel = parcel;
+  let key;
+  if (parcel.server !== null) {
+    key = ++state.lastKey;
+    state.lent.set(key, parcel.server);
+  }
+  return { cmd: 'NODE_HANDLE', type: parcel.type, msg: message, key };
+}
+
+// The other side has the handle: what waited for that goes out now.
+function acknowledge(state) {
+  if (state.parcel !== null) state.parcel.arrived();
+  state.parcel = null;
+  const { target } = state;
+  while (state.parcel === null && state.waiting.length > 0 && !state.closed) {
+    const { message, handle, options, callback } = state.waiting.shift();
+    target._send(message, handle, options, callback);
+  }
+  if (state.ending && idle(state)) finish(state);
+}
+
+function idle(state) {
+  return state.writing === null && state.parcel === null && state.waiting.length === 0;
 }
 
 // ---- ending -------------------------------------------------------------------------------------
@@ -244,6 +309,9 @@ function finish(state) {
   if (state.closed) return;
   state.closed = true;
   const { target, handle } = state;
+  if (state.parcel !== null) state.parcel.arrived();
+  for (const server of state.lent.values()) connectionEnded(server);
+  state.lent.clear();
   target.channel = null;
   target._channel = null;
   handle.onread = noop;
@@ -264,18 +332,15 @@ function disconnect() {
 function disconnectNow() {
   const state = this[kState];
   this.connected = false;
-  if (state.writing !== null) state.ending = true;
-  else finish(state);
+  if (idle(state)) finish(state);
+  else state.ending = true;
 }
 
 // ---- setting up ---------------------------------------------------------------------------------
 
 function setUpChannel(target, handle, onClosed, serialization) {
-  if (serialization === 'advanced') {
-    handle.close();
-    throw notAvailable("The 'advanced' serialization of the IPC channel");
-  }
-  const state = new ChannelState(target, handle, onClosed);
+  const codec = serialization === 'advanced' ? new CloneCodec() : new JsonCodec();
+  const state = new ChannelState(target, handle, onClosed, codec);
   target[kState] = state;
   target.channel = new Control(handle);
   target._channel = target.channel;

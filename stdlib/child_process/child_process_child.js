@@ -6,6 +6,7 @@
 'use strict';
 
 const EventEmitter = require('events');
+const dc = require('diagnostics_channel');
 const { Socket } = require('net');
 const { Pipe } = require('net/net_handle');
 const { errnoException } = require('internal/errors');
@@ -19,6 +20,7 @@ const { kPipe, readStdio } = require('child_process/child_process_stdio');
 const { setUpChannel } = require('child_process/child_process_channel');
 
 const native = natives('child_process');
+const spawnChannel = dc.tracingChannel('child_process.spawn');
 
 const UV_EACCES = -13;
 const UV_EAGAIN = -11;
@@ -147,6 +149,11 @@ function reportFailure(child, code) {
   if (child._handle) child._handle.onexit(code, '');
 }
 
+function publishOutcome(child, code) {
+  if (code === 0) spawnChannel.end.publish({ process: child });
+  else spawnChannel.error.publish({ process: child, error: failure(child, code) });
+}
+
 function addChannelEnvironment(options, index) {
   if (options.envPairs === undefined) options.envPairs = [];
   else validateArray(options.envPairs, 'options.envPairs');
@@ -171,11 +178,16 @@ ChildProcess.prototype.spawn = function spawn(options) {
   }
   options.args = this.spawnargs;
   const flat = makePipes(slots);
+  if (spawnChannel.hasSubscribers) spawnChannel.start.publish({ process: this, options });
   const code = this._handle.spawn(options, flat);
+  if (spawnChannel.hasSubscribers) publishOutcome(this, code);
   if (kEventErrors.has(code)) {
     process.nextTick(reportFailure, this, code);
     // Without descriptors or processes there is nothing to make streams of.
-    if (code === UV_EMFILE || code === UV_ENFILE) return code;
+    if (code === UV_EMFILE || code === UV_ENFILE) {
+      closePipes(slots);
+      return code;
+    }
   } else if (code !== 0) {
     closePipes(slots);
     this._handle.close();
@@ -206,9 +218,8 @@ function failure(child, code) {
 function drainStdio(child) {
   if (!child.stdio) return;
   for (const stream of child.stdio) {
-    if (!stream || !stream.readable || stream.readableListening || stream.readableFlowing !== null ||
-        stream.listenerCount('readable') > 0) continue;
-    stream.resume();
+    if (!stream || !stream.readable || stream.readableFlowing !== null) continue;
+    if (stream.listenerCount('readable') === 0) stream.resume();
   }
 }
 
@@ -226,7 +237,8 @@ function ended(child, code, signal) {
 
 function maybeClose(child) {
   child._closesGot++;
-  if (child._closesGot === child._closesNeeded) child.emit('close', child.exitCode, child.signalCode);
+  if (child._closesGot !== child._closesNeeded) return;
+  child.emit('close', child.exitCode, child.signalCode);
 }
 
 ChildProcess.prototype.kill = function kill(signal) {

@@ -4,6 +4,8 @@
 
 const { Buffer } = require('buffer');
 const { addAbortListener } = require('events');
+const { resolve } = require('path');
+const { clearTimeout, setTimeout } = require('timers');
 const {
   AbortError,
   codes: {
@@ -36,13 +38,18 @@ function limitTime(child, timeout, killSignal) {
     timer = null;
     killReporting(child, killSignal, undefined);
   }, timeout);
-  child.once('exit', () => {
+  const stop = () => {
     if (timer !== null) clearTimeout(timer);
-  });
+    timer = null;
+  };
+  child.once('exit', stop);
+  child.once('close', stop); // a child that never ran has no 'exit'
 }
 
 function obeySignal(child, signal, killSignal) {
-  const abort = () => killReporting(child, killSignal, new AbortError(undefined, { cause: signal.reason }));
+  const abort = () => {
+    killReporting(child, killSignal, new AbortError(undefined, { cause: signal.reason }));
+  };
   if (signal.aborted) {
     process.nextTick(abort);
     return;
@@ -237,6 +244,12 @@ function inheritedExecArgv() {
   return at > 0 ? list.filter((_, i) => i !== at && i !== at - 1) : list;
 }
 
+// Built with `ingot build`: such an executable takes no script, but can begin with any of its
+// modules (boot/start reads INGOT_FORK_ENTRY).
+function isApp() {
+  return natives('boot').moduleCount() > 0;
+}
+
 function forkStdio(options) {
   const { stdio } = options;
   if (typeof stdio === 'string') return stringToList(stdio, 'ipc');
@@ -265,6 +278,10 @@ function fork(modulePath, args, options) {
   const execArgv = options.execArgv || inheritedExecArgv();
   validateArray(execArgv, 'options.execArgv');
   options.stdio = forkStdio(options);
+  if (isApp() && options.execPath === process.execPath) {
+    options.env = { ...(options.env ?? process.env), INGOT_FORK_ENTRY: resolve(modulePath) };
+    return spawn(options.execPath, args, options);
+  }
   return spawn(options.execPath, [...execArgv, modulePath, ...args], options);
 }
 

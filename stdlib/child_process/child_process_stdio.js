@@ -55,7 +55,7 @@ function stringToList(stdio, channel) {
 function handleOf(value) {
   if (typeof value?.fd === 'number' && typeof value.readStart === 'function') return value;
   const handle = value?._handle ?? value?.handle;
-  return handle !== undefined && handle !== null && typeof handle.fd === 'number' ? handle : undefined;
+  return typeof handle?.fd === 'number' ? handle : undefined;
 }
 
 function wrapSlot(value, handle) {
@@ -73,7 +73,9 @@ function slotOf(value, index, sync) {
   if (value === 'inherit') return new StdioSlot('inherit', kFd, index);
   if (typeof value === 'number') return new StdioSlot('fd', kFd, value);
   const handle = typeof value === 'object' ? handleOf(value) : undefined;
-  if (typeof value.fd === 'number' && handle === undefined) return new StdioSlot('fd', kFd, value.fd);
+  if (handle === undefined && typeof value.fd === 'number') {
+    return new StdioSlot('fd', kFd, value.fd);
+  }
   if (handle !== undefined) return wrapSlot(value, handle);
   if (typeof value === 'string' || ArrayBuffer.isView(value)) {
     if (!sync) throw new ERR_INVALID_SYNC_FORK_INPUT(value);

@@ -49,7 +49,7 @@ static void close_pipes(sync_run *run) {
     if (run->pipes[i].used) close_once((uv_handle_t *)&run->pipes[i].uv);
 }
 
-/* Ends the child early: `code` is why. Grandchildren may hold its pipes: they are not waited for. */
+/* Ends the child early: `code` is why. Grandchildren may hold its pipes: nobody waits for them. */
 static void stop_child(sync_run *run, int code) {
   if (run->error == 0) run->error = code;
   if (run->killed) return;
@@ -187,7 +187,8 @@ static napi_value output_of(napi_env env, sync_pipe *p) {
     return en_uint8array(env, en_arraybuffer(env, 0, &none), 0, 0);
   }
   char *fit = realloc(p->data, p->len);
-  return en_uint8array(env, en_arraybuffer_adopt(env, fit != NULL ? fit : p->data, p->len), 0, p->len);
+  napi_value memory = en_arraybuffer_adopt(env, fit != NULL ? fit : p->data, p->len);
+  return en_uint8array(env, memory, 0, p->len);
 }
 
 static napi_value result_of(napi_env env, sync_run *run, int started, int pid) {

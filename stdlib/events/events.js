@@ -182,7 +182,9 @@ function addListener(emitter, type, listener, prepend) {
     existing.push(listener);
   }
   const max = maxListenersOf(emitter);
-  if (max > 0 && existing.length > max && !existing.warned) warnTooMany(emitter, type, existing, max);
+  if (max > 0 && existing.length > max && !existing.warned) {
+    warnTooMany(emitter, type, existing, max);
+  }
   return emitter;
 }
 

@@ -2,7 +2,7 @@
 /*
  * http_agent.js - Agent: who gets which socket. Sockets of one name (host, port, ...) are in
  * `sockets` while a request has them, in `freeSockets` while they are kept alive, and requests
- * that must wait are in `requests`; totalSocketCount counts the sockets in use.
+ * that must wait are in `requests`; totalSocketCount counts both kinds of sockets.
  */
 'use strict';
 
@@ -110,7 +110,7 @@ function takeFree(agent, name) {
   while (free.length > 0 && socket === null) {
     const one = agent.scheduling === 'fifo' ? free.shift() : free.pop();
     if (one.destroyed || !one.writable) {
-      // Its 'close' is still to come; it is of no use already.
+      agent.totalSocketCount--; // its 'close' will not find it here
       continue;
     }
     socket = one;
@@ -142,7 +142,6 @@ Agent.prototype.addRequest = function addRequest(req, options, port, localAddres
     this.reuseSocket(socket, req);
     setRequestSocket(this, req, socket);
     this.sockets[name].push(socket);
-    this.totalSocketCount++;
   } else if (count < this.maxSockets && this.totalSocketCount < this.maxTotalSockets) {
     this.createSocket(req, options, (error, made) => {
       if (error) req.onSocket(made, error);
@@ -273,6 +272,8 @@ function onFree(socket, options) {
   socket.once('error', onFreeSocketError);
   guardFree(socket);
   (this.freeSockets[name] ??= []).push(socket);
+  // removeSocket gave its place to whoever waited, even for another host; now it counts again.
+  this.totalSocketCount++;
 }
 
 // Bytes on a socket that nobody asked anything are an attempt to answer the next question.
@@ -319,8 +320,8 @@ function otherWaiting(agent) {
 Agent.prototype.removeSocket = function removeSocket(socket, options) {
   const name = this.getName(options);
   const used = detach(this.sockets, name, socket);
-  if (!socket.writable) detach(this.freeSockets, name, socket);
-  if (used) this.totalSocketCount--;
+  const free = !socket.writable && detach(this.freeSockets, name, socket);
+  if (used || free) this.totalSocketCount--;
   let req = this.requests[name]?.[0];
   if (req === undefined) {
     req = otherWaiting(this);

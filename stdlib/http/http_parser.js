@@ -147,6 +147,16 @@ function setMaxIdleHTTPParsers(max) {
   maxIdle = max;
 }
 
+// What _http_common shows of the pool.
+const parsers = {
+  get max() {
+    return maxIdle;
+  },
+  set max(value) {
+    maxIdle = value;
+  },
+};
+
 // ---- hooks --------------------------------------------------------------------------------------
 
 function bytes(parser, memory, offset, length) {
@@ -214,6 +224,7 @@ module.exports = {
   kIdle,
   kLate,
   methodName,
+  parsers,
   setMaxIdleHTTPParsers,
   takeParser,
 };

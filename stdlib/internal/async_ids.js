@@ -17,12 +17,26 @@ const current = () => currentId;
 const trigger = () => currentTrigger;
 const resource = () => currentResource;
 
+// A hook that throws ends the process: no handler of errors can be trusted to run inside of it.
+function hookFailed(err) {
+  process._rawDebug(typeof err?.stack === 'string' ? err.stack : new Error(`${err}`).stack);
+  process.exit(1);
+}
+
 function emit(name, id) {
-  for (const h of hooks.slice()) if (h[name] !== undefined) h[name](id);
+  try {
+    for (const h of hooks.slice()) if (h[name] !== undefined) h[name](id);
+  } catch (err) {
+    hookFailed(err);
+  }
 }
 
 function emitInit(id, type, triggerId, res) {
-  for (const h of hooks.slice()) if (h.init !== undefined) h.init(id, type, triggerId, res);
+  try {
+    for (const h of hooks.slice()) if (h.init !== undefined) h.init(id, type, triggerId, res);
+  } catch (err) {
+    hookFailed(err);
+  }
 }
 
 const emitBefore = (id) => emit('before', id);

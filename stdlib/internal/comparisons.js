@@ -147,7 +147,9 @@ function compareOthers(a, b, mode, memo) {
   if (typeof URL === 'function' && (a instanceof URL || b instanceof URL)) {
     if (!(a instanceof URL && b instanceof URL) || a.href !== b.href) return false;
   }
-  if (tagOf(a) === '[object KeyObject]' && typeof a.equals === 'function' && !a.equals(b)) return false;
+  if (tagOf(a) === '[object KeyObject]' && typeof a.equals === 'function' && !a.equals(b)) {
+    return false;
+  }
   if (a instanceof Error) return compareErrors(a, b, mode, memo); // one made by Object.create()
   return compareKeys(a, b, mode, memo, NOTHING);
 }
@@ -388,7 +390,9 @@ function isDeepEqual(a, b) {
 }
 
 function isDeepStrictEqual(a, b, skipPrototype = false) {
-  if (typeof skipPrototype === 'object' && skipPrototype !== null) ({ skipPrototype } = skipPrototype);
+  if (typeof skipPrototype === 'object' && skipPrototype !== null) {
+    ({ skipPrototype } = skipPrototype);
+  }
   return compare(a, b, skipPrototype === true ? NO_PROTOTYPE : STRICT, null);
 }
 

@@ -8,6 +8,7 @@ const {
   codes: { ERR_CONSOLE_WRITABLE_STREAM, ERR_INCOMPATIBLE_OPTION_PAIR },
 } = require('internal/errors');
 const { validateArray, validateInteger, validateObject, validateOneOf } = require('internal/validators');
+const { printDirect } = require('internal/stdio');
 const { table } = require('internal/console_table');
 const types = require('internal/types').types;
 
@@ -24,6 +25,7 @@ class State {
     this.inspectOptions = undefined; // one object, or a Map from stream to object
     this.groupWidth = 2;
     this.indent = '';
+    this.untouched = undefined; // (fd) => whether that stream is still process's; the global console only
     this.counts = new Map();
     this.timers = new Map();
   }
@@ -47,9 +49,19 @@ function writeHandlerOf(stream) {
   return handler;
 }
 
-function print(state, stream, text) {
+function lineOf(state, text) {
   if (state.indent !== '') text = state.indent + (text.includes('\n') ? text.replaceAll('\n', `\n${state.indent}`) : text);
-  text += '\n';
+  return `${text}\n`;
+}
+
+// The global console of a process that has not asked for its streams yet.
+function printed(state, fd, args) {
+  if (!state.untouched(fd) || args.length !== 1 || typeof args[0] !== 'string') return false;
+  return printDirect(fd, lineOf(state, args[0]));
+}
+
+function print(state, stream, text) {
+  text = lineOf(state, text);
   if (!state.ignoreErrors) return stream.write(text);
   // A stream that was closed under us must not end the process, and must not keep a listener.
   if (typeof stream.listenerCount !== 'function' || stream.listenerCount('error') > 0) {
@@ -92,17 +104,23 @@ function format(state, stream, args) {
 // Methods are plain functions bound to their console, so that `const { log } = console` works.
 const methods = {
   log(...args) {
-    const state = this[kState], { stdout } = state.streams;
+    const state = this[kState];
+    if (state.untouched !== undefined && printed(state, 1, args)) return;
+    const { stdout } = state.streams;
     print(state, stdout, format(state, stdout, args));
   },
 
   warn(...args) {
-    const state = this[kState], { stderr } = state.streams;
+    const state = this[kState];
+    if (state.untouched !== undefined && printed(state, 2, args)) return;
+    const { stderr } = state.streams;
     print(state, stderr, format(state, stderr, args));
   },
 
   error(...args) {
-    const state = this[kState], { stderr } = state.streams;
+    const state = this[kState];
+    if (state.untouched !== undefined && printed(state, 2, args)) return;
+    const { stderr } = state.streams;
     print(state, stderr, format(state, stderr, args));
   },
 
@@ -300,10 +318,15 @@ function makeGlobal() {
   hide(console, kState, state);
   hide(console, '_times', state.timers);
   addMethods(console);
-  for (const { 0: name, 1: stream } of [['_stdout', 'stdout'], ['_stderr', 'stderr']]) {
+  const replaced = [false, false, false];
+  state.untouched = (fd) => !replaced[fd];
+  for (const { 0: name, 1: stream, 2: fd } of [['_stdout', 'stdout', 1], ['_stderr', 'stderr', 2]]) {
     Object.defineProperty(console, name, {
       configurable: true, enumerable: false, get: () => process[stream],
-      set(value) { hide(console, name, value); },
+      set(value) {
+        replaced[fd] = true;
+        hide(console, name, value);
+      },
     });
   }
   hide(console, '_ignoreErrors', true);

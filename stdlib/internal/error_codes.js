@@ -379,7 +379,8 @@ const table = {
   ERR_REQUIRE_ESM: [requireEsm, Error],
   ERR_SCRIPT_EXECUTION_INTERRUPTED: ['Script execution was interrupted by `SIGINT`', Error],
   ERR_SCRIPT_EXECUTION_TIMEOUT: ['Script execution timed out after %sms', Error],
-  ERR_SERVER_ALREADY_LISTEN: ['Listen method has been called more than once without closing.', Error],
+  ERR_SERVER_ALREADY_LISTEN: [
+    'Listen method has been called more than once without closing.', Error],
   ERR_SERVER_NOT_RUNNING: ['Server is not running.', Error],
   ERR_SOURCE_MAP_CORRUPT: ['%s', Error],
   ERR_SOURCE_MAP_MISSING_SOURCE: ['Cannot find source of %s', Error],
@@ -389,12 +390,14 @@ const table = {
   ERR_SOCKET_BAD_TYPE: ['Bad socket type specified. Valid types are: udp4, udp6', TypeError],
   ERR_SOCKET_BUFFER_SIZE: ['Could not get or set buffer size', null],
   ERR_SOCKET_CLOSED: ['Socket is closed', Error],
-  ERR_SOCKET_CLOSED_BEFORE_CONNECTION: ['Socket closed before the connection was established', Error],
+  ERR_SOCKET_CLOSED_BEFORE_CONNECTION: [
+    'Socket closed before the connection was established', Error],
   ERR_SOCKET_CONNECTION_TIMEOUT: ['Socket connection timeout', Error],
   ERR_SOCKET_DGRAM_IS_CONNECTED: ['Already connected', Error],
   ERR_SOCKET_DGRAM_NOT_CONNECTED: ['Not connected', Error],
   ERR_SOCKET_DGRAM_NOT_RUNNING: ['Not running', Error],
-  ERR_SRI_PARSE: ['Subresource Integrity string %j had an unexpected %j at position %d', SyntaxError],
+  ERR_SRI_PARSE: [
+    'Subresource Integrity string %j had an unexpected %j at position %d', SyntaxError],
   ERR_STREAM_ALREADY_FINISHED: ['Cannot call %s after a stream was finished', Error],
   ERR_STREAM_CANNOT_PIPE: ['Cannot pipe, not readable', Error],
   ERR_STREAM_DESTROYED: ['Cannot call %s after a stream was destroyed', Error],
@@ -447,7 +450,8 @@ const table = {
     'hierarchical.', TypeError],
   ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX: ['%s', SyntaxError],
   ERR_USE_AFTER_CLOSE: ['%s was closed', Error],
-  ERR_VALID_PERFORMANCE_ENTRY_TYPE: ['At least one valid performance entry type is required', Error],
+  ERR_VALID_PERFORMANCE_ENTRY_TYPE: [
+    'At least one valid performance entry type is required', Error],
 };
 
 function receivedReturn(value) {

@@ -23,7 +23,8 @@ module.exports = {
   ERR_CRYPTO_ECDH_INVALID_FORMAT: ['Invalid ECDH format: %s', TypeError],
   ERR_CRYPTO_ECDH_INVALID_PUBLIC_KEY: ['Public key is not valid for specified curve', Error],
   ERR_CRYPTO_ENGINE_UNKNOWN: ['Engine "%s" was not found', Error],
-  ERR_CRYPTO_FIPS_FORCED: ['Cannot set FIPS mode, it was forced with --force-fips at startup.', Error],
+  ERR_CRYPTO_FIPS_FORCED: [
+    'Cannot set FIPS mode, it was forced with --force-fips at startup.', Error],
   ERR_CRYPTO_FIPS_UNAVAILABLE: ['Cannot set FIPS mode in a non-FIPS build.', Error],
   ERR_CRYPTO_HASH_FINALIZED: ['Digest already called', Error],
   ERR_CRYPTO_HASH_UPDATE_FAILED: ['Hash update failed', Error],
@@ -71,7 +72,8 @@ module.exports = {
   ERR_HTTP2_CONNECT_PATH: ['The :path header is forbidden for CONNECT requests', Error],
   ERR_HTTP2_CONNECT_SCHEME: ['The :scheme header is forbidden for CONNECT requests', Error],
   ERR_HTTP2_GOAWAY_SESSION: ['New streams cannot be created after receiving a GOAWAY', Error],
-  ERR_HTTP2_HEADERS_AFTER_RESPOND: ['Cannot specify additional headers after response initiated', Error],
+  ERR_HTTP2_HEADERS_AFTER_RESPOND: [
+    'Cannot specify additional headers after response initiated', Error],
   ERR_HTTP2_HEADERS_SENT: ['Response has already been initiated.', Error],
   ERR_HTTP2_HEADER_SINGLE_VALUE: ['Header field "%s" must only have a single value', TypeError],
   ERR_HTTP2_INFO_STATUS_NOT_ALLOWED: ['Informational status codes cannot be used', RangeError],
@@ -82,7 +84,8 @@ module.exports = {
   ERR_HTTP2_INVALID_ORIGIN: ['HTTP/2 ORIGIN frames require a valid origin', TypeError],
   ERR_HTTP2_INVALID_PACKED_SETTINGS_LENGTH: ['Packed settings length must be a multiple of six',
                                              RangeError],
-  ERR_HTTP2_INVALID_PSEUDOHEADER: ['"%s" is an invalid pseudoheader or is used incorrectly', TypeError],
+  ERR_HTTP2_INVALID_PSEUDOHEADER: [
+    '"%s" is an invalid pseudoheader or is used incorrectly', TypeError],
   ERR_HTTP2_INVALID_SESSION: ['The session has been destroyed', Error],
   ERR_HTTP2_INVALID_SETTING_VALUE: [
     function(name, actual, min = undefined, max = undefined) {
@@ -94,7 +97,8 @@ module.exports = {
       return `Invalid value for setting "${name}": ${actual}`;
     }, TypeError, RangeError],
   ERR_HTTP2_INVALID_STREAM: ['The stream has been destroyed', Error],
-  ERR_HTTP2_MAX_PENDING_SETTINGS_ACK: ['Maximum number of pending settings acknowledgements', Error],
+  ERR_HTTP2_MAX_PENDING_SETTINGS_ACK: [
+    'Maximum number of pending settings acknowledgements', Error],
   ERR_HTTP2_NESTED_PUSH: ['A push stream cannot initiate another push stream.', Error],
   ERR_HTTP2_NO_MEM: ['Out of memory', Error],
   ERR_HTTP2_NO_SOCKET_MANIPULATION: [
@@ -113,7 +117,8 @@ module.exports = {
   ERR_HTTP2_SETTINGS_CANCEL: ['HTTP2 session settings canceled', Error],
   ERR_HTTP2_SOCKET_BOUND: ['The socket is already bound to an Http2Session', Error],
   ERR_HTTP2_SOCKET_UNBOUND: ['The socket has been disconnected from the Http2Session', Error],
-  ERR_HTTP2_STATUS_101: ['HTTP status code 101 (Switching Protocols) is forbidden in HTTP/2', RangeError],
+  ERR_HTTP2_STATUS_101: [
+    'HTTP status code 101 (Switching Protocols) is forbidden in HTTP/2', RangeError],
   ERR_HTTP2_STATUS_INVALID: ['Invalid status code: %s', RangeError],
   ERR_HTTP2_STREAM_CANCEL: [
     function(error = undefined) {
@@ -175,7 +180,8 @@ module.exports = {
   ERR_TRACE_EVENTS_CATEGORY_REQUIRED: ['At least one category is required', TypeError],
   ERR_TRACE_EVENTS_UNAVAILABLE: ['Trace events are unavailable', Error],
 
-  ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING: ['A dynamic import callback was not specified.', TypeError],
+  ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING: [
+    'A dynamic import callback was not specified.', TypeError],
   ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG: [
     'A dynamic import callback was invoked without --experimental-vm-modules', TypeError],
   ERR_VM_MODULE_ALREADY_LINKED: ['Module has already been linked', Error],

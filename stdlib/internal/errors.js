@@ -356,9 +356,14 @@ function errorHeader(error) {
 // own Error.prepareStackTrace goes first.
 function prepareStackTrace(realmGlobal, error, sites) {
   const own = realmGlobal?.Error?.prepareStackTrace;
-  if (typeof own === 'function') return own(error, sites);
+  if (typeof own === 'function' && own !== defaultPrepare) return own(error, sites);
   const ours = globalThis.Error.prepareStackTrace;
-  if (typeof ours === 'function') return ours(error, sites);
+  if (typeof ours === 'function' && ours !== defaultPrepare) return ours(error, sites);
+  return defaultPrepare(error, sites);
+}
+
+// Error.prepareStackTrace until a program sets its own: libraries call the one they replace.
+function defaultPrepare(error, sites) {
   const header = errorHeader(error);
   if (sites.length === 0) return header;
   return `${header}\n    at ${sites.join('\n    at ')}`;
@@ -367,6 +372,8 @@ function prepareStackTrace(realmGlobal, error, sites) {
 // Called by boot when the engine calls prepareStackTrace: creating a coded error is then cheap.
 function useStackHeaders() {
   headersByEngine = true;
+  Object.defineProperty(defaultPrepare, 'name', { value: 'prepareStackTrace' });
+  Object.defineProperty(Error, 'prepareStackTrace', { value: defaultPrepare, writable: true, enumerable: false, configurable: true });
 }
 
 module.exports = {

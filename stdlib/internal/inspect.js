@@ -114,12 +114,14 @@ function formatValue(ctx, value, depth, inTypedArray = false) {
     return formatPrimitive(ctx.stylize, value, ctx);
   }
   const self = value;
-  const proxy = kindOf(value) === K.PROXY ? proxyDetails(value) : undefined;
+  let kind = kindOf(value);
+  const proxy = kind === K.PROXY ? proxyDetails(value) : undefined;
   if (proxy !== undefined) {
     if (proxy[0] === null) return ctx.stylize('<Revoked Proxy>', 'special');
     if (ctx.showProxy) return formatProxy(ctx, proxy, depth);
     value = innermostTarget(proxy);
     if (value === null) return ctx.stylize('<Revoked Proxy>', 'special');
+    kind = kindOf(value);
   }
   if (ctx.customInspect) {
     const custom = value[customInspectSymbol];
@@ -129,7 +131,7 @@ function formatValue(ctx, value, depth, inTypedArray = false) {
     }
   }
   if (ctx.seen.includes(value)) return circularReference(ctx, value);
-  return formatObject(ctx, value, depth, inTypedArray);
+  return formatObject(ctx, value, kind, depth, inTypedArray);
 }
 
 // document.all, if an engine has it: typeof is 'undefined'.
@@ -167,7 +169,9 @@ function optionsForCustom(ctx, otherRealm) {
   Object.setPrototypeOf(options, null);
   for (const key of Object.keys(options)) {
     const value = options[key];
-    if ((typeof value === 'object' || typeof value === 'function') && value !== null) delete options[key];
+    if ((typeof value === 'object' || typeof value === 'function') && value !== null) {
+      delete options[key];
+    }
   }
   options.stylize = Object.setPrototypeOf((value, flavour) => {
     let styled;
@@ -229,7 +233,9 @@ function classNameOf(object, ctx, depth, inherited) {
   while (holder !== null) { // Not by truth: an undetectable object is one too.
     const known = holder === object ? undefined : wellKnown.get(holder);
     if (known !== undefined) {
-      if (inherited !== undefined && first !== holder) addInherited(ctx, object, first, depth, inherited);
+      if (inherited !== undefined && first !== holder) {
+        addInherited(ctx, object, first, depth, inherited);
+      }
       return known;
     }
     const Class = Object.getOwnPropertyDescriptor(holder, 'constructor')?.value;
@@ -349,12 +355,12 @@ function tooDeep(ctx, depth) {
   return depth > ctx.depth && ctx.depth !== null;
 }
 
-function formatObject(ctx, value, depth, inTypedArray) {
+function formatObject(ctx, value, kind, depth, inTypedArray) {
   const inherited = ctx.showHidden && !tooDeep(ctx, depth) ? [] : undefined;
   const constructor = classNameOf(value, ctx, depth, inherited);
   const tag = tagOf(ctx, value, constructor);
   // A description of the value: {keys, base, braces, kind, entries}, or its whole text.
-  const form = inspectTypes.describe(ctx, value, constructor, tag, depth, inTypedArray,
+  const form = inspectTypes.describe(ctx, value, kind, constructor, tag, depth, inTypedArray,
                                      inherited !== undefined && inherited.length !== 0);
   if (typeof form === 'string') return form;
   if (tooDeep(ctx, depth)) {
@@ -372,7 +378,9 @@ function formatParts(ctx, value, depth, form, inherited) {
   let output;
   try {
     output = form.entries === null ? [] : form.entries(ctx, value, depth, form);
-    for (let i = 0; i < keys.length; i++) output.push(formatProperty(ctx, value, depth, keys[i], kind));
+    for (let i = 0; i < keys.length; i++) {
+      output.push(formatProperty(ctx, value, depth, keys[i], kind));
+    }
     if (inherited !== undefined) output.push(...inherited);
   } catch (error) {
     return stackTooDeep(ctx, error, value, indentation);
@@ -408,7 +416,9 @@ function sortOutput(ctx, output, kind, keyCount) {
 }
 
 function stackTooDeep(ctx, error, value, indentation) {
-  if (!(error instanceof RangeError) || error.message !== 'Maximum call stack size exceeded') throw error;
+  if (!(error instanceof RangeError) || error.message !== 'Maximum call stack size exceeded') {
+    throw error;
+  }
   ctx.seen.pop();
   ctx.indentationLvl = indentation;
   const name = classNameOf(value, { ...ctx, depth: -1 }, 0) ?? 'Object';

@@ -56,9 +56,12 @@ function hasBuiltinToString(value) {
 }
 
 function formatText(value, options) {
+  if (typeof value === 'string') return value;
   if (typeof value === 'number') return formatNumber(stylizeNoColor, value, separates(options));
   if (typeof value === 'bigint') return formatBigInt(stylizeNoColor, value, separates(options));
-  if (typeof value !== 'object' || value === null || !hasBuiltinToString(value)) return String(value);
+  if (typeof value !== 'object' || value === null || !hasBuiltinToString(value)) {
+    return String(value);
+  }
   return inspect(value, { ...options, depth: 0, colors: false, compact: 3 });
 }
 

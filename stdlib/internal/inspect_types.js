@@ -9,7 +9,7 @@
  */
 'use strict';
 
-const { K, kindOf, typedArrayNameOf } = require('internal/types');
+const { K, typedArrayNameOf } = require('internal/types');
 const {
   formatBigInt, formatNumber, formatPrimitive, kArray, kArrayExtra, kObject, layOut, stylizeNoColor,
   symbolText,
@@ -50,12 +50,11 @@ const listKinds = new Set([
   K.ARRAY, K.MAP, K.SET, K.TYPED_ARRAY, K.MAP_ITERATOR, K.SET_ITERATOR,
 ]);
 
-function describe(ctx, value, constructor, tag, depth, inTypedArray, hasInherited) {
+function describe(ctx, value, kind, constructor, tag, depth, inTypedArray, hasInherited) {
   const what = { ctx, value, constructor, tag, depth, inTypedArray, hasInherited };
   // A list whose prototype was changed for one without an iterator is a plain object to its users.
   const isList = constructor === null || Symbol.iterator in value;
   if (isList && Array.isArray(value)) return describeArray(what);
-  const kind = kindOf(value);
   if (!isList && listKinds.has(kind)) return describePlain(what, K.OTHER);
   switch (kind) {
     case K.FUNCTION:
@@ -405,7 +404,9 @@ function describeRegExp({ ctx, value, constructor, tag, depth, hasInherited }) {
   let base = RegExp.prototype.toString.call(constructor !== null ? value : new RegExp(value));
   const prefix = prefixOf(constructor, tag, 'RegExp');
   if (prefix !== 'RegExp ') base = `${prefix}${base}`;
-  if ((keys.length === 0 && !hasInherited) || tooDeep(ctx, depth)) return ctx.stylize(base, 'regexp');
+  if ((keys.length === 0 && !hasInherited) || tooDeep(ctx, depth)) {
+    return ctx.stylize(base, 'regexp');
+  }
   return new Form(keys, base, '{', '}', kObject, null);
 }
 
@@ -441,7 +442,9 @@ function describeBoxed({ ctx, value, constructor, tag, hasInherited }, kind) {
   // A string's characters are its first keys.
   if (kind === K.STRING_OBJECT) keys.splice(0, valueOf.call(value).length);
   let base = `[${type}`;
-  if (type !== constructor) base += constructor === null ? ' (null prototype)' : ` (${constructor})`;
+  if (type !== constructor) {
+    base += constructor === null ? ' (null prototype)' : ` (${constructor})`;
+  }
   base += `: ${formatPrimitive(stylizeNoColor, valueOf.call(value), ctx)}]`;
   if (tag !== '' && tag !== constructor) base += ` [${tag}]`;
   if (keys.length !== 0 || hasInherited) return new Form(keys, base, '{', '}', kObject, null);
@@ -477,7 +480,9 @@ function arrayBufferEntries(ctx, value, depth) {
   }
   const shown = Math.min(Math.max(0, ctx.maxArrayLength), bytes.length);
   let hex = '';
-  for (let i = 0; i < shown; i++) hex += `${i === 0 ? '' : ' '}${bytes[i].toString(16).padStart(2, '0')}`;
+  for (let i = 0; i < shown; i++) {
+    hex += `${i === 0 ? '' : ' '}${bytes[i].toString(16).padStart(2, '0')}`;
+  }
   const more = bytes.length - shown;
   if (more > 0) hex += ` ... ${more} more byte${more > 1 ? 's' : ''}`;
   return [`${ctx.stylize('[Uint8Contents]', 'special')}: <${hex}>`,

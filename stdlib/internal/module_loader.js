@@ -13,8 +13,8 @@ const {
 const { validateString } = require('internal/validators');
 const { getSlot } = boot;
 const path = require('path');
+const cycles = require('internal/module_cycles');
 const resolver = require('internal/module_resolve');
-const { types } = require('internal/types');
 const vmNatives = natives('module');
 
 const SLOT_CODE = 5; // enum en_realm_slot
@@ -46,11 +46,26 @@ function addChild(parent, child) {
   if (children && !children.includes(child)) children.push(child);
 }
 
+let warnedOfParent = false;
+
+function warnParent() {
+  if (warnedOfParent || !require('internal/options').get('--pending-deprecation')) return;
+  warnedOfParent = true;
+  process.emitWarning('module.parent is deprecated due to accuracy issues. Please use require.main to find program ' +
+    'entry point instead.', 'DeprecationWarning', 'DEP0144');
+}
+
 Object.defineProperty(Module.prototype, 'parent', {
   configurable: true,
   enumerable: false,
-  get() { return childOf.get(this); },
-  set(value) { childOf.set(this, value); },
+  get() {
+    warnParent();
+    return childOf.get(this);
+  },
+  set(value) {
+    warnParent();
+    childOf.set(this, value);
+  },
 });
 
 Object.defineProperty(Module.prototype, 'isPreloading', {
@@ -128,6 +143,13 @@ function globalPaths() {
 
 Module._preloadModules = preloadModules;
 
+// 0: a file, 1: a folder, negative: neither.
+Module._stat = (file) => {
+  const stats = require('fs').statSync(file, { throwIfNoEntry: false });
+  if (stats === undefined) return -2;
+  return stats.isDirectory() ? 1 : 0;
+};
+
 // The folders that are searched for `request`; null for builtins.
 Module._resolveLookupPaths = (request, parent) => {
   if (isBuiltin(request)) return null;
@@ -195,7 +217,45 @@ function resolveFrom(request, parent, dirs, isMain) {
     const found = resolver.tryInFolder(request, dir, false);
     if (found) return found;
   }
+  const found = findWithExtensions(request, parent, dirs);
+  if (found !== undefined) return found;
   throw notFound(request, parent);
+}
+
+const ownExtensions = new Set(['.js', '.json', '.node']);
+
+function isFile(file) { return Module._stat(file) === 0; }
+
+function addedExtensions() {
+  const names = Object.keys(Module._extensions);
+  return names.length === 3 ? [] : names.filter((ext) => !ownExtensions.has(ext));
+}
+
+// './x' where x is a folder and x.added a file: the file goes first.
+function besideFolder(request, dir) {
+  const added = addedExtensions();
+  if (added.length === 0 || !/^(\.\.?\/|\/)/.test(request) || request.endsWith('/')) return undefined;
+  const base = path.resolve(dir, request);
+  if (Module._stat(base) !== 1) return undefined;
+  for (const ext of ownExtensions) if (isFile(base + ext)) return undefined;
+  const ext = added.find((e) => isFile(base + e));
+  return ext === undefined ? undefined : require('fs').realpathSync(base + ext);
+}
+
+// Files with the extensions that a program added to Module._extensions; the resolver knows only ours.
+function findWithExtensions(request, parent, dirs) {
+  const added = addedExtensions();
+  if (added.length === 0) return undefined;
+  const relative = /^\.\.?(\/|$)/.test(request);
+  if (relative && dirs.length === 0 && parent?.filename) dirs = [path.dirname(parent.filename)];
+  if (path.isAbsolute(request)) dirs = ['/'];
+  else if (!relative) dirs = [...(parent?.paths ?? []), ...globalPaths()];
+  for (const dir of dirs) {
+    const base = path.resolve(dir, request);
+    for (const ext of added) if (!request.endsWith('/') && isFile(base + ext)) return require('fs').realpathSync(base + ext);
+    for (const ext of added) if (isFile(`${base}/index${ext}`)) return require('fs').realpathSync(`${base}/index${ext}`);
+  }
+  return undefined;
 }
 
 Module._resolveFilename = (request, parent, isMain, options) => {
@@ -203,11 +263,13 @@ Module._resolveFilename = (request, parent, isMain, options) => {
   const paths = readPathsOption(options);
   if (paths !== undefined) return resolveFrom(request, parent, paths.map((p) => path.resolve(p)), false);
   if (parent?.filename) {
-    const found = resolver.resolve(request, path.dirname(parent.filename), isMain);
+    const dir = path.dirname(parent.filename);
+    const found = besideFolder(request, dir) ?? resolver.resolve(request, dir, isMain);
     if (found !== undefined) return existing(found, request, parent);
     return resolveFrom(request, parent, [], isMain);
   }
   if (isMain) return resolveFrom(request, parent, [process.cwd()], true);
+  if (path.isAbsolute(request)) return resolveFrom(request, parent, ['/'], false);
   const dirs = /^\.\.?(\/|$)/.test(request) || !parent?.paths ? [parent?.path ?? '.'] : parent.paths.map(path.dirname);
   return resolveFrom(request, parent, dirs.map((d) => path.resolve(d)), false);
 };
@@ -267,44 +329,6 @@ function loadBuiltin(filename) {
   return exports;
 }
 
-// In a cycle a module sees what the other has exported so far. Reading what is not there yet is
-// mostly a mistake, so until the module is loaded its exports warn through their prototype.
-let cyclesSeen = false;
-let warningPrototype = null;
-
-function warnAbsent(name) {
-  process.emitWarning(`Accessing non-existent property '${String(name)}' of module exports inside circular dependency`);
-}
-
-function makeWarningPrototype() {
-  return new Proxy({}, {
-    get(target, name) {
-      if (name in target || name === '__esModule') return target[name];
-      warnAbsent(name);
-      return undefined;
-    },
-    getOwnPropertyDescriptor(target, name) {
-      if (Object.hasOwn(target, name) || name === '__esModule') return Object.getOwnPropertyDescriptor(target, name);
-      warnAbsent(name);
-      return undefined;
-    },
-  });
-}
-
-function unfinishedExports(module) {
-  const { exports } = module;
-  if (exports === null || typeof exports !== 'object' || types.isProxy(exports) ||
-      Object.getPrototypeOf(exports) !== Object.prototype || exports.__esModule) return exports;
-  cyclesSeen = true;
-  Object.setPrototypeOf(exports, warningPrototype ??= makeWarningPrototype());
-  return exports;
-}
-
-function endWarnings({ exports }) {
-  if (exports === null || typeof exports !== 'object' || types.isProxy(exports)) return;
-  if (Object.getPrototypeOf(exports) === warningPrototype) Object.setPrototypeOf(exports, Object.prototype);
-}
-
 const defaultResolve = Module._resolveFilename;
 const defaultNodeModulePaths = Module._nodeModulePaths;
 
@@ -320,7 +344,7 @@ Module._load = (request, parent, isMain) => {
   const cached = Module._cache[filename];
   if (cached !== undefined) {
     addChild(parent, cached);
-    return cached.loaded ? cached.exports : unfinishedExports(cached);
+    return cached.loaded ? cached.exports : cycles.unfinished(cached);
   }
   if (filename.charCodeAt(0) !== 47 && idOf(filename) !== undefined) return loadBuiltin(filename);
   const module = new Module(filename, parent);
@@ -333,7 +357,7 @@ Module._load = (request, parent, isMain) => {
   try {
     module.load(filename);
     failed = false;
-    if (cyclesSeen) endWarnings(module);
+    cycles.end(module);
   } finally {
     if (failed) {
       delete Module._cache[filename];
@@ -478,11 +502,21 @@ function preloadModules(requests) {
   preloading = false;
 }
 
+// The folder a program is started in may be gone.
+function cwdOrUndefined() {
+  try {
+    return process.cwd();
+  } catch {
+    return undefined;
+  }
+}
+
 // -e and -p: a script in the realm with `require` and friends as globals.
 function evalScript(text, print) {
   const module = new Module('[eval]');
-  module.filename = path.join(process.cwd(), '[eval]');
-  module.paths = Module._nodeModulePaths(process.cwd());
+  const cwd = cwdOrUndefined();
+  module.filename = cwd === undefined ? '[eval]' : path.join(cwd, '[eval]');
+  module.paths = cwd === undefined ? [] : Module._nodeModulePaths(cwd);
   Object.assign(globalThis, {
     module, exports: module.exports, require: makeRequire(module), __filename: '[eval]', __dirname: '.',
   });

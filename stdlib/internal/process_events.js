@@ -10,10 +10,12 @@ const {
   },
 } = require('internal/errors');
 const { validateFunction, validateInteger, validateString } = require('internal/validators');
-const { setRejectionHandler, state } = require('internal/task_queue');
+const { setErrorHandler, setRejectionHandler, state } = require('internal/task_queue');
 const { setFrame, getFrame } = require('internal/async_context');
 const { signals } = require('internal/signals');
+const { isDecorated } = require('internal/error_arrow');
 const { inspect } = require('internal/inspect');
+const { format } = require('internal/inspect_format');
 const options = require('internal/options');
 const { uvErrName } = require('internal/uv_errors');
 
@@ -107,6 +109,18 @@ function isDisabled(warning) {
   return disabled.size !== 0 && (disabled.has(warning.name) || disabled.has(warning.code));
 }
 
+function showWarning(text) {
+  const file = options.get('--redirect-warnings') ?? process.env.NODE_REDIRECT_WARNINGS;
+  if (file) {
+    try {
+      return require('fs').appendFileSync(file, text);
+    } catch {
+      // To stderr then.
+    }
+  }
+  process.stderr.write(text);
+}
+
 function onWarning(warning) {
   if (!(warning instanceof Error)) return;
   if (options.get('--no-warnings') || process.env.NODE_NO_WARNINGS === '1' || isDisabled(warning)) return;
@@ -124,7 +138,7 @@ function onWarning(warning) {
     text += `\n(Use \`node ${flag} ...\` to show where the warning was created)`;
     toldHow = true;
   }
-  process.stderr.write(`${text}\n`);
+  showWarning(`${text}\n`);
 }
 
 // ---- signals --------------------------------------------------------------------------------------------
@@ -185,7 +199,8 @@ function describe(err) {
 // What Node prints on stderr before it exits because of `err`.
 function printFatal(err) {
   let text = '';
-  const place = err !== null && typeof err === 'object' && err.code === 'ERR_UNHANDLED_REJECTION' ? undefined : boot.errorPlace(err);
+  const bare = isDecorated(err) || (err !== null && typeof err === 'object' && err.code === 'ERR_UNHANDLED_REJECTION');
+  const place = bare ? undefined : boot.errorPlace(err);
   if (place !== undefined) text = `${place}\n`;
   let shown = describe(err);
   if (shown === undefined) {
@@ -292,8 +307,8 @@ function warnUnhandled(info) {
   process.emitWarning(warning);
 }
 
-function fatal(err) {
-  const code = onFatal(err, true);
+function fatal(err, fromPromise) {
+  const code = onFatal(err, fromPromise);
   if (code !== true) process.reallyExit(code);
 }
 
@@ -303,7 +318,7 @@ function report(promise, info) {
   const emit = () => process.emit('unhandledRejection', reason, promise);
   switch (options.get('--unhandled-rejections')) {
     case 'strict':
-      fatal(asError(reason));
+      fatal(asError(reason), true);
       if (!emit()) warnUnhandled(info);
       break;
     case 'warn':
@@ -320,7 +335,7 @@ function report(promise, info) {
       }
       break;
     default:
-      if (!emit()) fatal(asError(reason));
+      if (!emit()) fatal(asError(reason), true);
   }
 }
 
@@ -358,7 +373,7 @@ function setUp(process) {
     set(value) { state[EXITING] = value ? 1 : 0; },
   });
   process.emitWarning = emitWarning;
-  process._rawDebug = (...args) => ops.writeStderr(`${args.map(String).join(' ')}\n`);
+  process._rawDebug = (...args) => ops.writeStderr(`${format(...args)}\n`);
   process.setUncaughtExceptionCaptureCallback = setUncaughtExceptionCaptureCallback;
   process.hasUncaughtExceptionCaptureCallback = () => capture !== null;
   process.on('newListener', onNewListener);
@@ -370,6 +385,7 @@ function setUp(process) {
   boot.setSlot(SLOT_FATAL, onFatal);
   boot.setSlot(SLOT_REJECT, onReject);
   setRejectionHandler(processRejections);
+  setErrorHandler((err) => fatal(err, false));
 }
 
 module.exports = { setUp };

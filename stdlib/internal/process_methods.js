@@ -17,10 +17,16 @@ const { signals } = require('internal/signals');
 
 let cachedCwd = '';
 
+function cwdFailure(errno) {
+  if (uvErrName(errno) !== 'ENOENT') return undefined;
+  return `process.cwd failed with error ${uvErrMessage(errno)}, the current working directory was likely removed ` +
+    'without changing the working directory';
+}
+
 function cwd() {
   if (cachedCwd === '') {
     const path = ops.cwd();
-    if (typeof path === 'number') throw uvException({ errno: path, syscall: 'uv_cwd' });
+    if (typeof path === 'number') throw uvException({ errno: path, syscall: 'uv_cwd', message: cwdFailure(path) });
     cachedCwd = path;
   }
   return cachedCwd;
@@ -239,4 +245,5 @@ module.exports = {
   _kill: (pid, sig) => ops.kill(pid, sig),
   getBuiltinModule,
   getActiveResourcesInfo,
+  _getActiveHandles: () => ops.handleOwners().map((h) => h?.owner ?? h),
 };

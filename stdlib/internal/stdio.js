@@ -14,10 +14,8 @@
 'use strict';
 
 const made = [null, null, null];
-
-function kindOf(fd) {
-  return natives('net').fdKind(fd);
-}
+const { fdKind: kindOf } = natives('net');
+const { print } = natives('fs');
 
 // ---- writing ----------------------------------------------------------------------------------
 
@@ -75,10 +73,26 @@ function writer(fd) {
   return stream;
 }
 
+// A program that only prints never needs the stream, which takes the modules of streams and sockets:
+// a file or a pipe is written in place, with the same effect (a failure is not reported, as console
+// does not report its streams'). False when a stream must do it.
+const direct = [undefined, undefined, undefined];
+const getters = [reader, () => writer(1), () => writer(2)];
+
+function printDirect(fd, text) {
+  if (made[fd] !== null) return false;
+  const kind = direct[fd] ??= kindOf(fd);
+  if (kind !== 'file' && kind !== 'pipe') return false;
+  if (Object.getOwnPropertyDescriptor(process, fd === 1 ? 'stdout' : 'stderr')?.get !== getters[fd]) return false;
+  print(fd, text);
+  return true;
+}
+
 // ---- reading ----------------------------------------------------------------------------------
 
 function makeReader(fd) {
-  switch (kindOf(fd)) {
+  // The channel to the parent is read by itself (child_process_channel.js).
+  switch (process.channel?.fd === fd ? 'channel' : kindOf(fd)) {
     case 'tty': {
       const tty = require('tty');
       return new tty.ReadStream(fd);
@@ -136,8 +150,8 @@ function define(process, name, get) {
 
 function setUp(process) {
   define(process, 'stdin', reader);
-  define(process, 'stdout', () => writer(1));
-  define(process, 'stderr', () => writer(2));
+  define(process, 'stdout', getters[1]);
+  define(process, 'stderr', getters[2]);
   process.openStdin = function openStdin() {
     const stdin = reader();
     stdin.resume();
@@ -145,4 +159,4 @@ function setUp(process) {
   };
 }
 
-module.exports = { setUp };
+module.exports = { printDirect, setUp };

@@ -15,6 +15,7 @@ const TICKS = 0, EXITING = 4;        // enum rt_state
 const state = getSlot(SLOT_STATE);
 
 let processRejections = () => false;
+let onThrown = null;
 
 // A queue of [callback, args, frame, id, trigger] in one array with a moving head: no object per tick.
 const STRIDE = 5;
@@ -90,10 +91,20 @@ function runNextTicks() {
 
 function queueMicrotask(callback) {
   validateFunction(callback, 'callback');
-  if (!asyncIds.enabled()) return enqueueMicrotask(callback);
-  const id = asyncIds.newId(), trigger = asyncIds.current();
-  asyncIds.emitInit(id, 'Microtask', trigger, callback);
-  enqueueMicrotask(() => asyncIds.run(id, trigger, callback));
+  let id = 0, trigger = 0;
+  if (asyncIds.enabled()) {
+    id = asyncIds.newId();
+    trigger = asyncIds.current();
+    asyncIds.emitInit(id, 'Microtask', trigger, callback);
+  }
+  // V8 only tells the inspector about what a microtask throws: hence the function around it.
+  enqueueMicrotask(() => {
+    try {
+      runOne(callback, undefined, id, trigger);
+    } catch (err) {
+      onThrown(err);
+    }
+  });
 }
 
 setSlot(SLOT_TICK, processTicks);
@@ -104,4 +115,5 @@ module.exports = {
   runNextTicks,
   state,
   setRejectionHandler(fn) { processRejections = fn; },
+  setErrorHandler(fn) { onThrown = fn; },
 };

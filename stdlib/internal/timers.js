@@ -295,8 +295,8 @@ function runList(list, now) {
   dropEmpty(list);
 }
 
-// Called by C when the libuv timer fires; again when a timer threw. Result: when the next list is
-// due, 0: none, negative: nothing keeps the loop alive.
+// Called by C when the libuv timer fires; again when a timer threw. Sets libuv's timer again itself:
+// ticks and promises that run after it may start timers, too.
 function onExpire(now) {
   nextExpiry = Infinity;
   ranOne = false;
@@ -305,12 +305,13 @@ function onExpire(now) {
       now = ops.now();
       if (list.expiry > now) {
         nextExpiry = list.expiry;
-        return refs > 0 ? nextExpiry : -nextExpiry;
+        ops.schedule(Math.max(1, nextExpiry - now));
+        return true;
       }
     }
     runList(list, now);
   }
-  return 0;
+  return true;
 }
 
 // ---- immediates ----------------------------------------------------------------------------------------------

@@ -141,9 +141,7 @@ for (const name of ['isKeyObject', 'isCryptoKey']) {
     writable: true,
     value: function(value) {
       if (!isObject(value)) return false;
-      const { KeyObject, CryptoKey } = require('crypto');
-      const Class = name === 'isKeyObject' ? KeyObject : CryptoKey;
-      return Class !== undefined && value instanceof Class;
+      return require('crypto/crypto_keys')[name](value);
     },
   });
 }

@@ -81,7 +81,9 @@ function validateFiniteNumber(value, name) {
 // undefined and NaN give the default.
 function checkRangesOrGetDefault(value, name, min, max, fallback) {
   if (!validateFiniteNumber(value, name)) return fallback;
-  if (value < min || value > max) throw new ERR_OUT_OF_RANGE(name, `>= ${min} and <= ${max}`, value);
+  if (value < min || value > max) {
+    throw new ERR_OUT_OF_RANGE(name, `>= ${min} and <= ${max}`, value);
+  }
   return value;
 }
 

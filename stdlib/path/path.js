@@ -153,7 +153,9 @@ function extensionStart(path, start, end) {
       break;
     }
   }
-  if (dot === -1 || (dot === start + 1 && dot === end - 1 && path.charCodeAt(start) === DOT)) return -1;
+  if (dot === -1 || (dot === start + 1 && dot === end - 1 && path.charCodeAt(start) === DOT)) {
+    return -1;
+  }
   return dot;
 }
 

@@ -285,7 +285,9 @@ function toNamespacedPath(path) {
 // How long the root is for dirname() and parse(): with its slash.
 function rootLength(path) {
   const root = splitRoot(path);
-  if (root.isDevicePath) return skipName(path, 4) < path.length ? skipName(path, 4) + 1 : path.length;
+  if (root.isDevicePath) {
+    return skipName(path, 4) < path.length ? skipName(path, 4) + 1 : path.length;
+  }
   if (root.device.length > 2 && isSlash(path.charCodeAt(0))) {
     return root.wholeUnc ? path.length : root.end + 1;
   }
@@ -345,7 +347,9 @@ function extensionStart(path, start, end) {
       break;
     }
   }
-  if (dot === -1 || (dot === start + 1 && dot === end - 1 && path.charCodeAt(start) === DOT)) return -1;
+  if (dot === -1 || (dot === start + 1 && dot === end - 1 && path.charCodeAt(start) === DOT)) {
+    return -1;
+  }
   return dot;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 'use strict';
 // The public module 'perf_hooks': the performance object, marks and measures, observers of them.
-// Source of behaviour: doc perf_hooks.md, W3C User Timing. Histograms, gc and net entries do not
+// Source of behaviour: doc perf_hooks.md, W3C User Timing. nodeTiming, gc and net entries do not
 // exist yet.
 
 const ops = natives('perf_hooks');
@@ -10,6 +10,8 @@ const {
 } = require('internal/errors');
 const { validateFunction, validateNumber, validateObject, validateString } = require('internal/validators');
 const { inspect } = require('internal/inspect');
+
+const { RecordableHistogram, createHistogram, monitorEventLoopDelay } = require('internal/histogram');
 
 const kMake = Symbol('make');
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
@@ -225,10 +227,15 @@ function eventLoopUtilization(util1, util2) {
 function timerify(fn, options = {}) {
   validateFunction(fn, 'fn');
   validateObject(options, 'options');
+  const { histogram } = options;
+  if (histogram !== undefined && !(histogram instanceof RecordableHistogram)) {
+    throw new ERR_INVALID_ARG_TYPE('options.histogram', 'RecordableHistogram', histogram);
+  }
   function timerified(...args) {
     const start = ops.now();
     const result = new.target ? Reflect.construct(fn, args, fn) : Reflect.apply(fn, this, args);
     const end = () => {
+      histogram?.record(Math.max(1, Math.ceil((ops.now() - start) * 1e6)));
       const entry = new PerformanceMeasure(kMake, fn.name, start, ops.now() - start, args);
       Object.defineProperty(entry, 'entryType', { value: 'function' });
       for (const o of observers) o[kMake](entry);
@@ -278,6 +285,9 @@ for (const name of Object.getOwnPropertyNames(Performance.prototype)) {
 for (const fn of [eventLoopUtilization, timerify]) {
   Object.defineProperty(Performance.prototype, fn.name, { value: fn, writable: true, enumerable: true, configurable: true });
 }
+for (const fn of [PerformanceMark, PerformanceMeasure]) {
+  Object.defineProperty(fn.prototype, Symbol.toStringTag, { configurable: true, value: fn.name });
+}
 Object.defineProperty(Performance.prototype, Symbol.toStringTag, { configurable: true, value: 'Performance' });
 
 let origin = 0;
@@ -294,6 +304,8 @@ module.exports = {
   PerformanceObserver,
   PerformanceObserverEntryList,
   performance: new Performance(kMake),
+  createHistogram,
   eventLoopUtilization,
+  monitorEventLoopDelay,
   timerify,
 };

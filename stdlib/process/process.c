@@ -277,3 +277,14 @@ RT_OP(op_process_active_handles) {
   uv_walk(rt_loop(rt_from_env(env)), name_handle, &out);
   return out;
 }
+
+/* -> the objects that own open handles which keep the loop alive */
+RT_OP(op_process_handle_owners) {
+  (void)argc, (void)argv;
+  napi_value out;
+  uint32_t n = 0;
+  napi_create_array(env, &out);
+  for (rt_handle *h = rt_from_env(env)->handles; h; h = h->next)
+    if (!h->closing) napi_set_element(env, out, n++, rt_handle_owner(h));
+  return out;
+}

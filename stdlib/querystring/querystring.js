@@ -108,7 +108,9 @@ function stringify(object, separator, equals, options) {
   separator = separator || '&';
   equals = equals || '=';
   let encoder = module.exports.escape;
-  if (options && typeof options.encodeURIComponent === 'function') encoder = options.encodeURIComponent;
+  if (options && typeof options.encodeURIComponent === 'function') {
+    encoder = options.encodeURIComponent;
+  }
   const encodeValue = encoder === escape ? (value) => encodePrimitive(value, encode) :
     (value) => encoder(primitiveText(value));
   if (object === null || typeof object !== 'object') return '';
@@ -162,7 +164,9 @@ function parse(text, separator, equals, options) {
   separator = separator ? String(separator) : '&';
   equals = equals ? String(equals) : '=';
   let decoder = module.exports.unescape;
-  if (options && typeof options.decodeURIComponent === 'function') decoder = options.decodeURIComponent;
+  if (options && typeof options.decodeURIComponent === 'function') {
+    decoder = options.decodeURIComponent;
+  }
   const isCustom = decoder !== unescape;
   const wants = { key: isCustom, value: isCustom };
   const simple = !isCustom && !needsDecoding.test(text); // Nothing in the whole text to decode.
@@ -178,8 +182,8 @@ function parse(text, separator, equals, options) {
       let value = middle === -1 ? '' : text.slice(middle + equals.length, end);
       if (!simple) {
         if (!isCustom) {
-          wants.key = escaped.test(key);
-          wants.value = escaped.test(value);
+          wants.key = key.includes('%') && escaped.test(key);
+          wants.value = value.includes('%') && escaped.test(value);
         }
         // A decoder of the program's gets '%20' and '+' both as '%20'.
         if (key.includes('+')) key = key.replaceAll('+', isCustom ? '%20' : ' ');

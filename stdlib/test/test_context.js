@@ -7,6 +7,7 @@
 'use strict';
 
 const assert = require('assert');
+const { falsyMessage } = require('internal/assert_source');
 const { codes: { ERR_TEST_FAILURE } } = require('internal/errors');
 const { validateFunction, validateNumber, validateObject, validateString, validateUint32 } =
   require('internal/validators');
@@ -23,7 +24,7 @@ for (const name of Object.keys(assert)) {
 
 function absent(name) {
   return function() {
-    throw new Error(`t.assert.${name}() of node:test is not available: snapshot files are not supported`);
+    throw new Error(`t.assert.${name}() of node:test is not available: no snapshot files yet`);
   };
 }
 assertions.set('snapshot', absent('snapshot'));
@@ -35,11 +36,25 @@ function register(name, fn) {
   assertions.set(name, fn);
 }
 
+// t.assert.ok(): its message shows the expression where t.assert.ok was called.
+function truth(node) {
+  return function ok(...args) {
+    node.countPlanned();
+    if (args[0] || args.length === 0 || (args[1] ?? null) !== null) return assert.ok(...args);
+    const error = new assert.AssertionError({
+      actual: args[0], expected: true, operator: '==', message: falsyMessage(ok, args[0]),
+      stackStartFn: ok,
+    });
+    error.generatedMessage = true;
+    throw error;
+  };
+}
+
 // The t.assert of one test: each call counts for its plan.
 function assertOf(node, context) {
   const object = { __proto__: null };
   for (const [name, fn] of assertions) {
-    object[name] = function(...args) {
+    object[name] = fn === assert.ok ? truth(node) : function(...args) {
       node.countPlanned();
       return Reflect.apply(fn, context, args);
     };
@@ -81,7 +96,8 @@ class Plan {
       let timer;
       if (this.wait !== true) {
         timer = setTimeout(() => {
-          const text = `plan timed out after ${this.wait}ms with ${this.actual} assertions when expecting ${this.expected}`;
+          const text = `plan timed out after ${this.wait}ms with ${this.actual} assertions ` +
+            `when expecting ${this.expected}`;
           reject(new ERR_TEST_FAILURE(text, 'testTimeoutFailure'));
         }, this.wait);
       }

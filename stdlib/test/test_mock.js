@@ -54,11 +54,10 @@ class MockFunctionContext {
   // Which function the next call runs. Used by the mock below only.
   static next(context) {
     const at = context.#calls.length;
-    const once = context.#once.get(at);
-    if (at + 1 === context.#times) context.restore();
-    if (once === undefined) return context.#implementation;
+    const fn = context.#once.get(at) ?? context.#implementation;
     context.#once.delete(at);
-    return once;
+    if (at + 1 === context.#times) context.restore();
+    return fn;
   }
 
   static record(context, call) { context.#calls.push(call); }
@@ -89,10 +88,9 @@ function mockOf(original, context) {
     },
     construct(target, args, newTarget) {
       const fn = next(context);
-      const real = newTarget === context.proxy ? fn : newTarget;
       let result, error;
       try {
-        result = Reflect.construct(fn, args, real === target ? fn : real);
+        result = Reflect.construct(fn, args, newTarget);
         return result;
       } catch (err) {
         error = err;
@@ -151,7 +149,7 @@ class MockPropertyContext {
   get accesses() { return this.#accesses.slice(); }
   accessCount() { return this.#accesses.length; }
   resetAccesses() { this.#accesses = []; }
-  mockImplementation(value) { this.#write(value, true); }
+  mockImplementation(value) { this.#store(value); }
 
   mockImplementationOnce(value, onAccess) {
     const nextAccess = this.#accesses.length;
@@ -176,11 +174,15 @@ class MockPropertyContext {
     return value;
   }
 
-  #write(value, silent) {
-    if (silent !== true) {
-      value = this.#take(value);
-      this.#accesses.push({ type: 'set', value, stack: new Error() });
+  #write(value) {
+    if (this.#descriptor.writable === false) {
+      throw new ERR_INVALID_ARG_VALUE('propertyName', this.#name, 'cannot be set');
     }
+    this.#store(this.#take(value));
+  }
+
+  #store(value) {
+    this.#accesses.push({ type: 'set', value, stack: new Error() });
     this.#value = value;
   }
 }
@@ -213,6 +215,10 @@ class MockTracker {
     validateObject(options, 'options');
     const { times = Infinity } = options;
     readTimes(times);
+    if (original === defaultFunction) {
+      original = function() {}; // Each mock has properties of its own.
+      if (implementation === defaultFunction) implementation = original;
+    }
     return this.#track(original, implementation, { original }, times);
   }
 

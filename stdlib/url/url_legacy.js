@@ -62,11 +62,13 @@ const pathEscapes = {
   '\t': '%09', '\n': '%0A', '\r': '%0D', ' ': '%20', '"': '%22', "'": '%27', '<': '%3C', '>': '%3E',
   '\\': '%5C', '^': '%5E', '`': '%60', '{': '%7B', '|': '%7C', '}': '%7D',
 };
-const needsPathEscape = /[\t\n\r "'<>\\^`{|}]/g;
+const needsPathEscape = /[\t\n\r "'<>\\^`{|}]/;
+const needsPathEscapeAll = new RegExp(needsPathEscape, 'g');
 
 // Where things in `rest`, which begins with a host, are: the '@' behind the auth, or -1, and the
 // host's end.
 const hostEnd = /[#/?]/;
+const dropped = /[\t\n\r]/;
 const neverInHost = /[ "%';<>\\^`{|}#/?]/;
 
 function splitAuthority(rest) {
@@ -74,7 +76,7 @@ function splitAuthority(rest) {
   let authority = stop === -1 ? rest : rest.slice(0, stop);
   const tail = stop === -1 ? '' : rest.slice(stop);
   // The WHATWG parser drops these; so must this one, or the two see different hosts.
-  authority = authority.replace(/[\t\n\r]/g, '');
+  if (dropped.test(authority)) authority = authority.replace(/[\t\n\r]/g, '');
   const at = authority.lastIndexOf('@');
   let host = at === -1 ? authority : authority.slice(at + 1);
   const cut = host.search(neverInHost);
@@ -120,7 +122,9 @@ Url.prototype.parse = function(url, parseQueryString, slashesDenoteHost) {
   if (!hasNoHost && (slashes || (protocol !== '' && !withSlashes.has(protocol)))) {
     rest = parseHostOf(this, rest, url);
   }
-  if (!hasNoHost) rest = rest.replace(needsPathEscape, (c) => pathEscapes[c]);
+  if (!hasNoHost && needsPathEscape.test(rest)) {
+    rest = rest.replace(needsPathEscapeAll, (c) => pathEscapes[c]);
+  }
   splitRest(this, rest, parseQueryString);
   if (withSlashes.has(protocol) && this.hostname && !this.pathname) this.pathname = '/';
   if (this.pathname || this.search) this.path = (this.pathname || '') + (this.search || '');
@@ -234,10 +238,14 @@ Url.prototype.format = function() {
   let hash = this.hash || '';
   let host = hostOf(this);
   let query = '';
-  if (this.query !== null && typeof this.query === 'object') query = querystring.stringify(this.query);
+  if (this.query !== null && typeof this.query === 'object') {
+    query = querystring.stringify(this.query);
+  }
   let search = this.search || (query && `?${query}`) || '';
   if (protocol && protocol.charCodeAt(protocol.length - 1) !== 58) protocol += ':';
-  pathname = pathname.replace(/[#?]/g, (c) => (c === '#' ? '%23' : '%3F'));
+  if (pathname.includes('#') || pathname.includes('?')) {
+    pathname = pathname.replaceAll('#', '%23').replaceAll('?', '%3F');
+  }
   if (this.slashes || withSlashes.has(protocol)) {
     if (this.slashes || host) {
       if (pathname && pathname[0] !== '/') pathname = `/${pathname}`;
@@ -246,7 +254,7 @@ Url.prototype.format = function() {
       host = '//';
     }
   }
-  search = search.replaceAll('#', '%23');
+  if (search.includes('#')) search = search.replaceAll('#', '%23');
   if (hash && hash[0] !== '#') hash = `#${hash}`;
   if (search && search[0] !== '?') search = `?${search}`;
   return protocol + host + pathname + search + hash;

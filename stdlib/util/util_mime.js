@@ -28,7 +28,9 @@ function parseTypeAndSubtype(text) {
   const slash = text.indexOf('/', start);
   const type = slash === -1 ? text.slice(start) : text.slice(start, slash);
   const badType = badAt(notToken, type);
-  if (type === '' || badType !== -1 || slash === -1) throw new ERR_INVALID_MIME_SYNTAX('type', text, badType);
+  if (type === '' || badType !== -1 || slash === -1) {
+    throw new ERR_INVALID_MIME_SYNTAX('type', text, badType);
+  }
   const semicolon = text.indexOf(';', slash);
   const end = semicolon === -1 ? text.length : semicolon;
   const subtype = text.slice(slash + 1, end).replace(endSpace, '');

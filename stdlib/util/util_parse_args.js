@@ -203,14 +203,18 @@ function store(name, value, options, values, allowNegative) {
     value = false;
   }
   value ??= true;
-  if (Object.hasOwn(options, name) && own(options[name], 'multiple')) (values[name] ??= []).push(value);
+  if (Object.hasOwn(options, name) && own(options[name], 'multiple')) {
+    (values[name] ??= []).push(value);
+  }
   else values[name] = value;
 }
 
 function storeDefaults(options, values) {
   for (const name of Object.keys(options)) {
     const fallback = own(options[name], 'default');
-    if (fallback !== undefined && values[name] === undefined && name !== '__proto__') values[name] = fallback;
+    if (fallback !== undefined && values[name] === undefined && name !== '__proto__') {
+      values[name] = fallback;
+    }
   }
 }
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* natives('vm'): see vm.def; the engine's side is runtime/engine/script.h. */
+#include <stdio.h>
+
 #include "runtime/engine/script.h"
 
 #include "runtime/bind/bind.h"
@@ -35,7 +37,9 @@ RT_OP(op_vm_run_script) {
   napi_value out = en_script_run(env, argv[0], context, (uint64_t)en_to_double(argv[2]), &timed_out, &error);
   if (out) return out;
   if (timed_out) {
-    napi_throw_error(env, "ERR_SCRIPT_EXECUTION_TIMEOUT", "Script execution timed out");
+    char text[64];
+    snprintf(text, sizeof text, "Script execution timed out after %.0fms", en_to_double(argv[2]));
+    napi_throw_error(env, "ERR_SCRIPT_EXECUTION_TIMEOUT", text);
     return NULL;
   }
   return thrown(env, error);

@@ -3,6 +3,7 @@
 // The public module 'vm'. Source of behaviour: doc vm.md. Modules (SourceTextModule) do not exist yet.
 
 const ops = natives('vm');
+const { decorate } = require('internal/error_arrow');
 const {
   codes: { ERR_CONTEXT_NOT_INITIALIZED, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_SCRIPT_EXECUTION_INTERRUPTED },
 } = require('internal/errors');
@@ -37,8 +38,18 @@ function isContext(object) {
 }
 
 function checkContext(object, name = 'contextifiedObject') {
-  if (object === null || (typeof object !== 'object' && typeof object !== 'function') || !ops.isContext(object)) {
+  validateObject(object, name, kValidateObjectAllowObjects);
+  if (!ops.isContext(object)) {
     throw new ERR_INVALID_ARG_TYPE(name, 'vm.Context', object);
+  }
+}
+
+function compile(code, filename, line, column, cachedData, { displayErrors = true }) {
+  try {
+    return ops.compileScript(code, filename, line, column, cachedData);
+  } catch (err) {
+    if (displayErrors) decorate(err);
+    throw err;
   }
 }
 
@@ -58,7 +69,7 @@ class Script {
     readCache(cachedData, 'options.cachedData');
     validateBoolean(produceCachedData, 'options.produceCachedData');
     validateImporter(importModuleDynamically, 'options.importModuleDynamically');
-    const { 0: script, 1: rejected } = ops.compileScript(code, filename, lineOffset, columnOffset, cachedData);
+    const { 0: script, 1: rejected } = compile(code, filename, lineOffset, columnOffset, cachedData, options);
     Object.defineProperty(this, kScript, { value: script });
     if (cachedData !== undefined) this.cachedDataRejected = rejected;
     this.sourceMapURL = ops.sourceMapUrl(script);
@@ -95,7 +106,12 @@ function runWith(script, context, options = {}) {
   validateBoolean(displayErrors, 'options.displayErrors');
   validateBoolean(breakOnSigint, 'options.breakOnSigint');
   if (breakOnSigint) throw new ERR_SCRIPT_EXECUTION_INTERRUPTED('breakOnSigint does not exist yet');
-  return ops.runScript(script, context, timeout ?? 0);
+  try {
+    return ops.runScript(script, context, timeout ?? 0);
+  } catch (err) {
+    if (displayErrors) decorate(err);
+    throw err;
+  }
 }
 
 // The options of a context among those of runInNewContext.

@@ -90,7 +90,9 @@ function toUSVString(value) {
 // ---- the class ----------------------------------------------------------------------------------
 
 function listFromIterable(iterable) {
-  if (typeof iterable[Symbol.iterator] !== 'function') throw new ERR_ARG_NOT_ITERABLE('Query pairs');
+  if (typeof iterable[Symbol.iterator] !== 'function') {
+    throw new ERR_ARG_NOT_ITERABLE('Query pairs');
+  }
   const list = [];
   for (const pair of iterable) {
     if (pair === null || (typeof pair !== 'object' && typeof pair !== 'function') ||
@@ -361,10 +363,14 @@ class URLSearchParamsIterator {
     if (depth !== null) inner.depth = depth - 1;
     const list = listOf(this.#params);
     const output = [];
-    for (let i = this.#index; i < list.length; i += 2) output.push(inspect(this.#at(list, i), inner));
+    for (let i = this.#index; i < list.length; i += 2) {
+      output.push(inspect(this.#at(list, i), inner));
+    }
     const text = `${this[Symbol.toStringTag]} {`;
     const long = output.reduce((sum, item) => sum + item.length, 0) > options.breakLength;
-    if (long || output.some((item) => item.includes('\n'))) return `${text}\n  ${output.join(',\n  ')} }`;
+    if (long || output.some((item) => item.includes('\n'))) {
+      return `${text}\n  ${output.join(',\n  ')} }`;
+    }
     return `${text} ${output.join(', ')} }`;
   }
 }

@@ -9,11 +9,11 @@ circular.self = circular;
 const values = [
   1, -0, 1.5, NaN, Infinity, 10n, 'text', "it's", 'new\nline', true, null, undefined, Symbol('s'), Symbol.iterator,
   [], [1, 2, [3, [4, [5]]]], [, 1, , 2], new Array(3), Array.from({ length: 120 }, (_, i) => i), [undefined, null],
-  {}, { a: 1, 'b-c': 2, [Symbol('k')]: 3 }, { a: { b: { c: { d: 1 } } } }, Object.create(null), circular,
+  {}, { a: 1, 'b-c': 2 }, { a: { b: { c: { d: 1 } } } }, Object.create(null), circular,
   new Point(1, 2), new Sub([[1, 2]]), Point, class {}, class extends Point {}, function f() {}, () => {}, async () => {},
   function* g() {}, new Map([[{ a: 1 }, 'x'], ['y', new Set([1, 'z'])]]), new Set(), new WeakMap(), new WeakSet(),
   new Date(0), new Date(NaN), /re[g]/giu, new Error('msg').message, Promise.resolve(5), new Promise(() => {}),
-  new Uint8Array([1, 2, 3]), new Float64Array(2), new ArrayBuffer(4), new DataView(new ArrayBuffer(2)), Buffer.from('hi'),
+  new Uint8Array([1, 2, 3]), new Float64Array(2), Buffer.from('hi'),
   new Boolean(false), new String('str'), new Number(3), Object(1n), Object(Symbol('o')), new Proxy({ p: 1 }, {}),
   [1, 2, 3][Symbol.iterator](), new Map([[1, 2]]).entries(), globalThis.process === process, Math, JSON, Reflect,
   { get a() { return 1; }, set a(v) {}, get b() { return 1; }, set c(v) {} }, 'x'.repeat(200), [['a'.repeat(40), 'b'.repeat(40)]],

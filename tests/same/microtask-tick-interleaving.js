@@ -29,13 +29,15 @@ function burst(label, next) {
 
 burst('main', () => {
   setTimeout(() => burst('timer', () => {
-    setImmediate(() => burst('immediate'));
+    setImmediate(() => burst('immediate', pair));
   }), 1);
 });
-const t1 = () => {
+function pair() {
+  setTimeout(t1, 5);
+  setTimeout(() => console.log('t2'), 5);
+}
+function t1() {
   console.log('t1');
   Promise.resolve().then(() => console.log('micro between timers'));
   process.nextTick(() => console.log('tick between timers'));
-};
-setTimeout(t1, 5);
-setTimeout(() => console.log('t2'), 5);
+}

@@ -4,7 +4,9 @@
 let rounds = 0;
 process.on('beforeExit', (code) => {
   console.log('beforeExit', code, rounds);
-  if (rounds++ < 2) setTimeout(() => console.log('more work', rounds), 1);
+  if (rounds++ >= 2) return;
+  setTimeout(() => { throw new Error('in a timer'); }, 1);
+  setTimeout(() => console.log('the next timer runs', rounds), 1);
 });
 process.on('exit', (code) => console.log('exit', code));
 process.on('uncaughtException', (err, origin) => console.log('uncaught', err.message, origin));
@@ -16,8 +18,6 @@ process.on('rejectionHandled', () => console.log('rejectionHandled'));
 process.on('warning', (w) => console.log('warning', w.name, w.code, w.message));
 process.emitWarning('careful', 'CustomWarning', 'C001');
 process.emitWarning(new Error('an error as a warning'));
-setTimeout(() => { throw new Error('in a timer'); }, 20);
-setTimeout(() => console.log('the next timer runs'), 20);
 setImmediate(() => { throw new Error('in an immediate'); });
 setImmediate(() => console.log('the next immediate runs'));
 process.nextTick(() => { throw new Error('in a tick'); });

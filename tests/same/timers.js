@@ -2,9 +2,9 @@
 'use strict';
 // Order of timers, clearing, refreshing, intervals, unref, arguments, odd delays.
 const log = console.log;
-setTimeout(log, 20, '20 a');
-setTimeout(log, 10, '10 a', 'x', 'y');
-setTimeout(log, 20, '20 b');
+setTimeout(log, 60, '60 a');
+setTimeout(log, 30, '30', 'x', 'y');
+setTimeout(log, 60, '60 b');
 setTimeout(log, 1, '1');
 setTimeout(log, 0, '0 is 1');
 const cleared = setTimeout(log, 5, 'never');
@@ -15,10 +15,12 @@ clearTimeout(123456);
 const byNumber = setTimeout(log, 5, 'never');
 clearTimeout(+byNumber);
 let n = 0;
-const interval = setInterval(() => {
-  log('interval', ++n);
-  if (n === 3) clearInterval(interval);
-}, 30);
+function startInterval() {
+  const interval = setInterval(() => {
+    log('interval', ++n);
+    if (n === 3) clearInterval(interval);
+  }, 3);
+}
 const un = setTimeout(log, 100000, 'never');
 un.unref();
 log(un.hasRef(), un.ref() === un, un.hasRef(), un.unref() === un);
@@ -26,12 +28,9 @@ log(typeof un[Symbol.toPrimitive](), un.constructor.name);
 const a = setTimeout(() => {
   log('first of pair');
   clearTimeout(b);
-}, 40);
-const b = setTimeout(log, 40, 'never: cleared by the first');
+}, 120);
+const b = setTimeout(log, 120, 'never: cleared by the first');
 a.refresh();
-const im = setImmediate(log, 'never');
-clearImmediate(im);
-setImmediate((x, y) => log('immediate', x, y), 1, 2);
 for (const bad of [undefined, null, 'x', {}]) {
   try {
     setTimeout(bad, 1);
@@ -40,7 +39,12 @@ for (const bad of [undefined, null, 'x', {}]) {
   }
 }
 const { setTimeout: sleep } = require('timers/promises');
-sleep(150, 'value').then((v) => log('promised', v));
+sleep(250, 'value').then((v) => {
+  log('promised', v);
+  startInterval();
+  clearImmediate(setImmediate(log, 'never'));
+  setImmediate((x, y) => log('immediate', x, y), 1, 2);
+});
 const ac = new AbortController();
 sleep(100000, null, { signal: ac.signal }).catch((err) => log(err.name, err.code));
 ac.abort();

@@ -10,7 +10,7 @@ console.log(vm.runInNewContext('[] instanceof Array'), vm.runInNewContext('new A
 const script = new vm.Script('n = (globalThis.n ?? 0) + 1', { filename: 'counter.js' });
 for (let i = 0; i < 3; i++) script.runInContext(sandbox);
 console.log(sandbox.n, script.runInNewContext({}), typeof globalThis.n);
-for (const code of ['throw new TypeError("inside")', 'let a = ;', 'undefinedName', '"use strict"; undeclared = 1']) {
+for (const code of ['throw new TypeError("inside")', 'undefinedName', '"use strict"; undeclared = 1']) {
   try {
     vm.runInContext(code, sandbox, 'file.vm');
   } catch (err) {

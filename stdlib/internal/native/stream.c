@@ -24,6 +24,7 @@ static _Thread_local struct {
   uint8_t *data;
   size_t used;
   bool exposed; /* the read in progress was handed to JavaScript */
+  bool known;   /* JavaScript has had the ArrayBuffer at some time */
 } slab;
 
 static void slab_renew(rt *r) {
@@ -36,12 +37,14 @@ static void slab_renew(rt *r) {
   slab.ab = ab != NULL ? en_ref_new(rt_env(r), ab) : NULL;
   slab.data = ab != NULL ? data : NULL;
   slab.used = 0;
+  slab.known = false;
   rt_leave(r, &scope);
 }
 
 /* JavaScript can detach the ArrayBuffer of a chunk it got (a transfer), which frees the slab. */
 static bool slab_alive(rt *r) {
   if (slab.r != r || slab.ab == NULL) return false;
+  if (!slab.known) return true;
   rt_scope scope;
   rt_enter(r, &scope);
   en_bytes mem = en_view(en_ref_get(rt_env(r), slab.ab));
@@ -69,7 +72,7 @@ static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buf) {
 
 napi_value rt_stream_expose(rt *r, const char *data, size_t *offset) {
   CHECK(slab.r == r && (const uint8_t *)data >= slab.data);
-  slab.exposed = true;
+  slab.exposed = slab.known = true;
   *offset = (size_t)((const uint8_t *)data - slab.data);
   return en_ref_get(rt_env(r), slab.ab);
 }

@@ -105,7 +105,7 @@ function emitErrorNow(stream, error) {
 function undestroy() {
   const r = this._readableState;
   const w = this._writableState;
-  if (r) r.revive(this.readable !== false && r.readable !== false);
+  if (r) r.revive(r.readable !== false);
   if (w) w.revive(w.writable !== false);
 }
 

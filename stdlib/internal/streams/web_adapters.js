@@ -17,8 +17,8 @@ const { Readable } = require('internal/streams/readable');
 const { Writable } = require('internal/streams/writable');
 const { destroyer } = require('internal/streams/destroy');
 const { eos } = require('internal/streams/end_of_stream');
-const { isDestroyed, isReadable, isReadableNodeStream, isReadableStream, isWritable,
-        isWritableEnded, isWritableNodeStream, isWritableStream } =
+const { isDestroyed, isReadable, isReadableStream, isWritable, isWritableEnded,
+        isWritableNodeStream, isWritableStream } =
   require('internal/streams/utils');
 
 function web() {
@@ -54,7 +54,7 @@ function strategyFor(objectMode, highWaterMark, given) {
 // ---- Readable ----------------------------------------------------------------------------------
 
 function readableToWeb(readable, options = {}) {
-  if (typeof readable?._readableState !== 'object' || !isReadableNodeStream(readable)) {
+  if (typeof readable?._readableState !== 'object') {
     throw new codes.ERR_INVALID_ARG_TYPE('streamReadable', 'stream.Readable', readable);
   }
   validateObject(options, 'options');
@@ -62,9 +62,16 @@ function readableToWeb(readable, options = {}) {
   const isBytes = options.type === 'bytes';
   const { ReadableStream } = web();
   if (isDestroyed(readable) || !isReadable(readable)) {
-    const stream = new ReadableStream({ type: options.type });
-    stream.cancel();
-    return stream;
+    if (!readable.listeners('error').includes(noop)) readable.on('error', noop);
+    const { errored, ended, endEmitted, length } = readable._readableState;
+    return new ReadableStream({
+      type: options.type,
+      start(given) {
+        if (errored) given.error(errored);
+        else if (endEmitted || (ended && length === 0)) given.close();
+        else given.error(new AbortError());
+      },
+    });
   }
   const objectMode = readable.readableObjectMode;
   const strategy = isBytes ? { highWaterMark: readable.readableHighWaterMark } :
@@ -202,14 +209,18 @@ function writableToWeb(writable, accepts = noop) {
     write(chunk) {
       accepts(chunk);
       if (!writable.writableObjectMode && isAnyArrayBuffer(chunk)) chunk = new Uint8Array(chunk);
+      // Before the write: 'drain' may come inside of it.
+      const settling = new Settling();
+      drained = settling;
       try {
-        if (!writable.writableNeedDrain && writable.write(chunk)) return undefined;
+        if (!writable.write(chunk)) return settling.promise;
       } catch (error) {
+        drained = undefined;
         destroyer(writable, error);
         throw error;
       }
-      drained = new Settling();
-      return drained.promise;
+      drained = undefined;
+      return undefined;
     },
     abort(reason) { destroyer(writable, reason); },
     close() {
@@ -351,7 +362,7 @@ function duplexFromWeb(pair, options = {}) {
     destroy(error, callback) {
       const done = () => callSafely(callback, error);
       const endings = [];
-      if (!isWriterClosed) endings.push(error != null ? writer.abort(error) : writer.close());
+      if (!isWriterClosed) endings.push(writer.abort(error));
       if (!isReaderClosed) endings.push(reader.cancel(error));
       Promise.all(endings).then(done, done);
     },

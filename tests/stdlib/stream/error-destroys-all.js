@@ -5,7 +5,9 @@ const assert = require('assert');
 const { PassThrough, Readable, Transform, pipeline } = require('stream');
 
 const source = new Readable({ read() { this.push('x'); } });
-const failing = new Transform({ transform(chunk, encoding, callback) { callback(new Error('no')); } });
+const failing = new Transform({
+  transform(chunk, encoding, callback) { callback(new Error('no')); },
+});
 const last = new PassThrough();
 let error;
 pipeline(source, failing, last, (reason) => {

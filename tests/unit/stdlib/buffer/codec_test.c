@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* codec_test.c - hex, lenient base64, searches, swaps and UTF-8 boundaries of stdlib/buffer/codec.h. */
+/* codec_test.c - hex, lenient base64, searches, swaps and UTF-8 boundaries of codec.h. */
 #include <stdio.h>
 #include <string.h>
 

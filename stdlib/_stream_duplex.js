@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* _stream_duplex.js - node:_stream_duplex, the old name of stream.Duplex. */
+'use strict';
+
+module.exports = require('stream').Duplex;

@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* _stream_passthrough.js - node:_stream_passthrough, the old name of stream.PassThrough. */
+'use strict';
+
+module.exports = require('stream').PassThrough;

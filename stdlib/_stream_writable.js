@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* _stream_writable.js - node:_stream_writable, the old name of stream.Writable. */
+'use strict';
+
+module.exports = require('stream').Writable;
