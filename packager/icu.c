@@ -185,7 +185,8 @@ static bool wants_break_data(const selection *s, rt_str base) {
 
 static bool is_never_used(const item *it) {
   static const char *const bases[] = {"unames",   "confusables", "uts46",
-                                      "nfkc_scf", "ulayout",     "title"};
+                                      "nfkc_scf", "ulayout",     "title",
+                                      "windowsZones"};
   for (size_t i = 0; i < sizeof bases / sizeof *bases; i++) {
     if (rt_str_is(it->base, bases[i])) return true;
   }

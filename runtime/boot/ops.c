@@ -150,23 +150,6 @@ RT_OP(op_boot_module_find) {
   return en_i32(env, f && f->module != RT_IMAGE_NONE ? (int32_t)f->module : -1);
 }
 
-/* (module, specifier, mode) -> module number, "builtin id", -1: not a literal dependency, -2: it was
- * missing at build */
-RT_OP(op_boot_module_dep) {
-  (void)argc;
-  const rt_image *img = rt_image_current();
-  const rt_image_module *m = module_at(argv[0]);
-  if (!m) return en_i32(env, -1);
-  en_str_tmp spec;
-  en_str_tmp_init(&spec, env, argv[1]);
-  const rt_image_dep *d = rt_image_dep_find(img, m, spec.p, spec.len, en_to_u32(argv[2]));
-  en_str_tmp_deinit(&spec);
-  if (!d) return en_i32(env, -1);
-  if (d->kind == RT_DEP_MODULE) return en_u32(env, d->target);
-  if (d->kind == RT_DEP_BUILTIN) return span(env, rt_image_dep_builtin(img, d));
-  return en_i32(env, -2);
-}
-
 /* (module) -> [specifier, module number or "builtin id", ...] of its literal requires, strings
  * internalized: for the blob (internal/module_loader) */
 RT_OP(op_boot_module_deps) {

@@ -284,7 +284,7 @@ const embeddedDeps = []; // [specifier, number or name of a builtin, ...] of eac
 const embeddedJson = new Map(); // number -> parsed content
 
 // Larger JSON is parsed when it is required: most of a blob costs time whether it is used or not.
-const MAX_JSON = 256 * 1024;
+const MAX_JSON = 4 * 1024;
 
 // At build, once.
 function linkEmbedded() {

@@ -122,7 +122,7 @@ class TestContext {
   get filePath() { return this.#node.file; }
   get signal() { return this.#node.signal; }
   get passed() { return this.#node.passed; }
-  get error() { return this.#node.error; }
+  get error() { return this.#node.error?.cause ?? this.#node.error; }
   get attempt() { return 0; }
   get tags() { return this.#node.tags; }
   get workerId() { return 1; }

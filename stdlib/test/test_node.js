@@ -389,7 +389,11 @@ class TestNode {
   }
 
   async wrapUp() {
-    if (this.kind === 'test') await this.guarded(() => this.around('afterEach'));
+    if (this.kind === 'test') {
+      if (this.error === null) await this.guarded(() => this.ready()); // When no subtest ran them.
+      this.passed = this.error === null; // As hooks see it.
+      await this.guarded(() => this.around('afterEach'));
+    }
     await this.guarded(async () => {
       if (this.hooks.after.length === 0) return;
       if (this.kind === 'suite') await this.ready().catch(() => {});

@@ -89,8 +89,9 @@ class SpecFormat {
       const label = typeof data.expectFailure === 'string' ? data.expectFailure : data.expectFailure.label;
       note = ` # EXPECTED FAILURE${label ? ` ${label}` : ''}`;
     }
-    const time = this.#paint('dim', `(${data.details.duration_ms}ms)`);
-    return `${indent}${this.#paint(color, mark + data.name)} ${time}${note}\n`;
+    const took = data.details.duration_ms; // 0: it never started.
+    const time = took === 0 ? '' : ` ${this.#paint('dim', `(${took}ms)`)}`;
+    return `${indent}${this.#paint(color, mark + data.name)}${time}${note}\n`;
   }
 
   #result(kind, data) {
