@@ -281,10 +281,6 @@ Module._resolveFilename = (request, parent, isMain, options) => {
 const embeddedNumbers = new Map(); // filename -> number
 const embeddedPaths = [];
 const embeddedDeps = []; // [specifier, number or name of a builtin, ...] of each
-const embeddedJson = new Map(); // number -> parsed content
-
-// Larger JSON is parsed when it is required: most of a blob costs time whether it is used or not.
-const MAX_JSON = 4 * 1024;
 
 // At build, once.
 function linkEmbedded() {
@@ -292,15 +288,7 @@ function linkEmbedded() {
     const filename = boot.modulePath(i);
     embeddedNumbers.set(filename, i);
     embeddedPaths.push(filename);
-    embeddedDeps.push(boot.moduleDeps(i));
-    if (boot.moduleKind(i) !== JSON_MODULE) continue;
-    const text = boot.moduleSource(i);
-    if (text.length > MAX_JSON) continue;
-    try {
-      embeddedJson.set(i, JSON.parse(text));
-    } catch {
-      // It throws where it is required.
-    }
+    embeddedDeps.push(boot.moduleDeps(i).slice()); // a copy has no spare room
   }
 }
 
@@ -458,12 +446,6 @@ Module._extensions['.js'] = function(module, filename) {
 
 Module._extensions['.json'] = function(module, filename) {
   const number = embeddedNumber(filename);
-  const known = embeddedJson.get(number);
-  if (known !== undefined) {
-    embeddedJson.delete(number); // one object for one require, as when it is parsed
-    module.exports = known;
-    return;
-  }
   const text = number >= 0 && boot.moduleKind(number) === JSON_MODULE ?
     boot.moduleSource(number) : require('fs').readFileSync(filename, 'utf8');
   try {

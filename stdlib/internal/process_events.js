@@ -215,7 +215,6 @@ function printFatal(err) {
 
 // Called by C with what a callback threw. True: handled; a number: exit with that code now.
 function onFatal(err, fromPromise) {
-  setFrame(undefined);
   const type = fromPromise ? 'unhandledRejection' : 'uncaughtException';
   try {
     if (process.listenerCount('uncaughtExceptionMonitor') !== 0) process.emit('uncaughtExceptionMonitor', err, type);
@@ -231,6 +230,8 @@ function onFatal(err, fromPromise) {
     process.emit('exit', 1);
   } catch (failure) {
     return failedHandler(failure);
+  } finally {
+    setFrame(undefined); // what threw has left its own behind
   }
   return Number(process.exitCode) | 0;
 }

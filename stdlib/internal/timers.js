@@ -261,8 +261,8 @@ function fire(timer, now) {
   if (timer._onTimeout === null) return finish(timer);
   try {
     call(timer);
+    setFrame(undefined); // after an exception it stays for its handler
   } finally {
-    setFrame(undefined);
     if (timer._repeat !== null && timer._list === null && timer._onTimeout !== null && timer._idleTimeout !== -1) {
       timer._idleTimeout = timer._repeat;
       insert(timer, ops.now());
