@@ -20,7 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 INGOT = os.path.join(ROOT, 'build/ingot')
-LIMIT = 120
+LIMIT = 300
 
 
 def run(command, cwd, limit=LIMIT, env=None):

@@ -4,6 +4,8 @@
 # addons and their table added.
 set -eu
 cd "$ROOT"
+exec 9>build/napi.lock # both forms work in build/napi
+flock 9
 node=$(sed -n 's/^v8 = //p' build/deps.ninja)/node
 value() { sed -n "s/^$1 = //p" build/deps.ninja; }
 python3 tests/napi/gen.py "$node" build/napi --cflags="-I$(value napi)/include -I$(value uv)/include"
