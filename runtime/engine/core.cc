@@ -136,11 +136,18 @@ v8::MaybeLocal<v8::Value> on_prepare_stack(v8::Local<v8::Context> context, v8::L
   return fn.As<v8::Function>()->Call(context, v8::Undefined(isolate), 3, argv);
 }
 
+/* WebAssembly compiles on worker threads and the program waits for the promise: no more patience. */
+bool on_wasm(v8::Local<v8::Context>, v8::Local<v8::String>) {
+  en_platform_arm();
+  return true;
+}
+
 void set_callbacks(v8::Isolate *isolate) {
   isolate->SetMicrotasksPolicy(v8::MicrotasksPolicy::kExplicit);
   isolate->SetFatalErrorHandler(on_fatal);
   isolate->SetOOMErrorHandler(on_oom);
   isolate->SetPromiseRejectCallback(on_reject);
+  isolate->SetAllowWasmCodeGenerationCallback(on_wasm);
   isolate->SetPrepareStackTraceCallback(on_prepare_stack);
   isolate->SetHostImportModuleDynamicallyCallback(on_import);
   isolate->SetCaptureStackTraceForUncaughtExceptions(false);
