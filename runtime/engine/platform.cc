@@ -52,11 +52,13 @@ class Foreground : public v8::TaskRunner {
     delayed.swap(delayed_);
   }
 
+  /* What is there and due now; what these tasks post waits for the next call. V8's sweeper posts
+   * itself again for as long as its background half has not finished: it must not hold the loop. */
   bool run(int *next_ms) {
-    bool ran = false;
-    for (std::unique_ptr<v8::Task> task; (task = take()); ran = true) task->Run();
+    std::deque<std::unique_ptr<v8::Task>> batch = take_due();
+    for (std::unique_ptr<v8::Task> &task : batch) task->Run();
     if (next_ms) *next_ms = next_due();
-    return ran;
+    return !batch.empty();
   }
 
  protected:
@@ -83,17 +85,17 @@ class Foreground : public v8::TaskRunner {
   }
 
  private:
-  std::unique_ptr<v8::Task> take() {
+  std::deque<std::unique_ptr<v8::Task>> take_due() {
+    std::deque<std::unique_ptr<v8::Task>> batch;
     std::lock_guard<std::mutex> hold(lock_);
-    if (!delayed_.empty() && delayed_.begin()->first <= now_seconds()) {
-      auto task = std::move(delayed_.begin()->second);
+    double now = now_seconds();
+    while (!delayed_.empty() && delayed_.begin()->first <= now) {
+      batch.push_back(std::move(delayed_.begin()->second));
       delayed_.erase(delayed_.begin());
-      return task;
     }
-    if (ready_.empty()) return nullptr;
-    auto task = std::move(ready_.front());
-    ready_.pop_front();
-    return task;
+    for (std::unique_ptr<v8::Task> &task : ready_) batch.push_back(std::move(task));
+    ready_.clear();
+    return batch;
   }
 
   int next_due() {
