@@ -43,15 +43,18 @@ napi_value rt_builtin_compile(napi_env env, int index, napi_value *error) {
   return compile(env, (size_t)index, en_str_intern(env, name, (size_t)n), 6, builtin_params, error);
 }
 
+napi_value rt_span_intern(napi_env env, rt_image_span s) {
+  const char *text = (const char *)s.p;
+  for (size_t i = 0; i < s.len; i++)
+    if (s.p[i] >= 0x80) return en_str_utf8(env, text, s.len);
+  return en_str_intern(env, text, s.len);
+}
+
 napi_value rt_module_compile(napi_env env, uint32_t module, napi_value *error) {
   const rt_image *img = rt_image_current();
   const rt_image_module *m = img ? rt_image_module_at(img, module) : NULL;
   CHECK(m);
-  rt_image_span path = rt_image_module_path(img, m);
-  bool ascii = true;
-  for (size_t i = 0; i < path.len; i++) ascii = ascii && path.p[i] < 0x80;
-  napi_value name = ascii ? en_str_intern(env, (const char *)path.p, path.len)
-                          : en_str_utf8(env, (const char *)path.p, path.len);
+  napi_value name = rt_span_intern(env, rt_image_module_path(img, m));
   return compile(env, rt_builtin_count + module, name, 5, module_params, error);
 }
 

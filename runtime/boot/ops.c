@@ -12,13 +12,6 @@ static napi_value str(napi_env env, const char *s) { return en_str_utf8(env, s, 
 
 static napi_value span(napi_env env, rt_image_span s) { return en_str_utf8(env, (const char *)s.p, s.len); }
 
-/* The one string of the heap with that text, so that a path is in the blob once. */
-static napi_value interned(napi_env env, rt_image_span s) {
-  for (size_t i = 0; i < s.len; i++)
-    if (s.p[i] >= 0x80) return span(env, s);
-  return en_str_intern(env, (const char *)s.p, s.len);
-}
-
 /* Throws what a compile failed with; NULL means that the process is ending. */
 static napi_value thrown(napi_env env, napi_value error) {
   if (error) napi_throw(env, error);
@@ -129,7 +122,7 @@ RT_OP(op_boot_module_entry) {
 RT_OP(op_boot_module_path) {
   (void)argc;
   const rt_image_module *m = module_at(argv[0]);
-  return m ? interned(env, rt_image_module_path(rt_image_current(), m)) : NULL;
+  return m ? rt_span_intern(env, rt_image_module_path(rt_image_current(), m)) : NULL;
 }
 
 RT_OP(op_boot_module_kind) {
@@ -163,8 +156,8 @@ RT_OP(op_boot_module_deps) {
     const rt_image_dep *d = rt_image_dep_at(img, m->dep_first + i);
     if (!d || d->mode != RT_DEP_REQUIRE || d->kind == RT_DEP_MISSING) continue;
     bool builtin = d->kind == RT_DEP_BUILTIN;
-    napi_value target = builtin ? interned(env, rt_image_dep_builtin(img, d)) : en_u32(env, d->target);
-    napi_set_element(env, out, n++, interned(env, rt_image_dep_specifier(img, d)));
+    napi_value target = builtin ? rt_span_intern(env, rt_image_dep_builtin(img, d)) : en_u32(env, d->target);
+    napi_set_element(env, out, n++, rt_span_intern(env, rt_image_dep_specifier(img, d)));
     napi_set_element(env, out, n++, target);
   }
   return out;

@@ -2,40 +2,13 @@
 /* http_client_options.js - the arguments and options of http.request, read and checked. */
 'use strict';
 
-const { URL } = require('url');
+const { URL, urlToHttpOptions } = require('web/url');
 const {
   codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_HTTP_TOKEN },
 } = require('internal/errors');
 const { validateBoolean, validateOneOf } = require('internal/validators');
 const { insecureParserByDefault, isToken } = require('http/http_common');
 const { LENIENT_ALL, LENIENT_HEADERS } = require('http/http_parser');
-
-// Without the brackets of an IPv6 address.
-function bare(hostname) {
-  if (typeof hostname !== 'string' || !hostname.startsWith('[')) return hostname;
-  return hostname.slice(1, -1);
-}
-
-// A URL as request options (Node: url.urlToHttpOptions).
-function optionsOfUrl(url) {
-  const { hostname, pathname, port, username, password, search } = url;
-  const options = {
-    __proto__: null,
-    ...url, // a URL may carry own properties
-    protocol: url.protocol,
-    hostname: bare(hostname),
-    hash: url.hash,
-    search,
-    pathname,
-    path: `${pathname || ''}${search || ''}`,
-    href: url.href,
-  };
-  if (port !== '') options.port = Number(port);
-  if (username || password) {
-    options.auth = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  }
-  return options;
-}
 
 function isUrl(value) {
   return value instanceof URL ||
@@ -46,9 +19,9 @@ function isUrl(value) {
 function readArguments(input, options, callback) {
   let given = null;
   if (typeof input === 'string') {
-    given = optionsOfUrl(new URL(input));
+    given = urlToHttpOptions(new URL(input));
   } else if (isUrl(input)) {
-    given = optionsOfUrl(input);
+    given = urlToHttpOptions(input);
   } else {
     callback = options;
     options = input;

@@ -11,7 +11,7 @@
 const { codes } = require('internal/errors');
 const { FastBuffer } = require('buffer/buffer_pool');
 const { Deferred, Fifo, check, checkToken, finish, hide, invalidState, isKind, kInternal, kState,
-        noop, promiseCall, rejectThis } = require('web/streams_common');
+        noop, promiseCall, pullOnce, rejectThis } = require('web/streams_common');
 const { ReadableStream, attachReader, cancelStream, closeStream, errorStream, notAttached,
         readRequests, releaseReader } = require('web/streams_readable');
 
@@ -300,19 +300,7 @@ function shouldCallPull(controller) {
 }
 
 function callPullIfNeeded(controller) {
-  if (!shouldCallPull(controller)) return;
-  const state = controller[kState];
-  if (state.pulling) {
-    state.pullAgain = true;
-    return;
-  }
-  state.pulling = true;
-  state.pull(controller).then(() => {
-    state.pulling = false;
-    if (!state.pullAgain) return;
-    state.pullAgain = false;
-    callPullIfNeeded(controller);
-  }, (error) => errorController(controller, error));
+  if (shouldCallPull(controller)) pullOnce(controller, callPullIfNeeded, errorController);
 }
 
 function byobRequestOf(controller) {

@@ -269,6 +269,22 @@ function finish(Class, shown) {
 finish(ByteLengthQueuingStrategy, (state) => ({ highWaterMark: state.highWaterMark }));
 finish(CountQueuingStrategy, (state) => ({ highWaterMark: state.highWaterMark }));
 
+// Calls the source's pull, one at a time; `again` is asked for once more if that was wanted meanwhile.
+function pullOnce(controller, again, fail) {
+  const state = controller[kState];
+  if (state.pulling) {
+    state.pullAgain = true;
+    return;
+  }
+  state.pulling = true;
+  state.pull(controller).then(() => {
+    state.pulling = false;
+    if (!state.pullAgain) return;
+    state.pullAgain = false;
+    again(controller);
+  }, (error) => fail(controller, error));
+}
+
 module.exports = {
   ByteLengthQueuingStrategy,
   CountQueuingStrategy,
@@ -289,6 +305,7 @@ module.exports = {
   kState,
   noop,
   promiseCall,
+  pullOnce,
   rejectThis,
   sizeOf,
 };

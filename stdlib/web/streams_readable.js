@@ -10,7 +10,7 @@
 const { codes } = require('internal/errors');
 const { Deferred, Fifo, SizedQueue, check, checkToken, finish, handled, hide, highWaterMarkOf,
         invalidState, isKind, kControllerErrorFunction, kInternal, kIsClosedPromise, kState, noop,
-        promiseCall, rejectThis, sizeOf } = require('web/streams_common');
+        promiseCall, pullOnce, rejectThis, sizeOf } = require('web/streams_common');
 
 const kIsDisturbed = Symbol.for('nodejs.stream.disturbed');
 const kIsErrored = Symbol.for('nodejs.stream.errored');
@@ -422,19 +422,7 @@ function shouldCallPull(controller) {
 }
 
 function callPullIfNeeded(controller) {
-  if (!shouldCallPull(controller)) return;
-  const state = controller[kState];
-  if (state.pulling) {
-    state.pullAgain = true;
-    return;
-  }
-  state.pulling = true;
-  state.pull(controller).then(() => {
-    state.pulling = false;
-    if (!state.pullAgain) return;
-    state.pullAgain = false;
-    callPullIfNeeded(controller);
-  }, (error) => errorController(controller, error));
+  if (shouldCallPull(controller)) pullOnce(controller, callPullIfNeeded, errorController);
 }
 
 function closeController(controller) {

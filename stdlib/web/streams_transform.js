@@ -148,43 +148,35 @@ async function performTransform(controller, chunk) {
   }
 }
 
-// flush and cancel run once between them; whoever comes second waits for the first.
-function finishOnce(controller, run) {
+// flush and cancel run once between them; whoever comes second waits for the first. `other` is the
+// stream of the side that did not ask: fail(error) and done() tell it how it ended.
+function finishOnce(controller, algorithm, other, fail, done) {
   const state = controller[kState];
-  state.finishing ??= run();
+  state.finishing ??= (async () => {
+    const result = algorithm();
+    clearAlgorithms(controller);
+    try {
+      await result;
+    } catch (error) {
+      fail(error);
+      throw error;
+    }
+    if (other[kState].state === 'errored') throw other[kState].storedError;
+    done();
+  })();
   return state.finishing;
 }
 
 function sinkAbort(stream, reason) {
   const { controller, readable } = stream[kState];
-  return finishOnce(controller, async () => {
-    const { cancel } = controller[kState];
-    const result = cancel(reason);
-    clearAlgorithms(controller);
-    try {
-      await result;
-    } catch (error) {
-      errorController(readable[kState].controller, error);
-      throw error;
-    }
-    if (readable[kState].state === 'errored') throw readable[kState].storedError;
-    errorController(readable[kState].controller, reason);
-  });
+  const fail = (error) => errorController(readable[kState].controller, error);
+  return finishOnce(controller, () => controller[kState].cancel(reason), readable, fail, () => fail(reason));
 }
 
 function sinkClose(stream) {
   const { controller, readable } = stream[kState];
-  return finishOnce(controller, async () => {
-    const { flush } = controller[kState];
-    const result = flush();
-    clearAlgorithms(controller);
-    try {
-      await result;
-    } catch (error) {
-      errorController(readable[kState].controller, error);
-      throw error;
-    }
-    if (readable[kState].state === 'errored') throw readable[kState].storedError;
+  const fail = (error) => errorController(readable[kState].controller, error);
+  return finishOnce(controller, () => controller[kState].flush(), readable, fail, () => {
     const reader = readable[kState].controller;
     if (canCloseOrEnqueue(reader)) closeController(reader);
   });
@@ -197,21 +189,11 @@ function sourcePull(stream) {
 
 function sourceCancel(stream, reason) {
   const { controller, writable } = stream[kState];
-  return finishOnce(controller, async () => {
-    const { cancel } = controller[kState];
-    const result = cancel(reason);
-    clearAlgorithms(controller);
-    try {
-      await result;
-    } catch (error) {
-      errorIfNeeded(writable[kState].controller, error);
-      unblockWrite(stream);
-      throw error;
-    }
-    if (writable[kState].state === 'errored') throw writable[kState].storedError;
-    errorIfNeeded(writable[kState].controller, reason);
+  const fail = (error) => {
+    errorIfNeeded(writable[kState].controller, error);
     unblockWrite(stream);
-  });
+  };
+  return finishOnce(controller, () => controller[kState].cancel(reason), writable, fail, () => fail(reason));
 }
 
 // ---- controller --------------------------------------------------------------------------------
