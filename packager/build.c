@@ -151,11 +151,8 @@ static int make_snapshot(pk_build_state *s) {
   return pk_snapshot_make(&job, &s->blob, &s->blob_len);
 }
 
-static int prepare_snapshot(pk_build_state *s) {
-  int err = pk_load_template(s);
-  if (err == 0) err = pk_load_icu(s);
-  if (err == 0) err = make_image(s);
-  if (err == 0) err = make_snapshot(s);
+int pk_build_attach(pk_build_state *s) {
+  int err = make_snapshot(s);
   if (err != 0) return err;
   pk_image_finish(s->image, rt_str_of(s->blob, s->blob_len), &s->bytes);
   const char *why;
@@ -164,6 +161,13 @@ static int prepare_snapshot(pk_build_state *s) {
   cx_report(s->diags, CX_BAD_TEMPLATE, cx_nowhere(), "The template template-%s cannot be used: %s",
             s->template_name, why);
   return RT_E_DIAGNOSED;
+}
+
+static int prepare_snapshot(pk_build_state *s) {
+  int err = pk_load_template(s);
+  if (err == 0) err = pk_load_icu(s);
+  if (err == 0) err = make_image(s);
+  return err != 0 ? err : pk_build_attach(s);
 }
 
 /* ---- all stages ------------------------------------------------------------------------------ */
@@ -239,15 +243,14 @@ static bool would_overwrite_input(const pk_build_state *s) {
   return false;
 }
 
-static int write_file(pk_build_state *s, output *out) {
-  int err = rt_outfile_open(&out->file, s->o->output);
+int pk_build_write(pk_build_state *s) {
+  output out = {.s = s, .file = {.fd = -1}};
+  int err = rt_outfile_open(&out.file, s->o->output);
   if (err != 0) return err;
-  err = pk_exe_write(&s->exe, &s->bytes, write_part, out);
-  if (err != 0) {
-    rt_outfile_abort(&out->file);
-    return err;
-  }
-  return rt_outfile_commit(&out->file, 0755, false);
+  err = pk_exe_write(&s->exe, &s->bytes, write_part, &out);
+  if (err == 0) return rt_outfile_commit(&out.file, 0755, false);
+  rt_outfile_abort(&out.file);
+  return err;
 }
 
 static int write_output(pk_build_state *s) {
@@ -258,8 +261,7 @@ static int write_output(pk_build_state *s) {
     cx_suggest(s->diags, d, "choose another name with -o");
     return RT_E_DIAGNOSED;
   }
-  output out = {.s = s, .file = {.fd = -1}};
-  int err = write_file(s, &out);
+  int err = pk_build_write(s);
   if (err == 0 || err == RT_E_INTERRUPTED) return err;
   cx_report(s->diags, CX_CANNOT_WRITE, cx_in_file(path), "Cannot write the executable: %s",
             rt_err_text(err));

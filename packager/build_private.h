@@ -37,6 +37,10 @@ typedef struct pk_build_state {
  * pk_build_state_deinit. 0, RT_E_DIAGNOSED, RT_E_INTERRUPTED. */
 int pk_build_prepare(pk_build_state *s, const pk_options *o, cx_diags *diags, pk_report *report);
 void pk_build_state_deinit(pk_build_state *s);
+/* From s->image and s->template_file to what pk_build_write writes. 0, RT_E_DIAGNOSED, RT_E_INTERRUPTED. */
+int pk_build_attach(pk_build_state *s);
+/* Writes s->o->output, whole or not at all. 0, RT_E_INTERRUPTED, or what the disk said. */
+int pk_build_write(pk_build_state *s);
 
 /* Fills the report's numbers from a prepared state. */
 void pk_report_fill(pk_report *r, const pk_build_state *s);
