@@ -75,15 +75,12 @@ void rt_handle_emit(rt_handle *h, int hook, size_t argc, const napi_value *argv)
   rt *r = h->r;
   napi_value all[MOST];
   CHECK(argc < MOST);
-  rt_scope s;
-  rt_enter(r, &s);
   all[0] = en_ref_get(r->env, h->owner);
   for (size_t i = 0; i < argc; i++) all[i + 1] = argv[i];
   en_ref frame = h->frame;
   frame_enter(r, frame);
   rt_hook_call(r, hook, argc + 1, all);
   frame_leave(r, frame);
-  rt_leave(r, &s);
 }
 
 /* ---- requests ------------------------------------------------------------------------------------ */

@@ -87,7 +87,8 @@ napi_value rt_handle_owner(rt_handle *h); /* valid in the current scope */
 /* The one door out. Idempotent. Later: type->close, rt_handle_closed, hook loop.closed(owner). */
 void rt_handle_close(rt_handle *h);
 void rt_handle_closed(rt_handle *h); /* called by type->close's uv_close callback, once */
-/* Calls hook(owner, argv...) in the async context of the handle, with scope and ticks. For libuv callbacks. */
+/* Calls hook(owner, argv...) in the async context of the handle, with ticks. Must be called inside
+ * rt_enter/rt_leave, where argv was made. */
 void rt_handle_emit(rt_handle *h, int hook, size_t argc, const napi_value *argv);
 
 /* ---- requests: one-shot async operations ------------------------------------------------------ */
