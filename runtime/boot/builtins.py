@@ -2,7 +2,8 @@
 """Put the JavaScript of stdlib/ and runtime/boot/ into the executable. Called by ninja:
 builtins.py OUT_S OUT_C ROOT FILE.js...
 
-The sources become one file beside OUT_S, included by it as one block, read by V8 in place as Latin-1, so they must be ASCII. Ids:
+The sources become one file beside OUT_S, included by it as one block and read by V8 in place as
+Latin-1, so they must be ASCII. Ids:
 stdlib/fs/fs.js 'fs', stdlib/fs/promises.js 'fs/promises', stdlib/internal/errors.js
 'internal/errors', runtime/boot/realm.js 'boot/realm'. Sorted by id: numbers are part of blobs.
 """

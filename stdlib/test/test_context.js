@@ -111,9 +111,9 @@ class Plan {
 
 // ---- contexts -----------------------------------------------------------------------------------
 
-class TestContext {
+// What tests and suites tell of themselves.
+class NodeContext {
   #node;
-  #assert;
 
   constructor(node) { this.#node = node; }
 
@@ -122,8 +122,21 @@ class TestContext {
   get filePath() { return this.#node.file; }
   get signal() { return this.#node.signal; }
   get passed() { return this.#node.passed; }
-  get error() { return this.#node.error?.cause ?? this.#node.error; }
   get attempt() { return 0; }
+  diagnostic(message) { this.#node.diagnostic(message); }
+  log(message, data) { this.#node.log(message, data); }
+}
+
+class TestContext extends NodeContext {
+  #node;
+  #assert;
+
+  constructor(node) {
+    super(node);
+    this.#node = node;
+  }
+
+  get error() { return this.#node.error?.cause ?? this.#node.error; }
   get tags() { return this.#node.tags; }
   get workerId() { return 1; }
 
@@ -137,8 +150,6 @@ class TestContext {
     return this.#assert;
   }
 
-  diagnostic(message) { this.#node.diagnostic(message); }
-  log(message, data) { this.#node.log(message, data); }
   plan(count, options) {
     if (this.#node.plan !== null) {
       throw new ERR_TEST_FAILURE('cannot set plan more than once', 'testCodeFailure');
@@ -191,19 +202,6 @@ class TestContext {
   }
 }
 
-class SuiteContext {
-  #node;
-
-  constructor(node) { this.#node = node; }
-
-  get name() { return this.#node.name; }
-  get fullName() { return this.#node.fullName; }
-  get filePath() { return this.#node.file; }
-  get signal() { return this.#node.signal; }
-  get passed() { return this.#node.passed; }
-  get attempt() { return 0; }
-  diagnostic(message) { this.#node.diagnostic(message); }
-  log(message, data) { this.#node.log(message, data); }
-}
+class SuiteContext extends NodeContext {}
 
 module.exports = { Plan, SuiteContext, TestContext, register };
