@@ -19,7 +19,7 @@ VARIANT = {
     'runtime/main.c': 'template',
     'compiler/main.c': 'ingot',
 }
-PLAIN = ('build/obj/runtime/base/', 'build/obj/runtime/resolve/', 'build/obj/runtime/image/')
+PLAIN = ('build/obj/runtime/base/', 'build/obj/runtime/resolve/', 'build/obj/runtime/scan/', 'build/obj/runtime/image/')
 GENERATED = 'build/gen/ops.h build/gen/ops.c build/gen/builtins.c'
 GEN_OBJS = ['build/obj/gen/ops.o', 'build/obj/gen/builtins.o', 'build/obj/gen/builtin_text.o']
 SKIP = {'node_modules', 'build', '.git'}

@@ -35,7 +35,7 @@ rt_str pk_shown(const pk_graph *g, rt_str path) {
   return path;
 }
 
-pk_module *pk_graph_mention(pk_graph *g, pk_module *from, rt_str path, const cx_ref *ref,
+pk_module *pk_graph_mention(pk_graph *g, pk_module *from, rt_str path, const sc_ref *ref,
                             bool optional, bool silent) {
   pk_module *m = rt_map_get(&g->by_path, path);
   if (from != NULL) optional |= from->optional, silent |= from->silent;
@@ -126,17 +126,17 @@ static unsigned kind_of(rt_str extension, int type) {
   return type == RT_PACKAGE_TYPE_MODULE ? RT_MODULE_ESM : RT_MODULE_CJS;
 }
 
-static cx_goal goal_of(rt_str extension, int type) {
-  if (rt_str_is(extension, ".mjs")) return CX_GOAL_MODULE;
-  if (rt_str_is(extension, ".cjs")) return CX_GOAL_COMMONJS;
-  if (type == RT_PACKAGE_TYPE_MODULE) return CX_GOAL_MODULE;
-  return type == RT_PACKAGE_TYPE_COMMONJS ? CX_GOAL_COMMONJS : CX_GOAL_AUTO;
+static sc_goal goal_of(rt_str extension, int type) {
+  if (rt_str_is(extension, ".mjs")) return SC_GOAL_MODULE;
+  if (rt_str_is(extension, ".cjs")) return SC_GOAL_COMMONJS;
+  if (type == RT_PACKAGE_TYPE_MODULE) return SC_GOAL_MODULE;
+  return type == RT_PACKAGE_TYPE_COMMONJS ? SC_GOAL_COMMONJS : SC_GOAL_AUTO;
 }
 
 static int load_script(pk_graph *g, pk_module *m, int type) {
-  cx_scan scan;
-  cx_goal goal = goal_of(pk_extension(m->path), type);
-  int code = cx_scan_text(&scan, g->arena, m->bytes, goal);
+  sc_scan scan;
+  sc_goal goal = goal_of(pk_extension(m->path), type);
+  int code = sc_scan_text(&scan, g->arena, m->bytes, goal);
   m->text = scan.text;
   if (code == RT_E_SYNTAX || code == RT_E_TOO_DEEP) {
     m->drop_code = code;
@@ -145,7 +145,7 @@ static int load_script(pk_graph *g, pk_module *m, int type) {
     return code;
   }
   if (code != 0) return drop(g, m, code);
-  if (goal == CX_GOAL_AUTO && scan.is_esm) m->kind = RT_MODULE_ESM;
+  if (goal == SC_GOAL_AUTO && scan.is_esm) m->kind = RT_MODULE_ESM;
   if (scan.had_invalid_utf8 && !m->in_package) {
     cx_report(g->diags, CX_INVALID_UTF8, cx_in_file(pk_shown(g, m->path)),
               "The file is not valid UTF-8: bad bytes were replaced");

@@ -41,11 +41,11 @@ static bool package_says_optional(pk_graph *g, const pk_module *m, rt_str specif
   return optional;
 }
 
-static cx_severity severity_of(pk_graph *g, const pk_module *m, const cx_ref *ref) {
-  bool optional = (ref->flags & CX_REF_OPTIONAL) != 0 || m->optional;
+static cx_severity severity_of(pk_graph *g, const pk_module *m, const sc_ref *ref) {
+  bool optional = (ref->flags & SC_REF_OPTIONAL) != 0 || m->optional;
   if (m->silent) return CX_SEVERITY_INFO;
   if (!m->in_package) return optional ? CX_SEVERITY_WARNING : CX_SEVERITY_ERROR;
-  bool later = (ref->flags & CX_REF_LAZY) != 0;
+  bool later = (ref->flags & SC_REF_LAZY) != 0;
   if (optional || later || package_says_optional(g, m, ref->text)) return CX_SEVERITY_INFO;
   return CX_SEVERITY_ERROR;
 }
@@ -157,9 +157,9 @@ static cx_diag *word(pk_graph *g, cx_severity s, cx_place at, rt_str spec,
   return cx_report_as(d, s, id, at, "Cannot find module '%.*s'", RT_STR_ARG(spec));
 }
 
-void pk_graph_report_missing(pk_graph *g, pk_module *m, const cx_ref *ref,
+void pk_graph_report_missing(pk_graph *g, pk_module *m, const sc_ref *ref,
                              const rt_resolve_error *err) {
-  if ((ref->flags & CX_REF_WEAK) != 0) return;
+  if ((ref->flags & SC_REF_WEAK) != 0) return;
   g->missing_count++;
   cx_severity severity = severity_of(g, m, ref);
   cx_diag *d = word(g, severity, place_of(g, m, ref->arg_start, ref->arg_end), ref->text, err);
@@ -201,7 +201,7 @@ cx_diag *pk_graph_report_in(pk_graph *g, pk_module *m, cx_diag_id id, size_t sta
   return d;
 }
 
-void pk_graph_report_computed(pk_graph *g, pk_module *m, const cx_ref *ref) {
+void pk_graph_report_computed(pk_graph *g, pk_module *m, const sc_ref *ref) {
   cx_place at = place_of(g, m, ref->start, ref->end);
   cx_diag *d = cx_report(g->diags, CX_COMPUTED_REQUIRE, at,
                          "Resolved at run time, among the embedded files");

@@ -3,30 +3,30 @@
 #ifndef INGOT_PK_GRAPH_PRIVATE_H
 #define INGOT_PK_GRAPH_PRIVATE_H
 
-#include "compiler/scan/scan.h"
+#include "runtime/scan/scan.h"
 #include "packager/graph.h"
 
 /* ---- graph.c ---- */
 
 /* The module of that real path, made on first mention as a child of `from`. */
-pk_module *pk_graph_mention(pk_graph *g, pk_module *from, rt_str path, const cx_ref *ref,
+pk_module *pk_graph_mention(pk_graph *g, pk_module *from, rt_str path, const sc_ref *ref,
                             bool optional, bool silent);
 
 /* ---- graph_refs.c ---- */
 
 /* Turns what the scan found in m into edges, children and asset references. */
-void pk_graph_follow_refs(pk_graph *g, pk_module *m, const cx_scan *scan);
+void pk_graph_follow_refs(pk_graph *g, pk_module *m, const sc_scan *scan);
 
 /* ---- graph_diag.c ---- */
 
 /* The reference `ref` of m could not be resolved. */
-void pk_graph_report_missing(pk_graph *g, pk_module *m, const cx_ref *ref,
+void pk_graph_report_missing(pk_graph *g, pk_module *m, const sc_ref *ref,
                              const rt_resolve_error *err);
 /* The module's file cannot be used: `code`, and for syntax errors where. */
 void pk_graph_report_unreadable(pk_graph *g, pk_module *m, int code);
 cx_diag *pk_graph_report_in(pk_graph *g, pk_module *m, cx_diag_id id, size_t start, size_t end,
                             const char *text);
-void pk_graph_report_computed(pk_graph *g, pk_module *m, const cx_ref *ref);
+void pk_graph_report_computed(pk_graph *g, pk_module *m, const sc_ref *ref);
 
 rt_str pk_dirname(rt_str path);  /* "/" for "/x" */
 rt_str pk_extension(rt_str path); /* ".js", "" when there is none */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One module's references (compiler/scan/scan.h) become edges, further modules and asset
+ * One module's references (runtime/scan/scan.h) become edges, further modules and asset
  * references. Which reference becomes what is the table in pk_graph_follow_refs.
  */
 #include "packager/graph_private.h"
@@ -24,13 +24,13 @@ static bool is_script(rt_str extension) {
 
 /* ---- edges ----------------------------------------------------------------------------------- */
 
-static bool is_optional(const pk_module *m, const cx_ref *ref) {
-  if ((ref->flags & (CX_REF_OPTIONAL | CX_REF_WEAK)) != 0) return true;
+static bool is_optional(const pk_module *m, const sc_ref *ref) {
+  if ((ref->flags & (SC_REF_OPTIONAL | SC_REF_WEAK)) != 0) return true;
   return m->in_package &&
-         (ref->flags & CX_REF_LAZY) != 0; /* throws when called, if ever: as in Node */
+         (ref->flags & SC_REF_LAZY) != 0; /* throws when called, if ever: as in Node */
 }
 
-static bool is_silent(const cx_ref *ref) { return (ref->flags & CX_REF_WEAK) != 0; }
+static bool is_silent(const sc_ref *ref) { return (ref->flags & SC_REF_WEAK) != 0; }
 
 /* False when m already has an edge for it. */
 static bool is_new_edge(follower *f, rt_str specifier, unsigned mode) {
@@ -41,19 +41,19 @@ static bool is_new_edge(follower *f, rt_str specifier, unsigned mode) {
 }
 
 /* require.resolve('./page.html') and the like: a file, not a module. */
-static bool names_a_file(const cx_ref *ref, rt_str path) {
-  if (ref->kind != CX_REF_REQUIRE_RESOLVE && ref->kind != CX_REF_IMPORT_RESOLVE) return false;
+static bool names_a_file(const sc_ref *ref, rt_str path) {
+  if (ref->kind != SC_REF_REQUIRE_RESOLVE && ref->kind != SC_REF_IMPORT_RESOLVE) return false;
   rt_str extension = pk_extension(path);
   return extension.len > 0 && !is_script(extension) && !rt_str_is(extension, ".json") &&
          !rt_str_is(extension, ".node");
 }
 
-static void add_asset(follower *f, rt_str path, const cx_ref *ref) {
+static void add_asset(follower *f, rt_str path, const sc_ref *ref) {
   pk_asset_ref *a = rt_vec_more(&f->g->assets);
   *a = (pk_asset_ref){rt_str_dup(f->g->arena, path), f->m, ref->arg_start, ref->arg_end};
 }
 
-static void add_resolved(follower *f, const cx_ref *ref, pk_edge *e) {
+static void add_resolved(follower *f, const sc_ref *ref, pk_edge *e) {
   rt_str what = rt_str_dup(f->g->arena, rt_str_of(f->found.path, f->found.len));
   if (f->found.kind == RT_RESOLVED_BUILTIN) {
     e->kind = RT_DEP_BUILTIN;
@@ -66,7 +66,7 @@ static void add_resolved(follower *f, const cx_ref *ref, pk_edge *e) {
   rt_vec_push(&f->m->edges, *e);
 }
 
-static void add_edge(follower *f, const cx_ref *ref, rt_str specifier, unsigned mode) {
+static void add_edge(follower *f, const sc_ref *ref, rt_str specifier, unsigned mode) {
   pk_graph *g = f->g;
   if (!is_new_edge(f, specifier, mode)) return;
   bool import = mode == RT_DEP_IMPORT;
@@ -93,14 +93,14 @@ static void add_edge(follower *f, const cx_ref *ref, rt_str specifier, unsigned 
 /* ---- paths ----------------------------------------------------------------------------------- */
 
 /* The absolute path a reference means, or empty when it is no path that can be known here. */
-static rt_str ref_path(follower *f, const cx_ref *ref) {
+static rt_str ref_path(follower *f, const sc_ref *ref) {
   rt_str dir = pk_dirname(f->m->path), joined;
   char out[RT_RESOLVE_PATH_MAX];
   size_t len;
-  switch ((cx_ref_base)ref->base) {
-    case CX_BASE_DIRNAME: joined = rt_str_cat(f->g->arena, dir, ref->text); break;
-    case CX_BASE_FILENAME: joined = rt_str_cat(f->g->arena, f->m->path, ref->text); break;
-    case CX_BASE_URL: {
+  switch ((sc_ref_base)ref->base) {
+    case SC_BASE_DIRNAME: joined = rt_str_cat(f->g->arena, dir, ref->text); break;
+    case SC_BASE_FILENAME: joined = rt_str_cat(f->g->arena, f->m->path, ref->text); break;
+    case SC_BASE_URL: {
       rt_str text = ref->text;
       if (rt_str_find_byte(text, ':', 0) != RT_STR_MISSING || rt_str_starts(text, RT_STR("//")))
         return RT_STR_NONE;
@@ -119,16 +119,16 @@ static rt_str ref_path(follower *f, const cx_ref *ref) {
 }
 
 /* A worker's or a forked script: a module of its own, when the file is there. */
-static void add_script(follower *f, const cx_ref *ref) {
+static void add_script(follower *f, const sc_ref *ref) {
   rt_str path = ref_path(f, ref), real;
-  if (ref->base == CX_BASE_NONE && ref->text.len > 0 && ref->text.p[0] == '/') path = ref->text;
+  if (ref->base == SC_BASE_NONE && ref->text.len > 0 && ref->text.p[0] == '/') path = ref->text;
   if (path.len == 0 || !pk_vfs_is_file(f->g->vfs, path.p)) return;
   if (pk_vfs_real(f->g->vfs, path.p, &real) != 0) return;
   pk_graph_mention(f->g, f->m, real, ref, true, false);
 }
 
 /* Not the module's own folder or one above it: that would be the whole application. */
-static void add_path(follower *f, const cx_ref *ref) {
+static void add_path(follower *f, const sc_ref *ref) {
   rt_str path = ref_path(f, ref);
   if (path.len == 0 || rt_str_eq(path, f->m->path)) return;
   rt_str with_slash = rt_str_cat(f->g->arena, path, RT_STR("/"));
@@ -137,7 +137,7 @@ static void add_path(follower *f, const cx_ref *ref) {
 }
 
 /* new URL('./x', import.meta.url): most often for a worker; else a file to read. */
-static void add_url(follower *f, const cx_ref *ref) {
+static void add_url(follower *f, const sc_ref *ref) {
   rt_str path = ref_path(f, ref);
   if (path.len > 0 && is_script(pk_extension(path))) add_script(f, ref);
   else add_path(f, ref);
@@ -148,7 +148,7 @@ static void add_url(follower *f, const cx_ref *ref) {
 enum { MAX_CONTEXT_DEPTH = 16 };
 
 /* Every script in `dir` whose name begins with `prefix`; below it too when `deep`. */
-static void add_context(follower *f, const cx_ref *ref, rt_str dir, rt_str prefix, int deep) {
+static void add_context(follower *f, const sc_ref *ref, rt_str dir, rt_str prefix, int deep) {
   const rt_str *names;
   size_t count;
   if (pk_vfs_list(f->g->vfs, dir.p, &names, &count) != 0) return;
@@ -182,17 +182,17 @@ static rt_str package_folder(follower *f, rt_str text) {
   }
 }
 
-static void add_computed(follower *f, const cx_ref *ref) {
+static void add_computed(follower *f, const sc_ref *ref) {
   pk_graph_report_computed(f->g, f->m, ref);
   size_t slash = rt_str_rfind_byte(ref->text, '/');
   bool own =
-      ref->base == CX_BASE_DIRNAME && ref->text.len == 0; /* require(path.join(__dirname, x)) */
+      ref->base == SC_BASE_DIRNAME && ref->text.len == 0; /* require(path.join(__dirname, x)) */
   if (slash == RT_STR_MISSING && !own) return;
   rt_str folder = own ? RT_STR_NONE : rt_str_slice(ref->text, 0, slash + 1);
   rt_str prefix = own ? RT_STR_NONE : rt_str_slice(ref->text, slash + 1, ref->text.len);
   rt_str here = pk_dirname(f->m->path), dir;
   bool relative = rt_str_starts(folder, RT_STR("./")) || rt_str_starts(folder, RT_STR("../"));
-  if (ref->base == CX_BASE_NONE && !relative) {
+  if (ref->base == SC_BASE_NONE && !relative) {
     if (folder.p[0] == '/') return;
     dir = package_folder(f, folder);
   } else {
@@ -209,35 +209,35 @@ static void add_computed(follower *f, const cx_ref *ref) {
 
 /* ---- the table ------------------------------------------------------------------------------- */
 
-static void follow(follower *f, const cx_ref *ref) {
-  bool computed = (ref->flags & CX_REF_COMPUTED) != 0;
-  switch ((cx_ref_kind)ref->kind) {
-    case CX_REF_REQUIRE: case CX_REF_REQUIRE_RESOLVE:
+static void follow(follower *f, const sc_ref *ref) {
+  bool computed = (ref->flags & SC_REF_COMPUTED) != 0;
+  switch ((sc_ref_kind)ref->kind) {
+    case SC_REF_REQUIRE: case SC_REF_REQUIRE_RESOLVE:
       if (computed) add_computed(f, ref);
-      else if (ref->base != CX_BASE_NONE) add_edge(f, ref, ref_path(f, ref), RT_DEP_REQUIRE);
+      else if (ref->base != SC_BASE_NONE) add_edge(f, ref, ref_path(f, ref), RT_DEP_REQUIRE);
       else add_edge(f, ref, ref->text, RT_DEP_REQUIRE);
       return;
-    case CX_REF_DYNAMIC_IMPORT:
-    case CX_REF_IMPORT:
-    case CX_REF_EXPORT_FROM:
-    case CX_REF_IMPORT_RESOLVE:
+    case SC_REF_DYNAMIC_IMPORT:
+    case SC_REF_IMPORT:
+    case SC_REF_EXPORT_FROM:
+    case SC_REF_IMPORT_RESOLVE:
       if (computed) add_computed(f, ref);
-      else if (ref->base != CX_BASE_NONE) add_edge(f, ref, ref_path(f, ref), RT_DEP_IMPORT);
+      else if (ref->base != SC_BASE_NONE) add_edge(f, ref, ref_path(f, ref), RT_DEP_IMPORT);
       else add_edge(f, ref, ref->text, RT_DEP_IMPORT);
       return;
-    case CX_REF_WORKER: case CX_REF_FORK:
+    case SC_REF_WORKER: case SC_REF_FORK:
       if (!computed) add_script(f, ref);
       return;
-    case CX_REF_URL:
+    case SC_REF_URL:
       if (!computed) add_url(f, ref);
       return;
-    case CX_REF_PATH:
+    case SC_REF_PATH:
       if (ref->text.len > 0) add_path(f, ref);
       return;
   }
 }
 
-void pk_graph_follow_refs(pk_graph *g, pk_module *m, const cx_scan *scan) {
+void pk_graph_follow_refs(pk_graph *g, pk_module *m, const sc_scan *scan) {
   follower *f = rt_arena_alloc(g->arena, sizeof *f); /* too large for the stack */
   *f = (follower){.g = g, .m = m};
   for (size_t i = 0; i < scan->ref_count; i++) follow(f, &scan->refs[i]);

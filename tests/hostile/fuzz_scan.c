@@ -2,9 +2,9 @@
 /*
  * libFuzzer entry for the scanner. The first byte chooses the goal. Not part of the build; by hand:
  *   clang-19 -g -O1 -fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -I. tests/hostile/fuzz_scan.c \
- *     compiler/scan/[a-z]*.c runtime/base/[a-rt-z]*.c runtime/base/str.c -o build/fuzz_scan && build/fuzz_scan -max_total_time=60 CORPUS
+ *     runtime/scan/[a-z]*.c runtime/base/[a-rt-z]*.c runtime/base/str.c -o build/fuzz_scan && build/fuzz_scan -max_total_time=60 CORPUS
  */
-#include "compiler/scan/scan.h"
+#include "runtime/scan/scan.h"
 #include "runtime/base/check.h"
 #include "runtime/base/utf8.h"
 
@@ -13,12 +13,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (size == 0) return 0;
   rt_arena arena = {0};
-  cx_scan s;
-  int r = cx_scan_text(&s, &arena, rt_str_of((const char *)data + 1, size - 1), (cx_goal)(data[0] % 3));
+  sc_scan s;
+  int r = sc_scan_text(&s, &arena, rt_str_of((const char *)data + 1, size - 1), (sc_goal)(data[0] % 3));
   CHECK(rt_utf8_first_invalid(s.text) == RT_STR_MISSING);
   CHECK(r == 0 || s.error_text);
   for (size_t i = 0; i < s.ref_count; i++) {
-    const cx_ref *f = &s.refs[i];
+    const sc_ref *f = &s.refs[i];
     CHECK(f->start <= f->arg_start && f->arg_start <= f->arg_end && f->arg_end <= f->end && f->end <= s.text.len);
     CHECK(i == 0 || s.refs[i - 1].start <= f->start);
   }

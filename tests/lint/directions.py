@@ -18,8 +18,8 @@ MAY = {
     'runtime/resolve/': ('runtime/base/', 'runtime/resolve/'),
     'runtime/engine/': ('runtime/base/', 'runtime/engine/', 'runtime/bind/'),
     'runtime/bind/': ('runtime/base/', 'runtime/engine/', 'runtime/bind/', 'runtime/loop/'),
-    'compiler/scan/': ('runtime/base/', 'compiler/scan/'),
-    'packager/': ('runtime/base/', 'runtime/image/', 'runtime/resolve/', 'compiler/', 'packager/'),
+    'runtime/scan/': ('runtime/base/', 'runtime/scan/'),
+    'packager/': ('runtime/base/', 'runtime/image/', 'runtime/resolve/', 'runtime/scan/', 'compiler/', 'packager/'),
 }
 CXX = ('runtime/engine/', 'stdlib/buffer/simd.cc')
 

@@ -3,16 +3,16 @@
  * scan.c - the scanner's entry and its loop over tokens; see scan.h for what it gives and state.h
  * for how it works. Here: white space, operators, and the punctuators that need no stack.
  */
-#include "compiler/scan/scan.h"
+#include "runtime/scan/scan.h"
 
 #include <stdlib.h>
 #include <threads.h>
 
-#include "compiler/scan/state.h"
+#include "runtime/scan/state.h"
 #include "runtime/base/err.h"
 #include "runtime/base/utf8.h"
 
-void sc_fail(cx_scanner *sc, int code, const char *what, const uint8_t *start, const uint8_t *end) {
+void sc_fail(sc_scanner *sc, int code, const char *what, const uint8_t *start, const uint8_t *end) {
   if (sc->error) return;
   sc->error = code;
   sc->out->error_text = what;
@@ -20,18 +20,18 @@ void sc_fail(cx_scanner *sc, int code, const char *what, const uint8_t *start, c
   sc->out->error_end = sc_offset(sc, end > sc->lx.end ? sc->lx.end : end);
 }
 
-void sc_fail_lex(cx_scanner *sc) {
+void sc_fail_lex(sc_scanner *sc) {
   sc_fail(sc, RT_E_SYNTAX, sc->lx.error, sc->lx.error_at, sc->lx.error_at + 1);
 }
 
 /* ---- tokens that are operands ---------------------------------------------------------------- */
 
 /* False when the literal is a member key, and so no operand. */
-static bool begin_literal(cx_scanner *sc) {
+static bool begin_literal(sc_scanner *sc) {
   if (sc->st >= ST_OPERATOR) sc_end_statement(sc);
   if (sc->st == ST_KEY || sc->st == ST_AFTER_KEY) {
     sc->st = ST_AFTER_KEY;
-    sc->key = CX_W_NONE;
+    sc->key = SC_W_NONE;
     sc->key_name = 0;
     return false;
   }
@@ -41,24 +41,24 @@ static bool begin_literal(cx_scanner *sc) {
   return true;
 }
 
-static void string(cx_scanner *sc, uint8_t quote) {
+static void string(sc_scanner *sc, uint8_t quote) {
   bool operand = begin_literal(sc);
   sc->lx.p++;
-  if (!cx_lex_string(&sc->lx, quote)) sc_fail_lex(sc);
+  if (!sc_lex_string(&sc->lx, quote)) sc_fail_lex(sc);
   else if (operand && sc_folding(sc)) sc_fold_string(sc);
   sc->prev = 0;
 }
 
-static void number(cx_scanner *sc) {
+static void number(sc_scanner *sc) {
   begin_literal(sc);
-  cx_lex_number(&sc->lx);
+  sc_lex_number(&sc->lx);
   sc->prev = 0;
 }
 
 /* ---- operators ------------------------------------------------------------------------------- */
 
 /* "++" and "--": behind an operand on the same line they leave it an operand. */
-static void increment(cx_scanner *sc) {
+static void increment(sc_scanner *sc) {
   sc->lx.p += 2;
   sc->prev = 0;
   if (sc->st == ST_OPERATOR && !sc->nl) {
@@ -69,7 +69,7 @@ static void increment(cx_scanner *sc) {
   sc->st = ST_OPERAND;
 }
 
-static void operator(cx_scanner *sc) {
+static void operator(sc_scanner *sc) {
   const uint8_t *p = sc->lx.p;
   uint8_t c = *p;
   if ((c == '+' || c == '-') && p[1] == c) return increment(sc);
@@ -84,7 +84,7 @@ static void operator(cx_scanner *sc) {
   sc->st = ST_OPERAND;
 }
 
-static void equals(cx_scanner *sc) {
+static void equals(sc_scanner *sc) {
   if (sc->lx.p[1] == '>') {
     sc->lx.p += 2;
     return sc_arrow(sc);
@@ -99,10 +99,10 @@ static void equals(cx_scanner *sc) {
 }
 
 /* "*" is also the mark of a generator. */
-static void star(cx_scanner *sc) {
+static void star(sc_scanner *sc) {
   if (sc->st == ST_ARROW_END) sc_end_statement(sc); /* a class element behind a field */
   if (sc->st == ST_KEY || sc->st == ST_AFTER_KEY) {
-    sc->pending_async = sc->st == ST_AFTER_KEY && sc->key == CX_W_ASYNC && !sc->nl;
+    sc->pending_async = sc->st == ST_AFTER_KEY && sc->key == SC_W_ASYNC && !sc->nl;
     sc->pending_generator = true;
     sc->st = ST_KEY;
   } else if (sc->st == ST_FN_NAME) {
@@ -114,7 +114,7 @@ static void star(cx_scanner *sc) {
   sc->prev = '*';
 }
 
-static void slash(cx_scanner *sc) {
+static void slash(sc_scanner *sc) {
   if (sc->st == ST_OPERATOR) {
     if (sc_folding(sc)) sc_fold_operator(sc, false);
     sc->lx.p += sc->lx.p[1] == '=' ? 2 : 1;
@@ -122,7 +122,7 @@ static void slash(cx_scanner *sc) {
   } else {
     begin_literal(sc);
     sc->lx.p++;
-    if (!cx_lex_regexp(&sc->lx)) sc_fail_lex(sc);
+    if (!sc_lex_regexp(&sc->lx)) sc_fail_lex(sc);
   }
   sc->prev = '/';
 }
@@ -131,7 +131,7 @@ static void slash(cx_scanner *sc) {
 
 static bool is_digit(uint8_t c) { return c >= '0' && c <= '9'; }
 
-static void dot(cx_scanner *sc) {
+static void dot(sc_scanner *sc) {
   const uint8_t *p = sc->lx.p;
   if (p[1] == '.' && p[2] == '.') {
     sc->lx.p += 3;
@@ -146,7 +146,7 @@ static void dot(cx_scanner *sc) {
   sc->st = ST_PROP;
 }
 
-static void question(cx_scanner *sc) {
+static void question(sc_scanner *sc) {
   const uint8_t *p = sc->lx.p;
   sc->prev = '?';
   if (p[1] == '.' && !is_digit(p[2])) {
@@ -162,7 +162,7 @@ static void question(cx_scanner *sc) {
   sc->st = ST_OPERAND;
 }
 
-static void colon(cx_scanner *sc) {
+static void colon(sc_scanner *sc) {
   sc->lx.p++;
   sc->prev = ':';
   if (sc->st == ST_AFTER_KEY) {
@@ -177,10 +177,10 @@ static void colon(cx_scanner *sc) {
   sc->st = ST_OPERAND;
 }
 
-static void comma(cx_scanner *sc) {
+static void comma(sc_scanner *sc) {
   sc_pop_arrows(sc);
   if (sc_folding(sc)) sc_fold_comma(sc);
-  cx_frame *f = sc->f;
+  sc_frame *f = sc->f;
   if (f->kind == FR_OBJECT && sc->st == ST_AFTER_KEY) sc_shorthand(sc);
   if (f->kind == FR_OBJECT || f->kind == FR_CLASS) sc->st = ST_KEY;
   else sc->st = f->decl ? ST_BIND : ST_OPERAND;
@@ -188,7 +188,7 @@ static void comma(cx_scanner *sc) {
   sc->prev = ',';
 }
 
-static void semicolon(cx_scanner *sc) {
+static void semicolon(sc_scanner *sc) {
   sc_end_statement(sc);
   sc->lx.p++;
   sc->prev = ';';
@@ -208,13 +208,13 @@ static enum token_kind kinds[256];
 static once_flag prepared = ONCE_FLAG_INIT;
 
 static void prepare(void) {
-  cx_lex_prepare();
+  sc_lex_prepare();
   static const char punctuators[] = "()[]{}.,;:?=*/<-", operators[] = "+%&|^!~>";
   for (int c = 0; c < 256; c++) {
     if (c >= 0x80) kinds[c] = T_WIDE;
     else if (is_digit((uint8_t)c)) kinds[c] = T_NUMBER;
-    else if (cx_lex_is_id_start((uint8_t)c)) kinds[c] = T_WORD;
-    else if (cx_lex_class[c] & CX_C_BLANK) kinds[c] = T_BLANK;
+    else if (sc_lex_is_id_start((uint8_t)c)) kinds[c] = T_WORD;
+    else if (sc_lex_class[c] & SC_C_BLANK) kinds[c] = T_BLANK;
     else if (c && strchr(punctuators, c))
       kinds[c] = T_OPEN_PAREN + (strchr(punctuators, c) - punctuators);
     else if (c && strchr(operators, c)) kinds[c] = T_OPERATOR;
@@ -226,19 +226,19 @@ static void prepare(void) {
   kinds['#'] = T_HASH;
 }
 
-static bool starts_comment(const cx_scanner *sc, const uint8_t *p) {
+static bool starts_comment(const sc_scanner *sc, const uint8_t *p) {
   if (*p == '/') return p[1] == '/' || p[1] == '*';
   if (*p == '<') return sc->lx.html_comments && p[1] == '!' && p[2] == '-' && p[3] == '-';
   return sc->lx.html_comments && sc->nl && p[1] == '-' && p[2] == '>';
 }
 
-static void skip(cx_scanner *sc) {
-  sc->nl = cx_lex_skip_slow(&sc->lx, sc->nl);
+static void skip(sc_scanner *sc) {
+  sc->nl = sc_lex_skip_slow(&sc->lx, sc->nl);
   if (sc->lx.error) sc_fail_lex(sc);
 }
 
 /* White space, a comment or the end at p: returns false for the start of a token. */
-static bool skip_space(cx_scanner *sc, enum token_kind kind) {
+static bool skip_space(sc_scanner *sc, enum token_kind kind) {
   const uint8_t *p = sc->lx.p;
   switch (kind) {
   case T_BLANK:
@@ -259,7 +259,7 @@ static bool skip_space(cx_scanner *sc, enum token_kind kind) {
   }
 }
 
-static void token(cx_scanner *sc, enum token_kind kind) {
+static void token(sc_scanner *sc, enum token_kind kind) {
   switch (kind) {
   case T_WIDE:
   case T_WORD: return sc_word(sc);
@@ -288,8 +288,8 @@ static void token(cx_scanner *sc, enum token_kind kind) {
   }
 }
 
-static void run(cx_scanner *sc) {
-  cx_lex *lx = &sc->lx;
+static void run(sc_scanner *sc) {
+  sc_lex *lx = &sc->lx;
   while (!sc->error) {
     enum token_kind kind = kinds[*lx->p];
     if (skip_space(sc, kind)) continue;
@@ -305,7 +305,7 @@ static void run(cx_scanner *sc) {
   }
 }
 
-static void end_of_text(cx_scanner *sc) {
+static void end_of_text(sc_scanner *sc) {
   sc_end_statement(sc);
   if (sc->f->kind == FR_PROGRAM) return sc_pop(sc);
   const uint8_t *open = sc->lx.base + sc->f->open;
@@ -314,7 +314,7 @@ static void end_of_text(cx_scanner *sc) {
 
 /* ---- entry ----------------------------------------------------------------------------------- */
 
-static void skip_shebang(cx_scanner *sc) {
+static void skip_shebang(sc_scanner *sc) {
   const uint8_t *p = sc->lx.p;
   if (p[0] != '#' || p[1] != '!') return;
   while (p < sc->lx.end && *p != '\n' && *p != '\r') p++;
@@ -322,7 +322,7 @@ static void skip_shebang(cx_scanner *sc) {
   sc->out->shebang_end = sc_offset(sc, p);
 }
 
-static void deinit(cx_scanner *sc) {
+static void deinit(sc_scanner *sc) {
   for (int i = 0; i < N_COUNT; i++) rt_vec_deinit(&sc->uses[i]);
   rt_vec_deinit(&sc->frames);
   rt_vec_deinit(&sc->folds);
@@ -331,12 +331,12 @@ static void deinit(cx_scanner *sc) {
 }
 
 /* Returns whether HTML-like comments were seen. */
-static bool scan_once(cx_scan *out, rt_arena *arena, const uint8_t *padded, cx_goal goal,
+static bool scan_once(sc_scan *out, rt_arena *arena, const uint8_t *padded, sc_goal goal,
                       int *error) {
-  cx_scanner sc = {.goal = goal, .out = out, .arena = arena};
+  sc_scanner sc = {.goal = goal, .out = out, .arena = arena};
   sc.lx.base = sc.lx.p = padded;
   sc.lx.end = padded + out->text.len;
-  sc.lx.html_comments = goal != CX_GOAL_MODULE;
+  sc.lx.html_comments = goal != SC_GOAL_MODULE;
   sc.nl = true;
   sc_push(&sc, FR_PROGRAM, ST_STMT);
   skip_shebang(&sc);
@@ -349,7 +349,7 @@ static bool scan_once(cx_scan *out, rt_arena *arena, const uint8_t *padded, cx_g
 }
 
 /* Sets out->text: without a byte order mark, valid UTF-8. */
-static void prepare_text(cx_scan *out, rt_arena *arena, rt_str source) {
+static void prepare_text(sc_scan *out, rt_arena *arena, rt_str source) {
   out->has_bom = rt_str_starts(source, RT_STR("\xEF\xBB\xBF"));
   if (out->has_bom) source = rt_str_slice(source, 3, source.len);
   out->has_crlf = rt_str_find(source, RT_STR("\r\n"), 0) != RT_STR_MISSING;
@@ -362,27 +362,27 @@ static void prepare_text(cx_scan *out, rt_arena *arena, rt_str source) {
   rt_buf_deinit(&repaired);
 }
 
-static void forget_findings(cx_scan *out) {
-  cx_scan kept = {.text = out->text, .has_bom = out->has_bom, .has_crlf = out->has_crlf,
+static void forget_findings(sc_scan *out) {
+  sc_scan kept = {.text = out->text, .has_bom = out->has_bom, .has_crlf = out->has_crlf,
                   .had_invalid_utf8 = out->had_invalid_utf8};
   *out = kept;
 }
 
-int cx_scan_text(cx_scan *out, rt_arena *arena, rt_str source, cx_goal goal) {
+int sc_scan_text(sc_scan *out, rt_arena *arena, rt_str source, sc_goal goal) {
   memset(out, 0, sizeof *out);
   out->text = source;
   if (source.len >= INT32_MAX) return out->error_text = "file too large", RT_E_TOO_LARGE;
   call_once(&prepared, prepare);
   prepare_text(out, arena, source);
-  uint8_t *padded = rt_xmalloc(out->text.len + CX_LEX_PAD);
+  uint8_t *padded = rt_xmalloc(out->text.len + SC_LEX_PAD);
   if (out->text.len) memcpy(padded, out->text.p, out->text.len);
-  memset(padded + out->text.len, 0, CX_LEX_PAD);
+  memset(padded + out->text.len, 0, SC_LEX_PAD);
   int error;
   bool html = scan_once(out, arena, padded, goal, &error);
   /* In a module "<!--" is an operator sequence; whether it is one is known only now. */
-  if (html && goal == CX_GOAL_AUTO && (out->has_import_export || out->has_import_meta)) {
+  if (html && goal == SC_GOAL_AUTO && (out->has_import_export || out->has_import_meta)) {
     forget_findings(out);
-    scan_once(out, arena, padded, CX_GOAL_MODULE, &error);
+    scan_once(out, arena, padded, SC_GOAL_MODULE, &error);
   }
   free(padded);
   return error;

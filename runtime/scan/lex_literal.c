@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /* lex_literal.c - strings, templates, regexps, numbers; see lex.h. ECMA-262 section 12.9. */
-#include "compiler/scan/lex.h"
+#include "runtime/scan/lex.h"
 
 #include "runtime/base/utf8.h"
 
-static bool fail(cx_lex *lx, const char *what, const uint8_t *at) {
+static bool fail(sc_lex *lx, const char *what, const uint8_t *at) {
   lx->error = what;
   lx->error_at = at;
   return false;
 }
 
-bool cx_lex_string(cx_lex *lx, uint8_t quote) {
+bool sc_lex_string(sc_lex *lx, uint8_t quote) {
   const uint8_t *open = lx->p - 1, *p = lx->p;
   for (;; p++) {
-    while (!(cx_lex_class[*p] & CX_C_STRING_STOP)) p++;
+    while (!(sc_lex_class[*p] & SC_C_STRING_STOP)) p++;
     if (*p == quote) return lx->p = p + 1, true;
     if (*p == '\\') {
       if (p + 1 < lx->end) p++;
@@ -25,10 +25,10 @@ bool cx_lex_string(cx_lex *lx, uint8_t quote) {
   }
 }
 
-int cx_lex_template(cx_lex *lx) {
+int sc_lex_template(sc_lex *lx) {
   const uint8_t *open = lx->p - 1, *p = lx->p;
   for (;; p++) {
-    while (!(cx_lex_class[*p] & CX_C_TEMPLATE_STOP)) p++;
+    while (!(sc_lex_class[*p] & SC_C_TEMPLATE_STOP)) p++;
     if (*p == '`') return lx->p = p + 1, 1;
     if (*p == '$' && p[1] == '{') return lx->p = p + 2, 2;
     if (*p == '\\' && p + 1 < lx->end) p++;
@@ -40,10 +40,10 @@ int cx_lex_template(cx_lex *lx) {
 
 /* The body ends at an unescaped '/' outside a class; classes do not nest here, not even with the
  * v flag, where a '/' in a class must be escaped. */
-bool cx_lex_regexp(cx_lex *lx) {
+bool sc_lex_regexp(sc_lex *lx) {
   const uint8_t *open = lx->p - 1, *p = lx->p;
   for (bool in_class = false;; p++) {
-    while (!(cx_lex_class[*p] & CX_C_REGEXP_STOP)) p++;
+    while (!(sc_lex_class[*p] & SC_C_REGEXP_STOP)) p++;
     if (*p == '/' && !in_class) break;
     if (*p == '[') in_class = true;
     else if (*p == ']') in_class = false;
@@ -55,14 +55,14 @@ bool cx_lex_regexp(cx_lex *lx) {
       return fail(lx, "unterminated regular expression", open);
     }
   }
-  for (p++; cx_lex_class[*p] & CX_C_ID;) p++;
+  for (p++; sc_lex_class[*p] & SC_C_ID;) p++;
   lx->p = p;
   return true;
 }
 
 /* Digits, separators, suffix; *exponent tells whether there was one. */
 static const uint8_t *decimal(const uint8_t *p, bool *exponent) {
-  for (; cx_lex_class[*p] & CX_C_ID; p++) {
+  for (; sc_lex_class[*p] & SC_C_ID; p++) {
     if ((*p | 0x20) != 'e') continue;
     *exponent = true;
     if (p[1] == '+' || p[1] == '-') p++;
@@ -70,14 +70,14 @@ static const uint8_t *decimal(const uint8_t *p, bool *exponent) {
   return p;
 }
 
-void cx_lex_number(cx_lex *lx) {
+void sc_lex_number(sc_lex *lx) {
   const uint8_t *p = lx->p;
   bool exponent = false;
   /* 0x1, 0o1, 0b1, and old octals (017): no fraction, a dot is a member access */
-  bool whole = *p == '0' && cx_lex_class[p[1]] & CX_C_ID && (p[1] | 0x20) != 'e' && p[1] != '8' &&
+  bool whole = *p == '0' && sc_lex_class[p[1]] & SC_C_ID && (p[1] | 0x20) != 'e' && p[1] != '8' &&
                p[1] != '9';
   if (whole) {
-    while (cx_lex_class[*p] & CX_C_ID) p++;
+    while (sc_lex_class[*p] & SC_C_ID) p++;
   } else {
     p = decimal(p, &exponent);
     if (*p == '.' && !exponent && (p == lx->p || p[-1] != 'n')) p = decimal(p + 1, &exponent);
@@ -87,7 +87,7 @@ void cx_lex_number(cx_lex *lx) {
 
 /* ---- values ---------------------------------------------------------------------------------- */
 
-uint32_t cx_lex_unicode_escape(const uint8_t **p, const uint8_t *end);
+uint32_t sc_lex_unicode_escape(const uint8_t **p, const uint8_t *end);
 
 static void add_code_point(rt_buf *out, uint32_t cp) {
   char bytes[4];
@@ -96,10 +96,10 @@ static void add_code_point(rt_buf *out, uint32_t cp) {
 
 /* \u, with a high surrogate joining a following escaped low one. */
 static const uint8_t *decode_unicode(rt_buf *out, const uint8_t *p, const uint8_t *end) {
-  uint32_t cp = cx_lex_unicode_escape(&p, end);
+  uint32_t cp = sc_lex_unicode_escape(&p, end);
   if (cp >= 0xD800 && cp < 0xDC00 && end - p >= 2 && p[0] == '\\' && p[1] == 'u') {
     const uint8_t *q = p + 1;
-    uint32_t low = cx_lex_unicode_escape(&q, end);
+    uint32_t low = sc_lex_unicode_escape(&q, end);
     if (low >= 0xDC00 && low < 0xE000) {
       cp = 0x10000 + ((cp - 0xD800) << 10) + (low - 0xDC00);
       p = q;
@@ -136,7 +136,7 @@ static const uint8_t *decode_escape(rt_buf *out, const uint8_t *p, const uint8_t
   return rt_buf_byte(out, *p), p + 1;
 }
 
-void cx_lex_decode(rt_buf *out, const uint8_t *p, const uint8_t *end) {
+void sc_lex_decode(rt_buf *out, const uint8_t *p, const uint8_t *end) {
   while (p < end) {
     const uint8_t *q = memchr(p, '\\', (size_t)(end - p));
     if (!q) q = end;

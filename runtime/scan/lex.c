@@ -3,35 +3,35 @@
  * lex.c - white space, comments, identifiers, keywords; see lex.h. Literals: lex_literal.c.
  * ECMA-262 sections 12.2 to 12.7 and annex B.1.1 (HTML-like comments).
  */
-#include "compiler/scan/lex.h"
+#include "runtime/scan/lex.h"
 
 #include "runtime/base/utf8.h"
 
-#define ID CX_C_ID
-#define L (CX_C_LINE_STOP | CX_C_BLOCK_STOP | CX_C_STRING_STOP | CX_C_REGEXP_STOP)
-const uint8_t cx_lex_class[256] = {
-    [0] = L | CX_C_TEMPLATE_STOP,
+#define ID SC_C_ID
+#define L (SC_C_LINE_STOP | SC_C_BLOCK_STOP | SC_C_STRING_STOP | SC_C_REGEXP_STOP)
+const uint8_t sc_lex_class[256] = {
+    [0] = L | SC_C_TEMPLATE_STOP,
     ['\n'] = L,
     ['\r'] = L,
-    ['\t'] = CX_C_BLANK,
-    ['\v'] = CX_C_BLANK,
-    ['\f'] = CX_C_BLANK,
-    [' '] = CX_C_BLANK,
-    ['*'] = CX_C_BLOCK_STOP,
-    ['"'] = CX_C_STRING_STOP,
-    ['\''] = CX_C_STRING_STOP,
-    ['`'] = CX_C_TEMPLATE_STOP,
-    ['\\'] = CX_C_STRING_STOP | CX_C_TEMPLATE_STOP | CX_C_REGEXP_STOP,
-    ['/'] = CX_C_REGEXP_STOP,
-    ['['] = CX_C_REGEXP_STOP | CX_C_ELEMENT,
-    [']'] = CX_C_REGEXP_STOP,
-    ['('] = CX_C_ELEMENT,
-    [','] = CX_C_ELEMENT,
-    ['{'] = CX_C_ELEMENT,
-    [':'] = CX_C_ELEMENT,
-    ['.'] = CX_C_ELEMENT,
-    [0xE2] = CX_C_LINE_STOP | CX_C_BLOCK_STOP | CX_C_REGEXP_STOP,
-    ['$'] = ID | CX_C_TEMPLATE_STOP,
+    ['\t'] = SC_C_BLANK,
+    ['\v'] = SC_C_BLANK,
+    ['\f'] = SC_C_BLANK,
+    [' '] = SC_C_BLANK,
+    ['*'] = SC_C_BLOCK_STOP,
+    ['"'] = SC_C_STRING_STOP,
+    ['\''] = SC_C_STRING_STOP,
+    ['`'] = SC_C_TEMPLATE_STOP,
+    ['\\'] = SC_C_STRING_STOP | SC_C_TEMPLATE_STOP | SC_C_REGEXP_STOP,
+    ['/'] = SC_C_REGEXP_STOP,
+    ['['] = SC_C_REGEXP_STOP | SC_C_ELEMENT,
+    [']'] = SC_C_REGEXP_STOP,
+    ['('] = SC_C_ELEMENT,
+    [','] = SC_C_ELEMENT,
+    ['{'] = SC_C_ELEMENT,
+    [':'] = SC_C_ELEMENT,
+    ['.'] = SC_C_ELEMENT,
+    [0xE2] = SC_C_LINE_STOP | SC_C_BLOCK_STOP | SC_C_REGEXP_STOP,
+    ['$'] = ID | SC_C_TEMPLATE_STOP,
     ['_'] = ID,
     ['0'] = ID, ['1'] = ID, ['2'] = ID, ['3'] = ID, ['4'] = ID,
     ['5'] = ID, ['6'] = ID, ['7'] = ID, ['8'] = ID, ['9'] = ID,
@@ -53,7 +53,7 @@ static bool is_separator(const uint8_t *p) {
 }
 
 /* Length of the Unicode white space at p (a byte of 0x80 or above), or 0. */
-static size_t wide_blank(const cx_lex *lx, const uint8_t *p) {
+static size_t wide_blank(const sc_lex *lx, const uint8_t *p) {
   uint32_t cp;
   size_t n = rt_utf8_decode((const char *)p, (const char *)lx->end, &cp);
   bool blank = cp == 0xA0 || cp == 0xFEFF || cp == 0x1680 || (cp >= 0x2000 && cp <= 0x200A) ||
@@ -63,20 +63,20 @@ static size_t wide_blank(const cx_lex *lx, const uint8_t *p) {
 
 /* ---- white space and comments ---------------------------------------------------------------- */
 
-static void skip_line(cx_lex *lx) {
+static void skip_line(sc_lex *lx) {
   for (;; lx->p++) {
-    while (!(cx_lex_class[*lx->p] & CX_C_LINE_STOP)) lx->p++;
+    while (!(sc_lex_class[*lx->p] & SC_C_LINE_STOP)) lx->p++;
     if (*lx->p == '\n' || *lx->p == '\r' || is_separator(lx->p)) return;
     if (*lx->p == 0 && lx->p >= lx->end) return;
   }
 }
 
 /* p is behind the opening; returns whether a line ended inside. */
-static bool skip_block(cx_lex *lx) {
+static bool skip_block(sc_lex *lx) {
   const uint8_t *open = lx->p - 2;
   bool nl = false;
   for (;; lx->p++) {
-    while (!(cx_lex_class[*lx->p] & CX_C_BLOCK_STOP)) lx->p++;
+    while (!(sc_lex_class[*lx->p] & SC_C_BLOCK_STOP)) lx->p++;
     if (*lx->p == '*') {
       if (lx->p[1] == '/') return lx->p += 2, nl;
     } else if (*lx->p == 0) {
@@ -91,14 +91,14 @@ static bool skip_block(cx_lex *lx) {
 }
 
 /* Annex B: "<!--" anywhere, "-->" where only white space and comments precede on its line. */
-static bool at_html_comment(const cx_lex *lx, const uint8_t *p, bool line_start) {
+static bool at_html_comment(const sc_lex *lx, const uint8_t *p, bool line_start) {
   if (!lx->html_comments) return false;
   if (p[0] == '<') return p[1] == '!' && p[2] == '-' && p[3] == '-';
   return line_start && p[1] == '-' && p[2] == '>';
 }
 
 /* One comment, line end or wide blank at p; false when there is none. */
-static bool skip_one(cx_lex *lx, bool *nl) {
+static bool skip_one(sc_lex *lx, bool *nl) {
   const uint8_t *p = lx->p;
   switch (*p) {
   case '\n':
@@ -126,17 +126,17 @@ static bool skip_one(cx_lex *lx, bool *nl) {
   }
 }
 
-bool cx_lex_skip_slow(cx_lex *lx, bool nl) {
+bool sc_lex_skip_slow(sc_lex *lx, bool nl) {
   for (bool at_line_start = nl;;) {
-    while (cx_lex_class[*lx->p] & CX_C_BLANK) lx->p++;
+    while (sc_lex_class[*lx->p] & SC_C_BLANK) lx->p++;
     if (!skip_one(lx, &at_line_start)) return nl;
     nl |= at_line_start;
   }
 }
 
-const uint8_t *cx_lex_peek(const cx_lex *lx, bool *nl) {
-  cx_lex copy = *lx;
-  bool line = cx_lex_skip_slow(&copy, false);
+const uint8_t *sc_lex_peek(const sc_lex *lx, bool *nl) {
+  sc_lex copy = *lx;
+  bool line = sc_lex_skip_slow(&copy, false);
   if (nl) *nl = line;
   return copy.p;
 }
@@ -148,9 +148,9 @@ const uint8_t *cx_lex_peek(const cx_lex *lx, bool *nl) {
  * collide take the next slot.
  */
 enum { SLOTS = 256, MAX_WORD = 13 };
-static const rt_str texts[CX_W_COUNT] = {
-#define WORD(id, text) [CX_W_##id] = RT_STR_INIT(text),
-#include "compiler/scan/words.def"
+static const rt_str texts[SC_W_COUNT] = {
+#define WORD(id, text) [SC_W_##id] = RT_STR_INIT(text),
+#include "runtime/scan/words.def"
 #undef WORD
 };
 static uint8_t slots[SLOTS];
@@ -162,9 +162,9 @@ static unsigned hash_word(const uint8_t *p, size_t len) {
   return (unsigned)((w + len) * 0x9E3779B97F4A7C15u >> 56);
 }
 
-void cx_lex_prepare(void) {
-  for (int id = 1; id < CX_W_COUNT; id++) {
-    uint8_t padded[CX_LEX_PAD] = {0};
+void sc_lex_prepare(void) {
+  for (int id = 1; id < SC_W_COUNT; id++) {
+    uint8_t padded[SC_LEX_PAD] = {0};
     memcpy(padded, texts[id].p, texts[id].len);
     unsigned h = hash_word(padded, texts[id].len);
     while (slots[h]) h = (h + 1) % SLOTS;
@@ -172,13 +172,13 @@ void cx_lex_prepare(void) {
   }
 }
 
-enum cx_word cx_lex_lookup(const uint8_t *p, size_t len) {
-  if (len < 2 || len > MAX_WORD) return CX_W_NONE;
+enum sc_word_id sc_lex_lookup(const uint8_t *p, size_t len) {
+  if (len < 2 || len > MAX_WORD) return SC_W_NONE;
   for (unsigned h = hash_word(p, len); slots[h]; h = (h + 1) % SLOTS) {
     rt_str t = texts[slots[h]];
-    if (t.len == len && memcmp(t.p, p, len) == 0) return (enum cx_word)slots[h];
+    if (t.len == len && memcmp(t.p, p, len) == 0) return (enum sc_word_id)slots[h];
   }
-  return CX_W_NONE;
+  return SC_W_NONE;
 }
 
 static uint32_t hex_value(uint8_t c) {
@@ -188,7 +188,7 @@ static uint32_t hex_value(uint8_t c) {
 }
 
 /* "uXXXX" or "u{X...}" at *p (behind the backslash); moves behind it. U+FFFD when malformed. */
-uint32_t cx_lex_unicode_escape(const uint8_t **p, const uint8_t *end) {
+uint32_t sc_lex_unicode_escape(const uint8_t **p, const uint8_t *end) {
   const uint8_t *q = *p + 1;
   bool braced = *q == '{';
   uint32_t cp = 0;
@@ -201,19 +201,19 @@ uint32_t cx_lex_unicode_escape(const uint8_t **p, const uint8_t *end) {
 }
 
 /* An identifier with escapes or beyond ASCII, from `start`; only wrapper names are looked up. */
-static enum cx_word identifier_slow(cx_lex *lx, const uint8_t *start) {
-  uint8_t name[CX_LEX_PAD] = {0};
+static enum sc_word_id identifier_slow(sc_lex *lx, const uint8_t *start) {
+  uint8_t name[SC_LEX_PAD] = {0};
   size_t len = 0;
   const uint8_t *p = start;
   for (;;) {
     uint32_t cp = *p;
     if (*p == '\\' && p[1] == 'u') {
       p++;
-      cp = cx_lex_unicode_escape(&p, lx->end);
+      cp = sc_lex_unicode_escape(&p, lx->end);
     } else if (*p >= 0x80) {
       if (is_separator(p) || wide_blank(lx, p)) break;
       p += rt_utf8_decode((const char *)p, (const char *)lx->end, &cp);
-    } else if (cx_lex_class[*p] & CX_C_ID) {
+    } else if (sc_lex_class[*p] & SC_C_ID) {
       p++;
     } else {
       break;
@@ -221,20 +221,20 @@ static enum cx_word identifier_slow(cx_lex *lx, const uint8_t *start) {
     if (len <= MAX_WORD) name[len++] = cp < 0x80 ? (uint8_t)cp : 0x80;
   }
   lx->p = p == start ? start + 1 : p; /* a stray backslash still moves on */
-  enum cx_word w = cx_lex_lookup(name, len);
-  return w >= CX_W_REQUIRE ? w : CX_W_NONE;
+  enum sc_word_id w = sc_lex_lookup(name, len);
+  return w >= SC_W_REQUIRE ? w : SC_W_NONE;
 }
 
-enum cx_word cx_lex_identifier(cx_lex *lx) {
+enum sc_word_id sc_lex_identifier(sc_lex *lx) {
   const uint8_t *start = lx->p, *p = start;
-  while (cx_lex_class[*p] & CX_C_ID) p++;
+  while (sc_lex_class[*p] & SC_C_ID) p++;
   if (*p >= 0x80 || *p == '\\') return identifier_slow(lx, start);
   lx->p = p;
-  return cx_lex_lookup(start, (size_t)(p - start));
+  return sc_lex_lookup(start, (size_t)(p - start));
 }
 
-enum cx_word cx_lex_word_at(const cx_lex *lx, const uint8_t *q) {
-  cx_lex copy = *lx;
+enum sc_word_id sc_lex_word_at(const sc_lex *lx, const uint8_t *q) {
+  sc_lex copy = *lx;
   copy.p = q;
-  return cx_lex_is_id_start(*q) ? cx_lex_identifier(&copy) : CX_W_NONE;
+  return sc_lex_is_id_start(*q) ? sc_lex_identifier(&copy) : SC_W_NONE;
 }

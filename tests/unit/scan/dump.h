@@ -8,7 +8,7 @@
 #ifndef INGOT_UNIT_SCAN_DUMP_H
 #define INGOT_UNIT_SCAN_DUMP_H
 
-#include "compiler/scan/scan.h"
+#include "runtime/scan/scan.h"
 #include "runtime/base/buf.h"
 #include "runtime/base/utf8.h"
 
@@ -16,7 +16,7 @@ static const char *const dump_kinds[] = {"require", "resolve", "dynamic", "impor
                                          "meta.resolve", "url", "worker", "fork", "path"};
 static const char *const dump_bases[] = {"", ":dir", ":file", ":url"};
 
-static inline void dump_ref(rt_buf *out, const cx_ref *r) {
+static inline void dump_ref(rt_buf *out, const sc_ref *r) {
   static const char letters[] = "oclw+j";
   rt_buf_fmt(out, "%s%s(%.*s)", dump_kinds[r->kind], dump_bases[r->base], RT_STR_ARG(r->text));
   if (r->flags) rt_buf_byte(out, '?');
@@ -24,7 +24,7 @@ static inline void dump_ref(rt_buf *out, const cx_ref *r) {
     if (r->flags >> i & 1) rt_buf_byte(out, (uint8_t)letters[i]);
 }
 
-static inline void dump_facts(rt_buf *out, const cx_scan *s, int result) {
+static inline void dump_facts(rt_buf *out, const sc_scan *s, int result) {
   if (s->is_esm)
     rt_buf_fmt(out, " esm(%s%s%s%s)", s->has_import_export ? "i" : "",
                s->has_import_meta ? "m" : "", s->has_top_await ? "a" : "",
@@ -34,7 +34,7 @@ static inline void dump_facts(rt_buf *out, const cx_scan *s, int result) {
 }
 
 /* One line. */
-static inline void dump_line(rt_buf *out, const cx_scan *s, int result) {
+static inline void dump_line(rt_buf *out, const sc_scan *s, int result) {
   for (size_t i = 0; i < s->ref_count; i++) {
     if (i) rt_buf_byte(out, ' ');
     dump_ref(out, &s->refs[i]);
@@ -43,9 +43,9 @@ static inline void dump_line(rt_buf *out, const cx_scan *s, int result) {
 }
 
 /* For golden files: a line a ref, with its place and the source of its argument. */
-static inline void dump_long(rt_buf *out, const cx_scan *s, int result) {
+static inline void dump_long(rt_buf *out, const sc_scan *s, int result) {
   for (size_t i = 0; i < s->ref_count; i++) {
-    const cx_ref *r = &s->refs[i];
+    const sc_ref *r = &s->refs[i];
     rt_line_col at = rt_utf8_line_col(s->text, r->start);
     rt_buf_fmt(out, "%u:%u ", at.line, at.column);
     dump_ref(out, r);

@@ -6,19 +6,19 @@
  */
 #include <stdlib.h>
 
-#include "compiler/scan/scan.h"
+#include "runtime/scan/scan.h"
 #include "runtime/base/buf.h"
 #include "runtime/base/err.h"
 #include "tests/unit/unit.h"
 
 static int scan(const rt_buf *text, size_t *refs) {
   rt_arena arena = {0};
-  cx_scan s;
-  int r = cx_scan_text(&s, &arena, rt_buf_view(text), CX_GOAL_AUTO);
+  sc_scan s;
+  int r = sc_scan_text(&s, &arena, rt_buf_view(text), SC_GOAL_AUTO);
   EXPECT(r <= 0);
   EXPECT(r == 0 || (s.error_text && s.error_start <= s.text.len && s.error_end <= s.text.len));
   for (size_t i = 0; i < s.ref_count; i++) {
-    const cx_ref *f = &s.refs[i];
+    const sc_ref *f = &s.refs[i];
     EXPECT(f->start <= f->arg_start && f->arg_start <= f->arg_end && f->arg_end <= f->end && f->end <= s.text.len);
   }
   if (refs) *refs = s.ref_count;
@@ -52,7 +52,7 @@ static void deep(void) {
     EXPECT_INT(nested(pairs[i][0], N, "", "", NULL) <= 0, 1);
     EXPECT_INT(nested("", N, "", pairs[i][1], NULL) <= 0, 1);
   }
-  EXPECT_INT(nested("(", CX_SCAN_MAX_DEPTH + 10, "x", ")", NULL), RT_E_TOO_DEEP);
+  EXPECT_INT(nested("(", SC_SCAN_MAX_DEPTH + 10, "x", ")", NULL), RT_E_TOO_DEEP);
 }
 
 static void long_ones(void) {

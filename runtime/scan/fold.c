@@ -2,20 +2,20 @@
 /*
  * fold.c - constant strings in the places that matter, and the refs made from them.
  *
- * Every argument list of a callee of interest (and groups and templates inside) has a cx_fold. Its
+ * Every argument list of a callee of interest (and groups and templates inside) has a sc_fold. Its
  * text grows at the end of sc->scratch: `'a' + 'b'` only appends, and so does path.join, which puts
  * a "/" between its arguments. An operand that is constant is sc->value (chain CH_VALUE) until
  * what follows shows that it stays one; then it is committed to the fold around it.
  */
-#include "compiler/scan/state.h"
+#include "runtime/scan/state.h"
 #include "runtime/base/check.h"
 
-static cx_fold *top(cx_scanner *sc) { return &rt_vec_last(&sc->folds); }
-static int callee_of(const cx_scanner *sc) {
+static sc_fold *top(sc_scanner *sc) { return &rt_vec_last(&sc->folds); }
+static int callee_of(const sc_scanner *sc) {
   return sc->f->kind == FR_CALL ? sc->f->callee : CH_NONE;
 }
 static bool joins(int chain) { return chain == CH_JOIN || chain == CH_PATH_RESOLVE; }
-static bool is_path_base(int base) { return base == CX_BASE_DIRNAME || base == CX_BASE_FILENAME; }
+static bool is_path_base(int base) { return base == SC_BASE_DIRNAME || base == SC_BASE_FILENAME; }
 
 bool sc_fold_wanted(int chain) {
   switch (chain) {
@@ -30,25 +30,25 @@ bool sc_fold_wanted(int chain) {
   }
 }
 
-bool sc_fold_accepts(const cx_scanner *sc) {
+bool sc_fold_accepts(const sc_scanner *sc) {
   if (!sc_folding(sc)) return false;
-  const cx_fold *fold = &rt_vec_last(&sc->folds);
+  const sc_fold *fold = &rt_vec_last(&sc->folds);
   return !fold->done && fold->v.status != FOLD_PREFIX;
 }
 
-void sc_fold_begin(cx_scanner *sc, bool implicit) {
+void sc_fold_begin(sc_scanner *sc, bool implicit) {
   CHECK(!sc_folding(sc));
-  cx_lex behind = sc->lx;
+  sc_lex behind = sc->lx;
   behind.p = sc->lx.base + sc->f->open + 1;
-  cx_fold *fold = rt_vec_more(&sc->folds);
+  sc_fold *fold = rt_vec_more(&sc->folds);
   fold->v.text = (uint32_t)sc->scratch.len;
   fold->implicit = implicit;
   fold->start =
-      implicit || sc->f->kind == FR_TEMPLATE ? sc->tok : sc_offset(sc, cx_lex_peek(&behind, NULL));
+      implicit || sc->f->kind == FR_TEMPLATE ? sc->tok : sc_offset(sc, sc_lex_peek(&behind, NULL));
   sc->f->flags |= FF_FOLD;
 }
 
-static void remove_fold(cx_scanner *sc) {
+static void remove_fold(sc_scanner *sc) {
   (void)rt_vec_pop(&sc->folds);
   sc->f->flags &= (uint16_t)~FF_FOLD;
 }
@@ -56,12 +56,12 @@ static void remove_fold(cx_scanner *sc) {
 /* ---- refs ------------------------------------------------------------------------------------ */
 
 /* Takes the value's text off the scratch. */
-static cx_ref *emit(cx_scanner *sc, int kind, const cx_value *v, uint32_t start, uint32_t end) {
-  cx_ref *r = sc_add_ref(sc, kind, start, end);
+static sc_ref *emit(sc_scanner *sc, int kind, const sc_value *v, uint32_t start, uint32_t end) {
+  sc_ref *r = sc_add_ref(sc, kind, start, end);
   size_t len = sc->scratch.len - v->text;
   r->base = v->base;
   r->text = rt_str_of(rt_arena_dup(sc->arena, len ? sc->scratch.p + v->text : NULL, len), len);
-  if (v->status == FOLD_PREFIX) r->flags |= CX_REF_COMPUTED;
+  if (v->status == FOLD_PREFIX) r->flags |= SC_REF_COMPUTED;
   r->arg_start = start;
   r->arg_end = end;
   sc_link_use(sc, v->name, v->use, (uint32_t)sc->refs.len - 1);
@@ -70,21 +70,21 @@ static cx_ref *emit(cx_scanner *sc, int kind, const cx_value *v, uint32_t start,
 }
 
 /* "/x" behind __dirname, ".map" behind __filename; not the rest of a message. */
-static bool looks_like_path(const cx_scanner *sc, const cx_value *v) {
+static bool looks_like_path(const sc_scanner *sc, const sc_value *v) {
   if (!is_path_base(v->base) || sc->scratch.len == v->text) return false;
   uint8_t c = sc->scratch.p[v->text];
-  return c == '/' || c == '\\' || (c == '.' && v->base == CX_BASE_FILENAME);
+  return c == '/' || c == '\\' || (c == '.' && v->base == SC_BASE_FILENAME);
 }
 
 /* A value nobody takes: still worth reporting when it names a file. */
-static void let_go(cx_scanner *sc, const cx_value *v, uint32_t start, uint32_t end) {
-  if (looks_like_path(sc, v)) emit(sc, CX_REF_PATH, v, start, end);
-  else if (v->base == CX_BASE_URL && v->status == FOLD_KNOWN) emit(sc, CX_REF_URL, v, start, end);
+static void let_go(sc_scanner *sc, const sc_value *v, uint32_t start, uint32_t end) {
+  if (looks_like_path(sc, v)) emit(sc, SC_REF_PATH, v, start, end);
+  else if (v->base == SC_BASE_URL && v->status == FOLD_KNOWN) emit(sc, SC_REF_URL, v, start, end);
   sc->scratch.len = v->text;
 }
 
 /* The operand that started at `start` and ends here has this value. */
-void sc_offer(cx_scanner *sc, cx_value v, uint32_t start) {
+void sc_offer(sc_scanner *sc, sc_value v, uint32_t start) {
   if (sc_fold_accepts(sc)) {
     sc->value = v;
     sc->chain = CH_VALUE;
@@ -96,39 +96,39 @@ void sc_offer(cx_scanner *sc, cx_value v, uint32_t start) {
 
 /* ---- operands -------------------------------------------------------------------------------- */
 
-void sc_fold_string(cx_scanner *sc) {
+void sc_fold_string(sc_scanner *sc) {
   if (!sc_fold_accepts(sc)) return;
-  cx_value v = {.status = FOLD_KNOWN, .text = (uint32_t)sc->scratch.len};
-  cx_lex_decode(&sc->scratch, sc->lx.base + sc->tok + 1, sc->lx.p - 1);
+  sc_value v = {.status = FOLD_KNOWN, .text = (uint32_t)sc->scratch.len};
+  sc_lex_decode(&sc->scratch, sc->lx.base + sc->tok + 1, sc->lx.p - 1);
   sc->value = v;
   sc->chain = CH_VALUE;
 }
 
 /* The operand just read is __dirname or the like; lx.p is behind it. */
-void sc_fold_base(cx_scanner *sc, int base, uint8_t name) {
+void sc_fold_base(sc_scanner *sc, int base, uint8_t name) {
   sc->chain = CH_NONE;
-  bool concatenated = is_path_base(base) && !sc_folding(sc) && *cx_lex_peek(&sc->lx, NULL) == '+';
+  bool concatenated = is_path_base(base) && !sc_folding(sc) && *sc_lex_peek(&sc->lx, NULL) == '+';
   if (concatenated) sc_fold_begin(sc, true);
   if (concatenated) top(sc)->start = sc->chain_start;
   if (!sc_fold_accepts(sc)) return;
-  cx_value v = {.base = (uint8_t)base, .status = FOLD_KNOWN, .name = name,
+  sc_value v = {.base = (uint8_t)base, .status = FOLD_KNOWN, .name = name,
                 .text = (uint32_t)sc->scratch.len, .use = name ? sc->chain_use : 0};
   sc->value = v;
   sc->chain = CH_VALUE;
 }
 
 /* Not a constant after all. */
-static void give_up(cx_scanner *sc, cx_fold *fold) {
-  cx_value none = {.status = FOLD_PREFIX, .text = fold->v.text};
+static void give_up(sc_scanner *sc, sc_fold *fold) {
+  sc_value none = {.status = FOLD_PREFIX, .text = fold->v.text};
   sc->scratch.len = fold->v.text;
   fold->v = none;
   fold->done = true;
 }
 
-static void commit_value(cx_scanner *sc, cx_fold *fold) {
-  cx_value v = sc->value;
+static void commit_value(sc_scanner *sc, sc_fold *fold) {
+  sc_value v = sc->value;
   if (callee_of(sc) == CH_NEW_URL && fold->args == 1) {
-    fold->has_meta_url = v.base == CX_BASE_META_URL;
+    fold->has_meta_url = v.base == SC_BASE_META_URL;
     sc->scratch.len = v.text;
   } else if (fold->v.status == FOLD_EMPTY) {
     v.text = fold->v.text;
@@ -143,7 +143,7 @@ static void commit_value(cx_scanner *sc, cx_fold *fold) {
 
 /* The operand in front of the current token is complete; if it is not constant, neither is the
  * whole. */
-static void commit(cx_scanner *sc, cx_fold *fold) {
+static void commit(sc_scanner *sc, sc_fold *fold) {
   if (sc->st < ST_OPERATOR || fold->done) return;
   if (sc->chain == CH_VALUE) {
     commit_value(sc, fold);
@@ -155,7 +155,7 @@ static void commit(cx_scanner *sc, cx_fold *fold) {
   sc->chain = CH_NONE;
 }
 
-void sc_fold_extend(cx_scanner *sc) {
+void sc_fold_extend(sc_scanner *sc) {
   if (sc->chain != CH_VALUE) return;
   let_go(sc, &sc->value, sc->chain_start, sc->prev_end);
   sc->chain = CH_NONE;
@@ -163,16 +163,16 @@ void sc_fold_extend(cx_scanner *sc) {
 
 /* ---- between operands ------------------------------------------------------------------------ */
 
-void sc_fold_implicit_end(cx_scanner *sc) {
-  cx_fold *fold = top(sc);
+void sc_fold_implicit_end(sc_scanner *sc) {
+  sc_fold *fold = top(sc);
   commit(sc, fold);
-  cx_fold f = *fold;
+  sc_fold f = *fold;
   remove_fold(sc);
   let_go(sc, &f.v, f.start, sc->prev_end);
 }
 
-void sc_fold_operator(cx_scanner *sc, bool plus) {
-  cx_fold *fold = top(sc);
+void sc_fold_operator(sc_scanner *sc, bool plus) {
+  sc_fold *fold = top(sc);
   if (plus) return commit(sc, fold);
   if (fold->implicit) return sc_fold_implicit_end(sc);
   commit(sc, fold);
@@ -182,7 +182,7 @@ void sc_fold_operator(cx_scanner *sc, bool plus) {
 }
 
 /* An argument of path.join or path.resolve is complete. */
-static void end_join_argument(cx_scanner *sc, cx_fold *fold) {
+static void end_join_argument(sc_scanner *sc, sc_fold *fold) {
   if (fold->done) return;
   if (fold->args == 0) {
     if (!is_path_base(fold->v.base) || fold->v.status != FOLD_KNOWN) give_up(sc, fold);
@@ -195,14 +195,14 @@ static void end_join_argument(cx_scanner *sc, cx_fold *fold) {
   }
 }
 
-static void end_argument(cx_scanner *sc, cx_fold *fold) {
+static void end_argument(sc_scanner *sc, sc_fold *fold) {
   commit(sc, fold);
   if (joins(callee_of(sc))) end_join_argument(sc, fold);
   if (fold->args == 0) fold->end = sc->prev_end;
 }
 
-void sc_fold_comma(cx_scanner *sc) {
-  cx_fold *fold = top(sc);
+void sc_fold_comma(sc_scanner *sc) {
+  sc_fold *fold = top(sc);
   if (fold->implicit) return sc_fold_implicit_end(sc);
   end_argument(sc, fold);
   if (joins(callee_of(sc))) {
@@ -218,13 +218,13 @@ void sc_fold_comma(cx_scanner *sc) {
 
 /* ---- templates ------------------------------------------------------------------------------- */
 
-void sc_fold_chars(cx_scanner *sc, cx_value *t, const uint8_t *chars, const uint8_t *end) {
+void sc_fold_chars(sc_scanner *sc, sc_value *t, const uint8_t *chars, const uint8_t *end) {
   if (t->status == FOLD_PREFIX || chars == end) return;
-  cx_lex_decode(&sc->scratch, chars, end);
+  sc_lex_decode(&sc->scratch, chars, end);
   t->status = FOLD_KNOWN;
 }
 
-void sc_fold_substitution(cx_scanner *sc, cx_value *t, const cx_value *inner) {
+void sc_fold_substitution(sc_scanner *sc, sc_value *t, const sc_value *inner) {
   if (t->status == FOLD_PREFIX) {
     sc->scratch.len = inner->text;
   } else if (inner->base && t->status != FOLD_EMPTY) {
@@ -238,33 +238,33 @@ void sc_fold_substitution(cx_scanner *sc, cx_value *t, const cx_value *inner) {
 
 /* ---- closing brackets ------------------------------------------------------------------------ */
 
-cx_fold sc_fold_take(cx_scanner *sc) {
-  cx_fold *fold = top(sc);
+sc_fold sc_fold_take(sc_scanner *sc) {
+  sc_fold *fold = top(sc);
   bool trailing_comma = sc->st < ST_OPERATOR && fold->args > 0;
   if (sc->st >= ST_OPERATOR) end_argument(sc, fold);
   if (trailing_comma && joins(callee_of(sc)) && !fold->done) sc->scratch.len = fold->arg_text;
-  cx_fold taken = *fold;
+  sc_fold taken = *fold;
   remove_fold(sc);
   return taken;
 }
 
 /* What `dirname` makes of a path. */
-static cx_value dirname_of(cx_scanner *sc, cx_value v) {
-  bool own_file = v.base == CX_BASE_FILENAME && sc->scratch.len == v.text;
-  if (own_file) v.base = CX_BASE_DIRNAME;
+static sc_value dirname_of(sc_scanner *sc, sc_value v) {
+  bool own_file = v.base == SC_BASE_FILENAME && sc->scratch.len == v.text;
+  if (own_file) v.base = SC_BASE_DIRNAME;
   else if (is_path_base(v.base)) rt_buf_add(&sc->scratch, "/..", 3);
   else v.status = FOLD_PREFIX;
   return v;
 }
 
-static cx_value path_of_url(cx_value v) {
-  if (v.base == CX_BASE_META_URL) v.base = CX_BASE_FILENAME;
+static sc_value path_of_url(sc_value v) {
+  if (v.base == SC_BASE_META_URL) v.base = SC_BASE_FILENAME;
   return v;
 }
 
-/* The value of a call that gives one; base CX_BASE_NONE when it does not. */
-static cx_value call_value(cx_scanner *sc, int callee, const cx_fold *fold) {
-  cx_value v = fold->v;
+/* The value of a call that gives one; base SC_BASE_NONE when it does not. */
+static sc_value call_value(sc_scanner *sc, int callee, const sc_fold *fold) {
+  sc_value v = fold->v;
   bool known = v.status == FOLD_KNOWN;
   switch (callee) {
   case CH_JOIN:
@@ -277,17 +277,17 @@ static cx_value call_value(cx_scanner *sc, int callee, const cx_fold *fold) {
     break;
   case CH_NEW_URL:
     if (!fold->has_meta_url || !known || v.base) break;
-    v.base = CX_BASE_URL;
+    v.base = SC_BASE_URL;
     return v;
   }
-  v.base = CX_BASE_NONE;
+  v.base = SC_BASE_NONE;
   v.status = FOLD_PREFIX;
   return v;
 }
 
 /* createRequire of this very module; of another place it is not ours to resolve. */
-static bool creates_own_require(cx_scanner *sc, const cx_fold *fold) {
-  bool own = fold->v.base == CX_BASE_META_URL || fold->v.base == CX_BASE_FILENAME;
+static bool creates_own_require(sc_scanner *sc, const sc_fold *fold) {
+  bool own = fold->v.base == SC_BASE_META_URL || fold->v.base == SC_BASE_FILENAME;
   return own && fold->v.status == FOLD_KNOWN && sc->scratch.len == fold->v.text;
 }
 
@@ -295,41 +295,41 @@ static int ref_kind(int callee) {
   switch (callee) {
   case CH_REQUIRE:
   case CH_CREATED_REQUIRE:
-  case CH_MODULE_REQUIRE: return CX_REF_REQUIRE;
-  case CH_RESOLVE: return CX_REF_REQUIRE_RESOLVE;
-  case CH_IMPORT: return CX_REF_DYNAMIC_IMPORT;
-  case CH_META_RESOLVE: return CX_REF_IMPORT_RESOLVE;
-  case CH_NEW_WORKER: return CX_REF_WORKER;
-  case CH_FORK: return CX_REF_FORK;
+  case CH_MODULE_REQUIRE: return SC_REF_REQUIRE;
+  case CH_RESOLVE: return SC_REF_REQUIRE_RESOLVE;
+  case CH_IMPORT: return SC_REF_DYNAMIC_IMPORT;
+  case CH_META_RESOLVE: return SC_REF_IMPORT_RESOLVE;
+  case CH_NEW_WORKER: return SC_REF_WORKER;
+  case CH_FORK: return SC_REF_FORK;
   default: return -1;
   }
 }
 
 /* Whether a computed argument of this call is worth a word. */
-static bool reports(const cx_scanner *sc, int kind, const cx_fold *fold) {
+static bool reports(const sc_scanner *sc, int kind, const sc_fold *fold) {
   if (fold->v.status == FOLD_EMPTY || fold->resolved) return false;
-  if (kind != CX_REF_WORKER && kind != CX_REF_FORK) return true;
-  if (fold->v.base == CX_BASE_META_URL) return false;
+  if (kind != SC_REF_WORKER && kind != SC_REF_FORK) return true;
+  if (fold->v.base == SC_BASE_META_URL) return false;
   return fold->v.base || (fold->v.status == FOLD_KNOWN && sc->scratch.len > fold->v.text);
 }
 
-static void finish_ref(cx_scanner *sc, const cx_frame *call, cx_fold *fold, int kind) {
+static void finish_ref(sc_scanner *sc, const sc_frame *call, sc_fold *fold, int kind) {
   uint32_t index = (uint32_t)sc->refs.len;
   uint8_t callee_name = call->callee == CH_MODULE_REQUIRE ? N_MODULE : N_REQUIRE;
-  if (fold->v.base == CX_BASE_META_URL) fold->v.base = CX_BASE_NONE, fold->v.status = FOLD_PREFIX;
-  cx_ref *r = emit(sc, kind, &fold->v, call->chain_start, sc_offset(sc, sc->lx.p));
+  if (fold->v.base == SC_BASE_META_URL) fold->v.base = SC_BASE_NONE, fold->v.status = FOLD_PREFIX;
+  sc_ref *r = emit(sc, kind, &fold->v, call->chain_start, sc_offset(sc, sc->lx.p));
   r->arg_start = fold->start;
   r->arg_end = fold->end > fold->start ? fold->end : sc->prev_end; /* 0 behind a stray operator */
-  if (fold->args && sc->prev != ',') r->flags |= CX_REF_OPTIONS;
+  if (fold->args && sc->prev != ',') r->flags |= SC_REF_OPTIONS;
   sc_link_use(sc, callee_name, call->use, index);
-  if (kind == CX_REF_REQUIRE_RESOLVE && !(r->flags & CX_REF_COMPUTED)) sc->chain = CH_RESOLVED;
-  if (kind != CX_REF_DYNAMIC_IMPORT) return;
+  if (kind == SC_REF_REQUIRE_RESOLVE && !(r->flags & SC_REF_COMPUTED)) sc->chain = CH_RESOLVED;
+  if (kind != SC_REF_DYNAMIC_IMPORT) return;
   sc->chain = CH_IMPORT_RESULT;
   sc->import_ref = index;
 }
 
 /* The frame is closed, lx.p behind its bracket. */
-void sc_fold_close(cx_scanner *sc, const cx_frame *closed, cx_fold fold) {
+void sc_fold_close(sc_scanner *sc, const sc_frame *closed, sc_fold fold) {
   int kind = ref_kind(closed->callee);
   sc->chain = CH_NONE;
   if (closed->kind == FR_GROUP) {

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #include "compiler/diag.h"
-#include "tests/unit/compiler/scan/dump.h"
+#include "tests/unit/scan/dump.h"
 #include "tests/unit/unit.h"
 
 static rt_arena arena;
@@ -29,10 +29,10 @@ static void write_file(const char *path, rt_str text) {
 }
 
 static void result_of(rt_str name, rt_str source, rt_buf *out) {
-  cx_scan s;
+  sc_scan s;
   cx_diags diags;
-  cx_goal goal = rt_str_ends(name, RT_STR(".mjs")) ? CX_GOAL_MODULE : CX_GOAL_AUTO;
-  int r = cx_scan_text(&s, &arena, source, goal);
+  sc_goal goal = rt_str_ends(name, RT_STR(".mjs")) ? SC_GOAL_MODULE : SC_GOAL_AUTO;
+  int r = sc_scan_text(&s, &arena, source, goal);
   dump_long(out, &s, r);
   if (r == 0) return;
   cx_diags_init(&diags);

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* What the scanner finds in small texts, one line of source each, by the notation of dump.h. */
-#include "tests/unit/compiler/scan/dump.h"
+#include "tests/unit/scan/dump.h"
 #include "tests/unit/unit.h"
 
-static void check(const char *source, size_t len, cx_goal goal, const char *expected, int line) {
+static void check(const char *source, size_t len, sc_goal goal, const char *expected, int line) {
   rt_arena arena = {0};
   rt_buf out = {0};
-  cx_scan s;
-  int r = cx_scan_text(&s, &arena, rt_str_of(source, len), goal);
+  sc_scan s;
+  int r = sc_scan_text(&s, &arena, rt_str_of(source, len), goal);
   dump_line(&out, &s, r);
   rt_str got = rt_str_trim(rt_buf_view(&out));
   if (!rt_str_is(got, expected)) {
@@ -17,9 +17,9 @@ static void check(const char *source, size_t len, cx_goal goal, const char *expe
   rt_buf_deinit(&out);
   rt_arena_deinit(&arena);
 }
-#define AUTO(source, expected) check(source, sizeof(source) - 1, CX_GOAL_AUTO, expected, __LINE__)
-#define CJS(source, expected) check(source, sizeof(source) - 1, CX_GOAL_COMMONJS, expected, __LINE__)
-#define ESM(source, expected) check(source, sizeof(source) - 1, CX_GOAL_MODULE, expected, __LINE__)
+#define AUTO(source, expected) check(source, sizeof(source) - 1, SC_GOAL_AUTO, expected, __LINE__)
+#define CJS(source, expected) check(source, sizeof(source) - 1, SC_GOAL_COMMONJS, expected, __LINE__)
+#define ESM(source, expected) check(source, sizeof(source) - 1, SC_GOAL_MODULE, expected, __LINE__)
 
 static void forms(void) {
   AUTO("require('a')", "require(a)");
@@ -279,15 +279,15 @@ static void errors(void) {
 
 static void text(void) {
   rt_arena arena = {0};
-  cx_scan s;
-  EXPECT_INT(cx_scan_text(&s, &arena, RT_STR("\xEF\xBB\xBF'\xFF'\r\n"), CX_GOAL_AUTO), 0);
+  sc_scan s;
+  EXPECT_INT(sc_scan_text(&s, &arena, RT_STR("\xEF\xBB\xBF'\xFF'\r\n"), SC_GOAL_AUTO), 0);
   EXPECT_STR(s.text, "'\xEF\xBF\xBD'\r\n");
   EXPECT(s.has_bom && s.has_crlf && s.had_invalid_utf8);
-  EXPECT_INT(cx_scan_text(&s, &arena, RT_STR("#!x\nrequire('a' + x, 2)"), CX_GOAL_AUTO), 0);
+  EXPECT_INT(sc_scan_text(&s, &arena, RT_STR("#!x\nrequire('a' + x, 2)"), SC_GOAL_AUTO), 0);
   EXPECT_INT(s.shebang_end, 3);
   EXPECT_STR(rt_str_slice(s.text, s.refs[0].start, s.refs[0].end), "require('a' + x, 2)");
   EXPECT_STR(rt_str_slice(s.text, s.refs[0].arg_start, s.refs[0].arg_end), "'a' + x");
-  EXPECT_INT(cx_scan_text(&s, &arena, RT_STR("a\xC2\xA0/ require('b')\xE2\x80\xA8--> 'x"), CX_GOAL_AUTO), 0);
+  EXPECT_INT(sc_scan_text(&s, &arena, RT_STR("a\xC2\xA0/ require('b')\xE2\x80\xA8--> 'x"), SC_GOAL_AUTO), 0);
   EXPECT_INT(s.ref_count, 1);
   rt_arena_deinit(&arena);
 }

@@ -8,15 +8,15 @@
  * names and shadowed names. Time and memory are linear in the text; it does not recurse.
  *
  *   rt_arena a; rt_arena_init(&a);
- *   cx_scan s;
- *   int r = cx_scan_text(&s, &a, source, CX_GOAL_AUTO);   0, or RT_E_SYNTAX, RT_E_TOO_DEEP, ...
+ *   sc_scan s;
+ *   int r = sc_scan_text(&s, &a, source, SC_GOAL_AUTO);   0, or RT_E_SYNTAX, RT_E_TOO_DEEP, ...
  *   for (size_t i = 0; i < s.ref_count; i++) use(&s.refs[i]);
  *
  * All offsets are bytes into s.text. Everything in the result lives in the arena (s.text may be
  * the source itself, which then must outlive the result).
  */
-#ifndef INGOT_CX_SCAN_H
-#define INGOT_CX_SCAN_H
+#ifndef INGOT_SC_SCAN_H
+#define INGOT_SC_SCAN_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -25,69 +25,69 @@
 #include "runtime/base/arena.h"
 #include "runtime/base/str.h"
 
-typedef enum cx_goal {
-  CX_GOAL_AUTO,     /* unknown (.js without "type"): see cx_scan.is_esm */
-  CX_GOAL_COMMONJS, /* .cjs, or "type": "commonjs": HTML-like comments, sloppy `await` */
-  CX_GOAL_MODULE    /* .mjs, or "type": "module" */
-} cx_goal;
+typedef enum sc_goal {
+  SC_GOAL_AUTO,     /* unknown (.js without "type"): see sc_scan.is_esm */
+  SC_GOAL_COMMONJS, /* .cjs, or "type": "commonjs": HTML-like comments, sloppy `await` */
+  SC_GOAL_MODULE    /* .mjs, or "type": "module" */
+} sc_goal;
 
-typedef enum cx_ref_kind {
-  CX_REF_REQUIRE,         /* require('x'), module.require('x'), createRequire(__filename)('x') */
-  CX_REF_REQUIRE_RESOLVE, /* require.resolve('x') */
-  CX_REF_DYNAMIC_IMPORT,  /* import('x') */
-  CX_REF_IMPORT,          /* import ... from 'x', import 'x' */
-  CX_REF_EXPORT_FROM,     /* export ... from 'x' */
-  CX_REF_IMPORT_RESOLVE,  /* import.meta.resolve('x') */
-  CX_REF_URL,             /* new URL('x', import.meta.url) */
-  CX_REF_WORKER,          /* new Worker(x): a script with its own realm */
-  CX_REF_FORK,            /* fork(x), cp.fork(x): a script run in a child process */
-  CX_REF_PATH             /* path.join(__dirname, 'x'), __dirname + '/x', ...: a file or folder */
-} cx_ref_kind;
+typedef enum sc_ref_kind {
+  SC_REF_REQUIRE,         /* require('x'), module.require('x'), createRequire(__filename)('x') */
+  SC_REF_REQUIRE_RESOLVE, /* require.resolve('x') */
+  SC_REF_DYNAMIC_IMPORT,  /* import('x') */
+  SC_REF_IMPORT,          /* import ... from 'x', import 'x' */
+  SC_REF_EXPORT_FROM,     /* export ... from 'x' */
+  SC_REF_IMPORT_RESOLVE,  /* import.meta.resolve('x') */
+  SC_REF_URL,             /* new URL('x', import.meta.url) */
+  SC_REF_WORKER,          /* new Worker(x): a script with its own realm */
+  SC_REF_FORK,            /* fork(x), cp.fork(x): a script run in a child process */
+  SC_REF_PATH             /* path.join(__dirname, 'x'), __dirname + '/x', ...: a file or folder */
+} sc_ref_kind;
 
 /* What `text` is relative to. */
-typedef enum cx_ref_base {
-  CX_BASE_NONE,    /* as written: a specifier; for Worker and fork a path (from the cwd in Node) */
-  CX_BASE_DIRNAME, /* append to the folder of the module ("/views" or "-x"), then normalise */
-  CX_BASE_FILENAME, /* the same with the module's own path (`__filename + '.map'`) */
-  CX_BASE_URL      /* resolve as a URL reference against the module's file: URL */
-} cx_ref_base;
+typedef enum sc_ref_base {
+  SC_BASE_NONE,    /* as written: a specifier; for Worker and fork a path (from the cwd in Node) */
+  SC_BASE_DIRNAME, /* append to the folder of the module ("/views" or "-x"), then normalise */
+  SC_BASE_FILENAME, /* the same with the module's own path (`__filename + '.map'`) */
+  SC_BASE_URL      /* resolve as a URL reference against the module's file: URL */
+} sc_ref_base;
 
 enum {
-  CX_REF_OPTIONAL = 1 << 0, /* inside try { }, or import().catch(), or `require` was reassigned: a
+  SC_REF_OPTIONAL = 1 << 0, /* inside try { }, or import().catch(), or `require` was reassigned: a
                                missing module is a warning */
-  CX_REF_COMPUTED = 1 << 1, /* the argument is not constant: `text` is its constant start (maybe
+  SC_REF_COMPUTED = 1 << 1, /* the argument is not constant: `text` is its constant start (maybe
                                empty; complete path parts for path.join), report it as dynamic */
-  CX_REF_LAZY = 1 << 2,     /* inside a function: not evaluated when the module loads (or in an
+  SC_REF_LAZY = 1 << 2,     /* inside a function: not evaluated when the module loads (or in an
                                immediately called one; that is not told apart) */
-  CX_REF_WEAK = 1 << 3,     /* `require` is a parameter of a factory that may get the real one
+  SC_REF_WEAK = 1 << 3,     /* `require` is a parameter of a factory that may get the real one
                                (UMD): embed it if it exists, otherwise say nothing */
-  CX_REF_OPTIONS = 1 << 4,  /* a second argument is present (import attributes, resolve paths) */
-  CX_REF_TYPE_JSON = 1 << 5 /* with { type: 'json' } */
+  SC_REF_OPTIONS = 1 << 4,  /* a second argument is present (import attributes, resolve paths) */
+  SC_REF_TYPE_JSON = 1 << 5 /* with { type: 'json' } */
 };
 
-typedef struct cx_ref {
-  uint8_t kind; /* cx_ref_kind */
-  uint8_t base; /* cx_ref_base */
+typedef struct sc_ref {
+  uint8_t kind; /* sc_ref_kind */
+  uint8_t base; /* sc_ref_base */
   uint16_t flags;
   uint32_t start, end;         /* the whole expression or statement */
   uint32_t arg_start, arg_end; /* the first argument, with its quotes: where a caret points */
   rt_str text;                 /* decoded (escapes, concatenations), UTF-8, NUL-terminated */
-} cx_ref;
+} sc_ref;
 
 /* Reserved for the ES module issue: filled in order of appearance when lowering is wanted. */
-typedef enum cx_binding_kind {
-  CX_BIND_IMPORT,
-  CX_BIND_EXPORT,
-  CX_BIND_EXPORT_STAR
-} cx_binding_kind;
-typedef struct cx_binding {
+typedef enum sc_binding_kind {
+  SC_BIND_IMPORT,
+  SC_BIND_EXPORT,
+  SC_BIND_EXPORT_STAR
+} sc_binding_kind;
+typedef struct sc_binding {
   uint8_t kind;
   uint32_t ref;        /* index in refs of its `from`, or UINT32_MAX */
   uint32_t start, end; /* of the specifier */
   rt_str local, name;
-} cx_binding;
+} sc_binding;
 
-typedef struct cx_scan {
+typedef struct sc_scan {
   rt_str text; /* what V8 must be given: the source without BOM, invalid UTF-8 replaced by U+FFFD */
 
   /* Syntax. is_esm is what Node's module detection would say of a .js file without "type". */
@@ -101,24 +101,24 @@ typedef struct cx_scan {
   bool has_bom, has_crlf, had_invalid_utf8;
   uint32_t shebang_end; /* bytes of a #! line without its terminator; 0 when there is none */
 
-  cx_ref *refs; /* by position */
+  sc_ref *refs; /* by position */
   size_t ref_count;
 
-  cx_binding *bindings; /* NULL for now */
+  sc_binding *bindings; /* NULL for now */
   size_t binding_count;
 
-  /* Set when cx_scan_text() returned a negative code; refs hold what was found before it. */
+  /* Set when sc_scan_text() returned a negative code; refs hold what was found before it. */
   uint32_t error_start, error_end;
   const char *error_text; /* static, e.g. "unterminated string" */
-} cx_scan;
+} sc_scan;
 
 /*
  * 0; RT_E_SYNTAX (unterminated string, template, comment, regexp; unmatched bracket; see error_*),
- * RT_E_TOO_DEEP (more than CX_SCAN_MAX_DEPTH open brackets), RT_E_TOO_LARGE (2 GB and more).
+ * RT_E_TOO_DEEP (more than SC_SCAN_MAX_DEPTH open brackets), RT_E_TOO_LARGE (2 GB and more).
  * A syntax error seen here is also one for V8; scripts V8 rejects may well pass.
  */
-int cx_scan_text(cx_scan *out, rt_arena *arena, rt_str source, cx_goal goal);
+int sc_scan_text(sc_scan *out, rt_arena *arena, rt_str source, sc_goal goal);
 
-#define CX_SCAN_MAX_DEPTH 1000000
+#define SC_SCAN_MAX_DEPTH 1000000
 
 #endif

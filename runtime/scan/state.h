@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * state.h - the scanner's machine, private to compiler/scan/.
+ * state.h - the scanner's machine, private to runtime/scan/.
  *
  * A pushdown automaton without recursion. `st` says what the grammar expects next (which decides
  * regexp or division, block or object, call or parameters); a stack of frames holds the open
@@ -11,14 +11,14 @@
  * - chains: what the operand being read is so far (`require`, `require.resolve`, a constant...);
  * - folds: constant strings being put together in argument lists of interest.
  */
-#ifndef INGOT_CX_STATE_H
-#define INGOT_CX_STATE_H
+#ifndef INGOT_SC_STATE_H
+#define INGOT_SC_STATE_H
 
-#include "compiler/scan/lex.h"
-#include "compiler/scan/scan.h"
+#include "runtime/scan/lex.h"
+#include "runtime/scan/scan.h"
 #include "runtime/base/vec.h"
 
-enum cx_state {
+enum sc_state {
   ST_STMT,       /* start of a statement */
   ST_OPERAND,    /* start of an operand */
   ST_RESTRICTED, /* behind return, break, yield...: a line end here ends the statement */
@@ -37,7 +37,7 @@ enum cx_state {
   ST_ARROW_END  /* behind the "}" of an arrow function: no operator can follow */
 };
 
-enum cx_frame_kind {
+enum sc_frame_kind {
   FR_PROGRAM,
   FR_BLOCK,      /* statements */
   FR_BODY,       /* statements of a function */
@@ -73,9 +73,9 @@ enum { FN_ASYNC = 1, FN_GENERATOR = 2 };
 /* The wrapper names, as bits (and as indexes, for the lists of uses). */
 enum { N_REQUIRE = 1, N_MODULE = 2, N_EXPORTS = 4, N_DIRNAME = 8, N_FILENAME = 16, N_COUNT = 5 };
 
-typedef struct cx_frame {
+typedef struct sc_frame {
   uint8_t kind, after;    /* after: state behind the closing bracket */
-  uint8_t callee;         /* FR_CALL: enum cx_chain of what is called */
+  uint8_t callee;         /* FR_CALL: enum sc_chain of what is called */
   uint8_t decl;           /* declaration in progress (DECL_*) */
   uint8_t candidates;     /* wrapper names at places where a pattern binds */
   uint8_t declared;       /* wrapper names declared in this scope */
@@ -89,10 +89,10 @@ typedef struct cx_frame {
   uint32_t use;           /* FR_CALL: index of the callee's use + 1, or 0 */
   uint32_t outer_try;     /* FF_FUNCTION: to restore */
   uint32_t outer_fn;
-} cx_frame;
+} sc_frame;
 
 /* What an operand is, as far as read. */
-enum cx_chain {
+enum sc_chain {
   CH_NONE,
   CH_REQUIRE,
   CH_CREATED_REQUIRE, /* createRequire(import.meta.url), createRequire(__filename) */
@@ -116,25 +116,25 @@ enum cx_chain {
   CH_VALUE /* a constant; see sc->value */
 };
 
-/* Bases beyond cx_ref_base while folding. */
-enum { CX_BASE_META_URL = 100 };
+/* Bases beyond sc_ref_base while folding. */
+enum { SC_BASE_META_URL = 100 };
 
-enum cx_fold_status {
+enum sc_fold_status {
   FOLD_EMPTY,  /* no operand yet */
   FOLD_KNOWN,
   FOLD_PREFIX  /* not constant: the text is its constant start, perhaps empty */
 };
 
-typedef struct cx_value {
+typedef struct sc_value {
   uint8_t base, status; /* FOLD_KNOWN or FOLD_PREFIX */
   uint8_t name;         /* N_DIRNAME or N_FILENAME whose use this rests on, or 0 */
   uint32_t text;        /* where it starts in sc->scratch (it reaches to the end) */
   uint32_t use;         /* index of the use + 1 */
-} cx_value;
+} sc_value;
 
-typedef struct cx_fold {
-  cx_value v;        /* put together so far */
-  cx_value outer;    /* FR_TEMPLATE: the template around the substitution */
+typedef struct sc_fold {
+  sc_value v;        /* put together so far */
+  sc_value outer;    /* FR_TEMPLATE: the template around the substitution */
   bool implicit;     /* not an argument: an expression starting with __dirname */
   bool done;         /* nothing more is of interest */
   bool resolved;     /* the argument is require.resolve('literal') */
@@ -143,18 +143,18 @@ typedef struct cx_fold {
   uint32_t arg_text; /* CH_JOIN: the scratch before the current argument */
   uint32_t start;    /* of the first token of the (first) argument */
   uint32_t end;      /* of the first argument; 0 before */
-} cx_fold;
+} sc_fold;
 
 enum { USE_VALUE, USE_CALL, USE_MEMBER, USE_TYPEOF, USE_ASSIGNED, USE_PASSED };
 #define NO_REF UINT32_MAX
-typedef struct cx_use {
+typedef struct sc_name_use {
   uint32_t pos, ref;
   uint8_t how;
-} cx_use;
-typedef RT_VEC(cx_use) cx_use_list;
+} sc_name_use;
+typedef RT_VEC(sc_name_use) sc_name_uses;
 
-typedef struct cx_scanner {
-  cx_lex lx;
+typedef struct sc_scanner {
+  sc_lex lx;
   uint8_t st;
   uint8_t prev;  /* last punctuator, 'n' new, 't' typeof, 'v' ":" of a conditional, or 0 */
   bool nl;       /* a line ended before the current token */
@@ -164,16 +164,16 @@ typedef struct cx_scanner {
   bool chain_new;       /* it started with `new` */
   uint32_t chain_start; /* of the operand */
   uint32_t chain_use;   /* index of the use it rests on + 1, or 0 */
-  cx_value value;       /* of CH_VALUE */
+  sc_value value;       /* of CH_VALUE */
   uint32_t new_start;   /* of the last `new` */
 
-  cx_frame *f; /* innermost frame */
-  RT_VEC(cx_frame) frames;
-  RT_VEC(cx_fold) folds;
+  sc_frame *f; /* innermost frame */
+  RT_VEC(sc_frame) frames;
+  RT_VEC(sc_fold) folds;
   rt_buf scratch;
 
   /* Handed from one token to the one that must follow. */
-  cx_frame next_fn; /* ")" of parameters to "{": after, declared, params, flags, scope_start */
+  sc_frame next_fn; /* ")" of parameters to "{": after, declared, params, flags, scope_start */
   uint8_t block_declared; /* ")" of catch or for to "{" */
   uint32_t block_start;
   uint8_t arrow_declared; /* ")" to "=>" */
@@ -190,76 +190,76 @@ typedef struct cx_scanner {
   uint8_t fn_flags; /* FN_* */
   uint32_t fn_depth, try_depth, fn_frame;
 
-  cx_use_list uses[N_COUNT];
-  RT_VEC(cx_ref) refs;
+  sc_name_uses uses[N_COUNT];
+  RT_VEC(sc_ref) refs;
   bool maybe_top_await;
   bool require_soft;    /* assigned or redeclared by var: missing modules are no errors */
   bool require_blessed; /* made by createRequire */
 
-  cx_goal goal;
-  cx_scan *out;
+  sc_goal goal;
+  sc_scan *out;
   rt_arena *arena;
   int error; /* RT_E_*; once set the scan stops */
-} cx_scanner;
+} sc_scanner;
 
 /* lex.c */
-void cx_lex_prepare(void); /* once, before anything else */
-enum cx_word cx_lex_lookup(const uint8_t *p, size_t len);
+void sc_lex_prepare(void); /* once, before anything else */
+enum sc_word_id sc_lex_lookup(const uint8_t *p, size_t len);
 
-static inline uint32_t sc_offset(const cx_scanner *sc, const uint8_t *p) {
+static inline uint32_t sc_offset(const sc_scanner *sc, const uint8_t *p) {
   return (uint32_t)(p - sc->lx.base);
 }
-static inline bool sc_folding(const cx_scanner *sc) { return sc->f->flags & FF_FOLD; }
+static inline bool sc_folding(const sc_scanner *sc) { return sc->f->flags & FF_FOLD; }
 
 /* scan.c */
-void sc_fail(cx_scanner *sc, int code, const char *what, const uint8_t *start, const uint8_t *end);
-void sc_fail_lex(cx_scanner *sc); /* with lx.error */
+void sc_fail(sc_scanner *sc, int code, const char *what, const uint8_t *start, const uint8_t *end);
+void sc_fail_lex(sc_scanner *sc); /* with lx.error */
 
 /* frames.c: the stack, and what brackets do to it */
-cx_frame *sc_push(cx_scanner *sc, int kind, int after);
-void sc_pop(cx_scanner *sc); /* ends its fold, its scope and its function */
-void sc_pop_arrows(cx_scanner *sc);
-void sc_end_statement(cx_scanner *sc);
-void sc_enter_function(cx_scanner *sc, cx_frame *f, int fn_flags);
-void sc_open_paren(cx_scanner *sc);
-void sc_close_paren(cx_scanner *sc);
-void sc_open_bracket(cx_scanner *sc);
-void sc_close_bracket(cx_scanner *sc);
-void sc_open_brace(cx_scanner *sc);
-void sc_close_brace(cx_scanner *sc);
-void sc_template(cx_scanner *sc);
-void sc_arrow(cx_scanner *sc); /* behind "=>" */
-void sc_shorthand(cx_scanner *sc); /* { name } */
+sc_frame *sc_push(sc_scanner *sc, int kind, int after);
+void sc_pop(sc_scanner *sc); /* ends its fold, its scope and its function */
+void sc_pop_arrows(sc_scanner *sc);
+void sc_end_statement(sc_scanner *sc);
+void sc_enter_function(sc_scanner *sc, sc_frame *f, int fn_flags);
+void sc_open_paren(sc_scanner *sc);
+void sc_close_paren(sc_scanner *sc);
+void sc_open_bracket(sc_scanner *sc);
+void sc_close_bracket(sc_scanner *sc);
+void sc_open_brace(sc_scanner *sc);
+void sc_close_brace(sc_scanner *sc);
+void sc_template(sc_scanner *sc);
+void sc_arrow(sc_scanner *sc); /* behind "=>" */
+void sc_shorthand(sc_scanner *sc); /* { name } */
 
 /* words.c: identifiers and keywords; items.c: import and export */
-void sc_word(cx_scanner *sc);
-void sc_private_name(cx_scanner *sc);
-void sc_import(cx_scanner *sc, bool statement);
-void sc_export(cx_scanner *sc);
+void sc_word(sc_scanner *sc);
+void sc_private_name(sc_scanner *sc);
+void sc_import(sc_scanner *sc, bool statement);
+void sc_export(sc_scanner *sc);
 
 /* scope.c */
-uint8_t sc_name_bit(enum cx_word w);
-void sc_declare(cx_scanner *sc, uint8_t bits, int decl);
-uint32_t sc_use(cx_scanner *sc, uint8_t bit, uint32_t pos, int how);
-void sc_end_scope(cx_scanner *sc, const cx_frame *f);
-cx_ref *sc_add_ref(cx_scanner *sc, int kind, uint32_t start, uint32_t end);
-void sc_link_use(cx_scanner *sc, uint8_t name, uint32_t use, uint32_t ref);
-void sc_finish(cx_scanner *sc); /* uses and refs to sc->out */
+uint8_t sc_name_bit(enum sc_word_id w);
+void sc_declare(sc_scanner *sc, uint8_t bits, int decl);
+uint32_t sc_use(sc_scanner *sc, uint8_t bit, uint32_t pos, int how);
+void sc_end_scope(sc_scanner *sc, const sc_frame *f);
+sc_ref *sc_add_ref(sc_scanner *sc, int kind, uint32_t start, uint32_t end);
+void sc_link_use(sc_scanner *sc, uint8_t name, uint32_t use, uint32_t ref);
+void sc_finish(sc_scanner *sc); /* uses and refs to sc->out */
 
 /* fold.c */
-void sc_fold_begin(cx_scanner *sc, bool implicit);
-bool sc_fold_accepts(const cx_scanner *sc); /* a constant operand would matter here */
-void sc_fold_string(cx_scanner *sc);        /* a string token, quotes included */
-void sc_fold_base(cx_scanner *sc, int base, uint8_t name); /* __dirname and the like */
-void sc_fold_operator(cx_scanner *sc, bool plus);
-void sc_fold_comma(cx_scanner *sc);
-void sc_fold_extend(cx_scanner *sc); /* ".x", "[", "(", "`" behind an operand */
-void sc_fold_implicit_end(cx_scanner *sc);
-void sc_fold_close(cx_scanner *sc, const cx_frame *closed, cx_fold fold);
-cx_fold sc_fold_take(cx_scanner *sc); /* at the closing bracket: completes and removes it */
+void sc_fold_begin(sc_scanner *sc, bool implicit);
+bool sc_fold_accepts(const sc_scanner *sc); /* a constant operand would matter here */
+void sc_fold_string(sc_scanner *sc);        /* a string token, quotes included */
+void sc_fold_base(sc_scanner *sc, int base, uint8_t name); /* __dirname and the like */
+void sc_fold_operator(sc_scanner *sc, bool plus);
+void sc_fold_comma(sc_scanner *sc);
+void sc_fold_extend(sc_scanner *sc); /* ".x", "[", "(", "`" behind an operand */
+void sc_fold_implicit_end(sc_scanner *sc);
+void sc_fold_close(sc_scanner *sc, const sc_frame *closed, sc_fold fold);
+sc_fold sc_fold_take(sc_scanner *sc); /* at the closing bracket: completes and removes it */
 bool sc_fold_wanted(int chain);       /* of a callee */
-void sc_fold_chars(cx_scanner *sc, cx_value *t, const uint8_t *chars, const uint8_t *end);
-void sc_fold_substitution(cx_scanner *sc, cx_value *t, const cx_value *inner);
-void sc_offer(cx_scanner *sc, cx_value v, uint32_t start);
+void sc_fold_chars(sc_scanner *sc, sc_value *t, const uint8_t *chars, const uint8_t *end);
+void sc_fold_substitution(sc_scanner *sc, sc_value *t, const sc_value *inner);
+void sc_offer(sc_scanner *sc, sc_value v, uint32_t start);
 
 #endif
