@@ -74,19 +74,6 @@ typedef struct sc_ref {
   rt_str text;                 /* decoded (escapes, concatenations), UTF-8, NUL-terminated */
 } sc_ref;
 
-/* Reserved for the ES module issue: filled in order of appearance when lowering is wanted. */
-typedef enum sc_binding_kind {
-  SC_BIND_IMPORT,
-  SC_BIND_EXPORT,
-  SC_BIND_EXPORT_STAR
-} sc_binding_kind;
-typedef struct sc_binding {
-  uint8_t kind;
-  uint32_t ref;        /* index in refs of its `from`, or UINT32_MAX */
-  uint32_t start, end; /* of the specifier */
-  rt_str local, name;
-} sc_binding;
-
 typedef struct sc_scan {
   rt_str text; /* what V8 must be given: the source without BOM, invalid UTF-8 replaced by U+FFFD */
 
@@ -103,9 +90,6 @@ typedef struct sc_scan {
 
   sc_ref *refs; /* by position */
   size_t ref_count;
-
-  sc_binding *bindings; /* NULL for now */
-  size_t binding_count;
 
   /* Set when sc_scan_text() returned a negative code; refs hold what was found before it. */
   uint32_t error_start, error_end;
