@@ -332,8 +332,9 @@ static void deinit(sc_scanner *sc) {
 
 /* Returns whether HTML-like comments were seen. */
 static bool scan_once(sc_scan *out, rt_arena *arena, const uint8_t *padded, sc_goal goal,
-                      int *error) {
+                      unsigned options, int *error) {
   sc_scanner sc = {.goal = goal, .out = out, .arena = arena};
+  sc.find_exports = options & SC_FIND_EXPORTS;
   sc.lx.base = sc.lx.p = padded;
   sc.lx.end = padded + out->text.len;
   sc.lx.html_comments = goal != SC_GOAL_MODULE;
@@ -343,6 +344,7 @@ static bool scan_once(sc_scan *out, rt_arena *arena, const uint8_t *padded, sc_g
   run(&sc);
   if (!sc.error) end_of_text(&sc);
   sc_finish(&sc);
+  sc_finish_exports(&sc);
   deinit(&sc);
   *error = sc.error;
   return sc.lx.saw_html_comment;
@@ -369,6 +371,11 @@ static void forget_findings(sc_scan *out) {
 }
 
 int sc_scan_text(sc_scan *out, rt_arena *arena, rt_str source, sc_goal goal) {
+  return sc_scan_text_with(out, arena, source, goal, 0);
+}
+
+int sc_scan_text_with(sc_scan *out, rt_arena *arena, rt_str source, sc_goal goal,
+                      unsigned options) {
   memset(out, 0, sizeof *out);
   out->text = source;
   if (source.len >= INT32_MAX) return out->error_text = "file too large", RT_E_TOO_LARGE;
@@ -378,11 +385,11 @@ int sc_scan_text(sc_scan *out, rt_arena *arena, rt_str source, sc_goal goal) {
   if (out->text.len) memcpy(padded, out->text.p, out->text.len);
   memset(padded + out->text.len, 0, SC_LEX_PAD);
   int error;
-  bool html = scan_once(out, arena, padded, goal, &error);
+  bool html = scan_once(out, arena, padded, goal, options, &error);
   /* In a module "<!--" is an operator sequence; whether it is one is known only now. */
   if (html && goal == SC_GOAL_AUTO && (out->has_import_export || out->has_import_meta)) {
     forget_findings(out);
-    scan_once(out, arena, padded, SC_GOAL_MODULE, &error);
+    scan_once(out, arena, padded, SC_GOAL_MODULE, options, &error);
   }
   free(padded);
   return error;

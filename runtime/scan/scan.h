@@ -91,7 +91,15 @@ typedef struct sc_scan {
   sc_ref *refs; /* by position */
   size_t ref_count;
 
-  /* Set when sc_scan_text() returned a negative code; refs hold what was found before it. */
+  /* With SC_FIND_EXPORTS, of a module that is not is_esm: what an ES module that imports this one
+   * can name, as Node guesses it from the text (see exports.c). Decoded UTF-8, NUL-terminated, each
+   * once, in order of appearance. */
+  rt_str *exports; /* "__esModule" is one of them where it is set */
+  size_t export_count;
+  rt_str *reexports; /* specifiers of the modules whose exports are also this one's */
+  size_t reexport_count;
+
+  /* Set when sc_scan_text() returned a negative code; the rest is what was found before it. */
   uint32_t error_start, error_end;
   const char *error_text; /* static, e.g. "unterminated string" */
 } sc_scan;
@@ -102,6 +110,10 @@ typedef struct sc_scan {
  * A syntax error seen here is also one for V8; scripts V8 rejects may well pass.
  */
 int sc_scan_text(sc_scan *out, rt_arena *arena, rt_str source, sc_goal goal);
+
+enum { SC_FIND_EXPORTS = 1 << 0 };
+/* The same; `options` asks for more than every module needs. */
+int sc_scan_text_with(sc_scan *out, rt_arena *arena, rt_str source, sc_goal goal, unsigned options);
 
 #define SC_SCAN_MAX_DEPTH 1000000
 

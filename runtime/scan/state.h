@@ -16,6 +16,7 @@
 
 #include "runtime/scan/lex.h"
 #include "runtime/scan/scan.h"
+#include "runtime/base/map.h"
 #include "runtime/base/vec.h"
 
 enum sc_state {
@@ -153,6 +154,13 @@ typedef struct sc_name_use {
 } sc_name_use;
 typedef RT_VEC(sc_name_use) sc_name_uses;
 
+/* What exports.c has found. Keys are in the arena. */
+typedef struct sc_found_exports {
+  rt_map names;     /* value.num: what is known of it, see exports.c */
+  rt_map reexports; /* specifiers */
+  rt_map bindings;  /* x of `var x = require('y')`; value.ptr: rt_str of y */
+} sc_found_exports;
+
 typedef struct sc_scanner {
   sc_lex lx;
   uint8_t st;
@@ -196,6 +204,9 @@ typedef struct sc_scanner {
   bool require_soft;    /* assigned or redeclared by var: missing modules are no errors */
   bool require_blessed; /* made by createRequire */
 
+  bool find_exports;
+  sc_found_exports exports;
+
   sc_goal goal;
   sc_scan *out;
   rt_arena *arena;
@@ -236,6 +247,13 @@ void sc_word(sc_scanner *sc);
 void sc_private_name(sc_scanner *sc);
 void sc_import(sc_scanner *sc, bool statement);
 void sc_export(sc_scanner *sc);
+
+/* exports.c */
+void sc_match_exports(sc_scanner *sc, enum sc_word_id w); /* behind the word */
+void sc_finish_exports(sc_scanner *sc); /* to sc->out; frees what was found */
+static inline void sc_find_exports(sc_scanner *sc, enum sc_word_id w) {
+  if (sc->find_exports) sc_match_exports(sc, w);
+}
 
 /* scope.c */
 uint8_t sc_name_bit(enum sc_word_id w);

@@ -4,8 +4,9 @@
 
 /* ---- declarations ---------------------------------------------------------------------------- */
 
-static void declaration(sc_scanner *sc, int decl) {
-  sc->f->decl = (uint8_t)decl;
+static void declaration(sc_scanner *sc, enum sc_word_id w) {
+  sc_find_exports(sc, w);
+  sc->f->decl = w == SC_W_VAR ? DECL_VAR : DECL_LEXICAL;
   sc->st = ST_BIND;
 }
 
@@ -93,6 +94,7 @@ static void wrapper_name(sc_scanner *sc, enum sc_word_id w) {
                                    [N_DIRNAME] = CH_NONE,
                                    [N_FILENAME] = CH_NONE};
   uint8_t bit = sc_name_bit(w);
+  sc_find_exports(sc, w);
   const uint8_t *next = sc_lex_peek(&sc->lx, NULL);
   bool binds = may_bind(sc, next);
   bool is_typeof = sc->prev == 't';
@@ -162,7 +164,7 @@ static uint8_t operand(sc_scanner *sc, enum sc_word_id w) {
   case SC_W_LET:
     if (!(sc->f->flags & FF_FOR) || sc->prev != '(' || !let_declares(sc))
       return plain(sc, CH_NONE), 0;
-    return declaration(sc, DECL_LEXICAL), 0;
+    return declaration(sc, w), 0;
   case SC_W_REQUIRE:
   case SC_W_MODULE:
   case SC_W_EXPORTS:
@@ -176,6 +178,11 @@ static uint8_t operand(sc_scanner *sc, enum sc_word_id w) {
   case SC_W_FORK: return plain(sc, CH_FORK), 0;
   case SC_W_URL: return plain(sc, sc->prev == 'n' ? CH_NEW_URL : CH_NONE), 0;
   case SC_W_WORKER: return plain(sc, sc->prev == 'n' ? CH_NEW_WORKER : CH_NONE), 0;
+  case SC_W_OBJECT:
+  case SC_W_TS_EXPORT:
+  case SC_W_TS_EXPORT_STAR:
+    sc_find_exports(sc, w);
+    return plain(sc, CH_NONE), 0;
   case SC_W_VAR:
   case SC_W_CONST:
   case SC_W_IF:
@@ -197,11 +204,10 @@ static uint8_t head(sc_scanner *sc, bool is_for) {
 
 static uint8_t statement(sc_scanner *sc, enum sc_word_id w) {
   switch (w) {
-  case SC_W_VAR: return declaration(sc, DECL_VAR), 0;
-  case SC_W_CONST: return declaration(sc, DECL_LEXICAL), 0;
   case SC_W_LET:
-    if (!let_declares(sc)) return plain(sc, CH_NONE), 0;
-    return declaration(sc, DECL_LEXICAL), 0;
+    if (!let_declares(sc)) return plain(sc, CH_NONE), 0; /* fallthrough */
+  case SC_W_VAR:
+  case SC_W_CONST: return declaration(sc, w), 0;
   case SC_W_FUNCTION: return function(sc, true), 0;
   case SC_W_CLASS: return class(sc, true), 0;
   case SC_W_IF:
@@ -249,6 +255,7 @@ static void property(sc_scanner *sc, enum sc_word_id w) {
     sc->chain = CH_NONE;
     return;
   }
+  if (w == SC_W_TS_EXPORT || w == SC_W_TS_EXPORT_STAR) sc_find_exports(sc, w);
   if (before == CH_IMPORT_RESULT && w == SC_W_CATCH)
     sc->refs.p[sc->import_ref].flags |= SC_REF_OPTIONAL;
   sc->chain = (uint8_t)prop_chain(sc, w);
