@@ -14,7 +14,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (size == 0) return 0;
   rt_arena arena = {0};
   sc_scan s;
-  int r = sc_scan_text(&s, &arena, rt_str_of((const char *)data + 1, size - 1), (sc_goal)(data[0] % 3));
+  rt_str text = rt_str_of((const char *)data + 1, size - 1);
+  int r = sc_scan_text_with(&s, &arena, text, (sc_goal)(data[0] % 3), SC_FIND_EXPORTS);
   CHECK(rt_utf8_first_invalid(s.text) == RT_STR_MISSING);
   CHECK(r == 0 || s.error_text);
   for (size_t i = 0; i < s.ref_count; i++) {
@@ -22,6 +23,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     CHECK(f->start <= f->arg_start && f->arg_start <= f->arg_end && f->arg_end <= f->end && f->end <= s.text.len);
     CHECK(i == 0 || s.refs[i - 1].start <= f->start);
   }
+  for (size_t i = 0; i < s.export_count; i++)
+    CHECK(rt_utf8_first_invalid(s.exports[i]) == RT_STR_MISSING);
+  for (size_t i = 0; i < s.reexport_count; i++)
+    CHECK(rt_utf8_first_invalid(s.reexports[i]) == RT_STR_MISSING);
   rt_arena_deinit(&arena);
   return 0;
 }
