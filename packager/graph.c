@@ -121,6 +121,7 @@ static int load_json(pk_graph *g, pk_module *m) {
 static unsigned kind_of(rt_str extension, int type) {
   if (rt_str_is(extension, ".json")) return RT_MODULE_JSON;
   if (rt_str_is(extension, ".node")) return RT_MODULE_ADDON;
+  if (rt_str_is(extension, ".wasm")) return RT_MODULE_WASM;
   if (rt_str_is(extension, ".mjs")) return RT_MODULE_ESM;
   if (rt_str_is(extension, ".cjs")) return RT_MODULE_CJS;
   return type == RT_PACKAGE_TYPE_MODULE ? RT_MODULE_ESM : RT_MODULE_CJS;
@@ -163,11 +164,10 @@ static int load(pk_graph *g, pk_module *m) {
   int type = find_scope(g, m);
   rt_str extension = pk_extension(m->path);
   m->kind = kind_of(extension, type);
-  if (rt_str_is(extension, ".ts") || rt_str_is(extension, ".mts") || rt_str_is(extension, ".cts") ||
-      rt_str_is(extension, ".wasm")) {
+  if (rt_str_is(extension, ".ts") || rt_str_is(extension, ".mts") || rt_str_is(extension, ".cts"))
     return drop(g, m, RT_E_NOT_SUPPORTED);
-  }
   if (m->kind == RT_MODULE_ADDON) return g->addon_count++, 0;
+  if (m->kind == RT_MODULE_WASM) return pk_graph_follow_wasm(g, m), 0;
   return m->kind == RT_MODULE_JSON ? load_json(g, m) : load_script(g, m, type);
 }
 
@@ -221,22 +221,6 @@ static void settle_edges(pk_graph *g) {
   }
 }
 
-/* Until ES modules run: said once for each, louder for the app's own. */
-static void report_es_modules(pk_graph *g) {
-  for (size_t i = 1; i < g->modules.len; i++) {
-    pk_module *m = g->modules.p[i];
-    if (m->kind != RT_MODULE_ESM) continue;
-    cx_severity severity = m->in_package ? CX_SEVERITY_INFO : CX_SEVERITY_WARNING;
-    cx_diag *d =
-        cx_report_as(g->diags, severity, CX_UNSUPPORTED_ESM, cx_in_file(pk_shown(g, m->path)),
-                     "ES modules are not supported yet: loading this one will throw");
-    if (m->from != NULL)
-      cx_note(g->diags, d,
-              cx_at(pk_shown(g, m->from->path), m->from->text, m->from_start, m->from_end),
-              "mentioned here");
-  }
-}
-
 /* ---- the entry ------------------------------------------------------------------------------- */
 
 static pk_module *find_entry(pk_graph *g) {
@@ -281,14 +265,9 @@ int pk_graph_build(pk_graph *g, rt_arena *arena, pk_vfs *vfs, cx_diags *diags,
   int err = walk(g, entry);
   if (err != 0) return err;
   settle_edges(g);
-  report_es_modules(g);
+  pk_graph_find_names(g);
   if (diags->errors > errors) return RT_E_DIAGNOSED;
   if (entry->index != 0) return RT_E_DIAGNOSED; /* dropped: reported as an error above */
-  if (entry->kind == RT_MODULE_ESM) {
-    cx_report(diags, CX_UNSUPPORTED_ESM, cx_in_file(pk_shown(g, entry->path)),
-              "ES modules are not supported yet");
-    return RT_E_DIAGNOSED;
-  }
   return 0;
 }
 

@@ -42,6 +42,7 @@ struct pk_module {
   bool in_package;   /* lies below a node_modules folder */
   int drop_code;     /* why it was dropped, or 0 */
   rt_str package_json; /* path of its scope's, or empty */
+  rt_str names;        /* what it exports by its text, a NUL behind each; CommonJS that is imported */
   RT_VEC(pk_edge) edges;
   RT_VEC(pk_module *)
   children; /* in order of mention: targets of edges, and scripts found otherwise */

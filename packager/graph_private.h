@@ -16,6 +16,13 @@ pk_module *pk_graph_mention(pk_graph *g, pk_module *from, rt_str path, const sc_
 
 /* Turns what the scan found in m into edges, children and asset references. */
 void pk_graph_follow_refs(pk_graph *g, pk_module *m, const sc_scan *scan);
+/* The same for what a WebAssembly module imports. */
+void pk_graph_follow_wasm(pk_graph *g, pk_module *m);
+
+/* ---- graph_names.c ---- */
+
+/* Sets `names` of the CommonJS modules that are imported; edges must be settled. */
+void pk_graph_find_names(pk_graph *g);
 
 /* ---- graph_diag.c ---- */
 

@@ -4,7 +4,9 @@
  * references. Which reference becomes what is the table in pk_graph_follow_refs.
  */
 #include "packager/graph_private.h"
+#include "packager/wasm.h"
 #include "runtime/base/err.h"
+#include "runtime/base/utf8.h"
 
 typedef struct follower {
   pk_graph *g;
@@ -241,5 +243,19 @@ void pk_graph_follow_refs(pk_graph *g, pk_module *m, const sc_scan *scan) {
   follower *f = rt_arena_alloc(g->arena, sizeof *f); /* too large for the stack */
   *f = (follower){.g = g, .m = m};
   for (size_t i = 0; i < scan->ref_count; i++) follow(f, &scan->refs[i]);
+  rt_map_deinit(&f->known);
+}
+
+static void follow_wasm_import(void *ctx, rt_str module) {
+  /* An import that cannot be resolved may be given by the program that makes the instance. */
+  sc_ref ref = {.kind = SC_REF_IMPORT, .flags = SC_REF_WEAK, .text = module};
+  if (module.len == 0 || rt_str_starts(module, RT_STR("wasm:"))) return;
+  if (rt_utf8_first_invalid(module) == RT_STR_MISSING) add_edge(ctx, &ref, module, RT_DEP_IMPORT);
+}
+
+void pk_graph_follow_wasm(pk_graph *g, pk_module *m) {
+  follower *f = rt_arena_alloc(g->arena, sizeof *f);
+  *f = (follower){.g = g, .m = m};
+  (void)pk_wasm_imports(m->bytes, follow_wasm_import, f);
   rt_map_deinit(&f->known);
 }

@@ -116,6 +116,9 @@ static void add_modules(pk_image *img, const pk_image_input *in) {
     row.file = pk_image_file_index(img, m->path);
     CHECK(row.file != RT_IMAGE_NONE);
     if (m->package_json.len > 0) row.package_file = pk_image_file_index(img, m->package_json);
+    pk_ref names = pk_intern(img, m->names);
+    row.names_off = names.off;
+    row.names_len = names.len;
     add_deps(img, m, &row);
     add_source(img, m, &row);
     rt_buf_add(modules, &row, sizeof row);

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static const char *const module_kinds[] = {"cjs", "json", "esm", "addon"};
+static const char *const module_kinds[] = {"cjs", "json", "esm", "addon", "wasm"};
 _Static_assert(sizeof module_kinds / sizeof *module_kinds == RT_MODULE_KIND_COUNT,
                "a name per kind");
 

@@ -127,6 +127,7 @@ static void fill_modules(pk_layout *l, pk_graph *g) {
     out->path = pk_layout_path(l, g->arena, m->path);
     out->kind = m->kind;
     out->text = m->text;
+    out->names = m->names;
     if (m->package_json.len > 0) out->package_json = pk_layout_path(l, g->arena, m->package_json);
     fill_deps(g, m, out);
   }

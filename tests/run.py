@@ -4,7 +4,7 @@ with a time limit; exit code 0 is a pass. With names, only tests whose path cont
 
   tests/unit/**/*_test.c     C programs, built by ninja (build/tests/unit/...)
   tests/stdlib/**/*.js       run by `build/ingot FILE`
-  tests/same/*.js            run by `node`, by `ingot` and as an executable: same output and exit code
+  tests/same/*.{js,mjs}      run by `node`, by `ingot` and as an executable: same output and exit code
   tests/compile/*/           `test.sh` in the folder, with INGOT set
   tests/samples/*.sh, tests/hostile/*.sh, tests/lint/*.{sh,py}
   tests/node/passing.list    Node's own tests that pass; run from the fetched source
@@ -12,6 +12,8 @@ The last line is "N passed, N failed".
 """
 import glob
 import os
+import re
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -43,20 +45,25 @@ def plain(command):
 
 def same(path):
     """node, ingot and the executable print the same and end alike."""
+    with open(path, encoding='utf8') as f:
+        text = f.read()
+    line = re.search(r'^// build: (.*)$', text, re.M)
+    options = shlex.split(line.group(1)) if line else []
+
     def test(folder):
         exe = os.path.join(folder, 'program')
         results = []
-        build = run([INGOT, 'build', path, '-o', exe], folder)
+        build = run([INGOT, 'build', path, '-o', exe] + options, folder)
         if build[0] != 0:
             return False, build[1]
         for name, command in (('node', ['node', path]), ('ingot', [INGOT, path]), ('executable', [exe])):
             p = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=LIMIT)
-            results.append((name, p.returncode, p.stdout, p.stderr if b'// stderr: same' in open(path, 'rb').read() else b''))
+            results.append((name, p.returncode, p.stdout, p.stderr if '// stderr: same' in text else b''))
         first = results[0][1:]
         bad = [r for r in results[1:] if r[1:] != first]
-        text = '\n'.join('%s: exit %d\n%s%s' % (n, c, o.decode('utf8', 'replace'), e.decode('utf8', 'replace'))
+        shown = '\n'.join('%s: exit %d\n%s%s' % (n, c, o.decode('utf8', 'replace'), e.decode('utf8', 'replace'))
                          for n, c, o, e in [results[0]] + bad)
-        return not bad, text
+        return not bad, shown
     return test
 
 
@@ -71,7 +78,7 @@ def find():
     for p in sorted(glob.glob(ROOT + '/tests/stdlib/**/*.js', recursive=True)):
         if '/fixtures/' not in p:
             tests.append((rel(p), plain([INGOT, p])))
-    for p in sorted(glob.glob(ROOT + '/tests/same/*.js')):
+    for p in sorted(glob.glob(ROOT + '/tests/same/*.js') + glob.glob(ROOT + '/tests/same/*.mjs')):
         tests.append((rel(p), same(p)))
     for pattern in ('compile/*/test.sh', 'samples/*.sh', 'hostile/*.sh', 'lint/*.sh', 'napi/*.sh'):
         for p in sorted(glob.glob(ROOT + '/tests/' + pattern)):

@@ -144,44 +144,25 @@ int rt_boot_run(const rt_boot *b) {
 
 /* ---- making a blob ------------------------------------------------------------------------------- */
 
-/* A diagnostic for the packager: one JSON object a line (packager/plan.h). */
-static void report(rt *r, uint32_t module, napi_value error) {
-  napi_value describe = en_realm_get(r->env, EN_REALM_BUILD), out, ignored = NULL;
-  napi_value argv[3] = {en_str_static_latin1(r->env, "diagnose", 8), en_u32(r->env, module), error};
-  out = en_call(r->env, describe, NULL, 3, argv, &ignored);
-  if (!out || !en_is_string(out)) boot_failed(r, "describing an error", error);
-  en_str_tmp line;
-  en_str_tmp_init(&line, r->env, out);
-  fprintf(stderr, "%s\n", line.p);
-  en_str_tmp_deinit(&line);
-}
-
-/* Evaluates the builtins that the app reaches and compiles its modules; number of errors. */
-static unsigned fill_realm(rt *r, const rt_image *plan) {
-  unsigned errors = 0;
+/* Evaluates the builtins that the app reaches and compiles its modules. False when some have errors:
+ * they were printed for the packager, one JSON object a line (packager/plan.h). */
+static bool fill_realm(rt *r, const rt_image *plan) {
   rt_scope s;
   rt_enter(r, &s);
   napi_value build = en_realm_get(r->env, EN_REALM_BUILD), error = NULL;
-  napi_value argv[2] = {en_str_static_latin1(r->env, "load", 4), rt_modules_builtins(r->env, plan)};
-  if (!en_call(r->env, build, NULL, 2, argv, &error)) boot_failed(r, "loading the builtins", error);
+  napi_value load[] = {en_str_static_latin1(r->env, "load", 4), rt_modules_builtins(r->env, plan)};
+  if (!en_call(r->env, build, NULL, 2, load, &error)) boot_failed(r, "loading the builtins", error);
   en_microtasks(r->env);
-  napi_value code = en_realm_get(r->env, EN_REALM_CODE);
-  for (uint32_t i = 0; i < plan->module_count; i++) {
-    const rt_image_module *m = rt_image_module_at(plan, i);
-    if (!m || m->kind != RT_MODULE_CJS) continue;
-    rt_scope inner;
-    rt_enter(r, &inner);
-    napi_value fn = rt_module_compile(r->env, i, &error);
-    if (fn) {
-      napi_set_element(r->env, code, i, fn);
-    } else {
-      report(r, i, error);
-      errors++;
-    }
-    rt_leave(r, &inner);
-  }
+  napi_value what = en_str_static_latin1(r->env, "compile", 7);
+  napi_value errors = en_call(r->env, build, NULL, 1, &what, &error);
+  if (!errors) boot_failed(r, "compiling the modules", error);
+  en_str_tmp text;
+  en_str_tmp_init(&text, r->env, errors);
+  bool good = text.len == 0;
+  if (!good) fprintf(stderr, "%s\n", text.p);
+  en_str_tmp_deinit(&text);
   rt_leave(r, &s);
-  return errors;
+  return good;
 }
 
 static int write_all(int fd, const char *p, size_t len) {
@@ -218,7 +199,7 @@ int rt_boot_make_blob(int plan_fd, int out_fd) {
   start_engine(&plan, "--random-seed=42 --hash-seed=1 --predictable --single-threaded");
   CHECK(rt_init(&r) == 0);
   make_realm(&r, &plan, true);
-  if (fill_realm(&r, &plan) > 0) return RT_PLAN_EXIT_DIAGS;
+  if (!fill_realm(&r, &plan)) return RT_PLAN_EXIT_DIAGS;
   rt_forget(&r);
   char *blob;
   size_t len;

@@ -31,11 +31,8 @@ typedef struct rt_boot {
   const char *script;   /* SCRIPT: path as given */
   const char *eval;     /* EVAL: text */
   bool print;           /* EVAL: print the result */
-  bool module_input;    /* EVAL: the text is an ES module */
   const char *const *preload; /* -r, in order */
   size_t preload_count;
-  const char *const *conditions;
-  size_t condition_count;
   const char *const *exec_argv; /* process.execArgv */
   size_t exec_argc;
   const char *v8_flags; /* more V8 flags, or NULL */

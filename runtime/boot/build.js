@@ -6,9 +6,11 @@ const { requireBuiltin, has } = require('internal/loader');
 const { idOf } = require('internal/builtins');
 const boot = natives('boot');
 
+const SLOT_CODE = 5; // enum en_realm_slot
+
 // What start-up itself uses; and what a program that is not known at build (ingot's own image: no
 // modules) most likely does.
-const always = ['boot/flags', 'internal/module_loader', 'internal/global_console', 'internal/stdio'];
+const always = ['boot/flags', 'internal/run_main', 'internal/global_console', 'internal/stdio'];
 const likely = ['module', 'fs', 'url', 'stream', 'util'];
 
 // Globals whose modules are loaded when they are touched: in the blob when the app's text has their name.
@@ -39,7 +41,31 @@ function load(ids) {
     const known = idOf(id) ?? idOf(`node:${id}`) ?? (has(id) ? id : undefined);
     if (known !== undefined) requireBuiltin(known);
   }
-  requireBuiltin('internal/module_loader').linkEmbedded();
+  requireBuiltin('internal/embedded_modules').link();
+}
+
+// What a program with ES modules, or import() of anything, needs besides.
+const forEsModules = ['internal/esm/main'];
+
+function usesEsModules() {
+  const { ESM, kinds, imports } = requireBuiltin('internal/embedded_modules');
+  return kinds.includes(ESM) || imports.some((list) => list.length > 0);
+}
+
+// Compiles the app's modules into the blob; the errors as lines for the packager.
+function compile() {
+  const { CJS, ESM, kinds, urls } = requireBuiltin('internal/embedded_modules');
+  if (usesEsModules()) for (const id of forEsModules) requireBuiltin(id);
+  const code = boot.getSlot(SLOT_CODE), errors = [];
+  for (let i = 0; i < kinds.length; i++) {
+    try {
+      if (kinds[i] === CJS) code[i] = boot.moduleCompile(i);
+      else if (kinds[i] === ESM) boot.moduleKeepEs(i, urls[i]);
+    } catch (err) {
+      errors.push(diagnose(i, err));
+    }
+  }
+  return errors.join('\n');
 }
 
 // An error of compiling a module, as the packager reads it (packager/plan.h).
@@ -54,4 +80,4 @@ function diagnose(module, error) {
   return JSON.stringify(out);
 }
 
-module.exports = { build: (what, ...args) => (what === 'load' ? load(...args) : diagnose(...args)) };
+module.exports = { build: (what, ...args) => (what === 'load' ? load(...args) : compile()) };

@@ -8,7 +8,7 @@
 #include "runtime/base/check.h"
 #include "runtime/boot/builtins.h"
 #include "runtime/engine/core.h"
-#include "runtime/engine/script.h"
+#include "runtime/engine/module.h"
 
 static const char *const builtin_params[] = {"exports", "require", "module", "natives", "process", "globalThis"};
 static const char *const module_params[] = {"exports", "require", "module", "__filename", "__dirname"};
@@ -56,6 +56,12 @@ napi_value rt_module_compile(napi_env env, uint32_t module, napi_value *error) {
   CHECK(m);
   napi_value name = rt_span_intern(env, rt_image_module_path(img, m));
   return compile(env, rt_builtin_count + module, name, 5, module_params, error);
+}
+
+napi_value rt_module_compile_es(napi_env env, uint32_t module, napi_value url, napi_value *error) {
+  CHECK(rt_image_current() && rt_image_module_at(rt_image_current(), module));
+  en_code code = {.source = en_source_string(env, rt_builtin_count + module), .name = url};
+  return en_module_new(env, &code, NULL, NULL, error);
 }
 
 napi_value rt_modules_builtins(napi_env env, const rt_image *img) {

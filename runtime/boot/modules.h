@@ -14,7 +14,9 @@ napi_value rt_builtin_compile(napi_env env, int index, napi_value *error);
 napi_value rt_span_intern(napi_env env, rt_image_span s);
 /* The CommonJS wrapper of the image's module. */
 napi_value rt_module_compile(napi_env env, uint32_t module, napi_value *error);
-/* Ids of all builtins that the image's modules require: an array of strings. */
+/* The image's ES module, compiled, as a wrapper of runtime/engine/module.h. */
+napi_value rt_module_compile_es(napi_env env, uint32_t module, napi_value url, napi_value *error);
+/* Ids of all builtins that the image's modules require or import: an array of strings. */
 napi_value rt_modules_builtins(napi_env env, const rt_image *img);
 
 #endif

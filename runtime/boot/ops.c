@@ -7,6 +7,7 @@
 #include "runtime/boot/boot.h"
 #include "runtime/boot/builtins.h"
 #include "runtime/boot/modules.h"
+#include "runtime/engine/module.h"
 
 static napi_value str(napi_env env, const char *s) { return en_str_utf8(env, s, strlen(s)); }
 
@@ -69,7 +70,7 @@ static napi_value strings(napi_env env, size_t n, const char *const *list) {
   return out;
 }
 
-/* -> [start, argv[], script, eval, print, moduleInput, preload[], conditions[], execArgv[], nodeOptions] */
+/* -> [start, argv[], script, eval, print, preload[], execArgv[], nodeOptions] */
 RT_OP(op_boot_start_data) {
   (void)argc, (void)argv;
   const rt_boot *b = rt_boot_current();
@@ -79,9 +80,7 @@ RT_OP(op_boot_start_data) {
       b->script ? str(env, b->script) : en_undefined(env),
       b->eval ? str(env, b->eval) : en_undefined(env),
       en_bool(env, b->print),
-      en_bool(env, b->module_input),
       strings(env, b->preload_count, b->preload),
-      strings(env, b->condition_count, b->conditions),
       strings(env, b->exec_argc, b->exec_argv),
       b->node_options ? str(env, b->node_options) : en_undefined(env),
   };
@@ -143,18 +142,19 @@ RT_OP(op_boot_module_find) {
   return en_i32(env, f && f->module != RT_IMAGE_NONE ? (int32_t)f->module : -1);
 }
 
-/* (module) -> [specifier, module number or "builtin id", ...] of its literal requires, strings
- * internalized: for the blob (internal/module_loader) */
+/* (module, RT_DEP_REQUIRE or RT_DEP_IMPORT) -> [specifier, module number or "builtin id", ...] of its
+ * literal requires or imports, strings internalized: for the blob (internal/embedded_modules) */
 RT_OP(op_boot_module_deps) {
   (void)argc;
   const rt_image *img = rt_image_current();
   const rt_image_module *m = module_at(argv[0]);
+  unsigned mode = en_to_u32(argv[1]);
   napi_value out;
   uint32_t n = 0;
   napi_create_array(env, &out);
   for (uint32_t i = 0; m && i < m->dep_count; i++) {
     const rt_image_dep *d = rt_image_dep_at(img, m->dep_first + i);
-    if (!d || d->mode != RT_DEP_REQUIRE || d->kind == RT_DEP_MISSING) continue;
+    if (!d || d->mode != mode || d->kind == RT_DEP_MISSING) continue;
     bool builtin = d->kind == RT_DEP_BUILTIN;
     napi_value target = builtin ? rt_span_intern(env, rt_image_dep_builtin(img, d)) : en_u32(env, d->target);
     napi_set_element(env, out, n++, rt_span_intern(env, rt_image_dep_specifier(img, d)));
@@ -174,6 +174,40 @@ RT_OP(op_boot_module_compile) {
   (void)argc;
   napi_value error = NULL, fn = rt_module_compile(env, en_to_u32(argv[0]), &error);
   return fn ? fn : thrown(env, error);
+}
+
+/* (module, url): its compiled form goes into the blob being made; throws SyntaxError */
+RT_OP(op_boot_module_keep_es) {
+  (void)argc;
+  napi_value error = NULL, wrapper = rt_module_compile_es(env, en_to_u32(argv[0]), argv[1], &error);
+  if (!wrapper) return thrown(env, error);
+  en_module_keep(env, wrapper);
+  return NULL;
+}
+
+/* (module, url, number among the kept ones) -> the ES module's wrapper, once */
+RT_OP(op_boot_module_es) {
+  (void)argc;
+  napi_value error = NULL, wrapper = en_module_restored(env, en_to_u32(argv[2]));
+  if (!wrapper) wrapper = rt_module_compile_es(env, en_to_u32(argv[0]), argv[1], &error);
+  return wrapper ? wrapper : thrown(env, error);
+}
+
+/* (module) -> names that its exports have by its text, an array; CommonJS only */
+RT_OP(op_boot_module_names) {
+  (void)argc;
+  napi_value out;
+  uint32_t n = 0;
+  const rt_image_module *m = module_at(argv[0]);
+  rt_image_span names = m ? rt_image_module_names(rt_image_current(), m) : (rt_image_span){0};
+  napi_create_array(env, &out);
+  for (size_t at = 0; at < names.len;) {
+    const uint8_t *end = memchr(names.p + at, 0, names.len - at);
+    size_t len = end ? (size_t)(end - names.p) - at : names.len - at;
+    napi_set_element(env, out, n++, rt_span_intern(env, (rt_image_span){names.p + at, len}));
+    at += len + 1;
+  }
+  return out;
 }
 
 /* (key) -> value of the image's OPTIONS, or undefined */

@@ -39,14 +39,15 @@ function appEntry() {
 }
 
 function startApp() {
-  const { runMain } = require('internal/module_loader');
+  const { runMain } = require('internal/run_main');
   const path = appEntry();
   process.argv.splice(1, 0, path);
   runMain(path);
 }
 
 function startScript(script, preload) {
-  const { Module, preloadModules } = require('internal/module_loader');
+  const { Module } = require('internal/module_loader');
+  const { preloadModules } = require('internal/run_main');
   const { resolve } = require('path');
   const path = resolve(script);
   process.argv.splice(1, 0, path);
@@ -55,14 +56,14 @@ function startScript(script, preload) {
 }
 
 function startEval(text, print, preload) {
-  const { evalScript, preloadModules } = require('internal/module_loader');
+  const { evalText, preloadModules } = require('internal/run_main');
   process._eval = text;
   preloadModules(preload);
-  evalScript(text, print);
+  evalText(text, print);
 }
 
 function start() {
-  const { 0: kind, 1: argv, 2: script, 3: text, 4: print, 6: preload, 8: execArgv } = boot.startData();
+  const { 0: kind, 1: argv, 2: script, 3: text, 4: print, 5: preload, 6: execArgv } = boot.startData();
   fillProcess(argv, execArgv);
   require('boot/flags').apply();
   runStart();

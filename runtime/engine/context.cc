@@ -18,8 +18,8 @@ struct VmContext {
   std::unique_ptr<v8::MicrotaskQueue> microtasks;
 };
 
-/* On the context: embedder data 2 is the VmContext. On the sandbox: a private symbol -> box. */
-const int kVmIndex = 2;
+/* On the context: embedder data 2 is the VmContext, 3 the sandbox. On the sandbox: a private symbol -> box. */
+const int kVmIndex = 2, kSandboxIndex = 3;
 const int kVmTag = 0;
 
 v8::Local<v8::Private> context_key(v8::Isolate *isolate) {
@@ -238,6 +238,11 @@ v8::Local<v8::Context> en_context_of(napi_env env, napi_value sandbox) {
   return vm->context.Get(env->isolate);
 }
 
+v8::Local<v8::Value> en_context_sandbox(v8::Local<v8::Context> context) {
+  if (context->GetNumberOfEmbedderDataFields() > kSandboxIndex) return context->GetEmbedderData(kSandboxIndex);
+  return v8::Undefined(v8::Isolate::GetCurrent());
+}
+
 void en_context_drain(napi_env env, napi_value sandbox) {
   VmContext *vm = vm_of(env, sandbox);
   if (vm && vm->microtasks) vm->microtasks->PerformCheckpoint(env->isolate);
@@ -261,7 +266,7 @@ int en_context_new(napi_env env, napi_value sandbox, napi_value, bool allow_stri
   vm->context.Reset(isolate, context);
   v8::Local<v8::Object> object = from_napi(sandbox).As<v8::Object>();
   /* The context keeps the sandbox alive and the other way round: both go together. */
-  context->SetEmbedderData(3, object);
+  context->SetEmbedderData(kSandboxIndex, object);
   vm->sandbox.Reset(isolate, object);
   vm->sandbox.SetWeak();
   context->SetAlignedPointerInEmbedderData(kVmIndex, vm);
@@ -285,6 +290,7 @@ napi_value en_context_plain(napi_env env, bool allow_strings, bool allow_wasm) {
   auto *vm = new VmContext();
   vm->context.Reset(isolate, context);
   v8::Local<v8::Object> global = context->Global();
+  context->SetEmbedderData(kSandboxIndex, global);
   napi_value box = en_box_new(env, vm, &kVmTag, free_vm);
   global->SetPrivate(env->ctx(), context_key(isolate), from_napi(box)).Check();
   vm->context.SetWeak();

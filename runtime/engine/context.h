@@ -9,6 +9,8 @@
 
 /* The context that en_context_new tied to `sandbox`, which must be one. */
 v8::Local<v8::Context> en_context_of(napi_env env, napi_value sandbox);
+/* The object that a vm context was made for; undefined for the realm's own context. */
+v8::Local<v8::Value> en_context_sandbox(v8::Local<v8::Context> context);
 /* Runs the context's own microtask queue, if it has one. */
 void en_context_drain(napi_env env, napi_value sandbox);
 

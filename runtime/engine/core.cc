@@ -14,6 +14,7 @@
 #include <unicode/udata.h>
 #include <v8.h>
 
+#include "runtime/engine/context.h"
 #include "runtime/engine/env.h"
 #include "runtime/engine/isolate.h"
 #include "runtime/engine/platform.h"
@@ -24,11 +25,12 @@ namespace {
  * Flags that decide what a blob contains or how it is read: the same at build and at run time, or
  * V8 refuses the blob.
  * - rehash-snapshot: every process gets its own hash seed (CVE-2017-11499).
+ * - js-source-phase-imports: `import source` of WebAssembly, as in Node.
  * - no-validate-asm: "use asm" code aborts snapshot creation.
  * - no-freeze-flags-after-init: v8.setFlagsFromString().
  */
 const char kFlags[] =
-    "--rehash-snapshot --no-validate-asm --no-freeze-flags-after-init --stack-size=984";
+    "--rehash-snapshot --js-source-phase-imports --no-validate-asm --no-freeze-flags-after-init --stack-size=984";
 
 const int kRealmIndex = 1; /* embedder data 0 is the inspector's */
 
@@ -101,30 +103,53 @@ void on_reject(v8::PromiseRejectMessage m) {
   (void)fn.As<v8::Function>()->Call(isolate->GetCurrentContext(), v8::Undefined(isolate), 3, argv);
 }
 
-v8::MaybeLocal<v8::Promise> on_import(v8::Local<v8::Context> context, v8::Local<v8::Data>,
-                                      v8::Local<v8::Value> referrer, v8::Local<v8::String> specifier,
-                                      v8::Local<v8::FixedArray> attributes) {
-  v8::Isolate *isolate = v8::Isolate::GetCurrent();
-  v8::Local<v8::Value> fn = en_realm_slot_value(en_isolate_of(isolate), EN_REALM_IMPORT);
+/* Which script import() is in: the symbol it was compiled with, or undefined (script.h). */
+v8::Local<v8::Value> host_symbol(v8::Isolate *isolate, v8::Local<v8::Data> options) {
+  if (options.IsEmpty() || !options->IsFixedArray()) return v8::Undefined(isolate);
+  v8::Local<v8::PrimitiveArray> list = options.As<v8::PrimitiveArray>();
+  if (list->Length() == 0) return v8::Undefined(isolate);
+  return list->Get(isolate, 0);
+}
+
+/* A promise of the context that import() was called in, settled like `inner`. */
+v8::MaybeLocal<v8::Promise> adopt(v8::Local<v8::Context> context, v8::Local<v8::Promise> inner) {
   v8::Local<v8::Promise::Resolver> resolver;
   if (!v8::Promise::Resolver::New(context).ToLocal(&resolver)) return {};
-  v8::Local<v8::Array> attrs = v8::Array::New(isolate, attributes->Length());
-  for (int i = 0; i < attributes->Length(); i++) {
-    v8::Local<v8::Data> item = attributes->Get(context, i);
-    v8::Local<v8::Value> value = item->IsValue() ? item.As<v8::Value>() : v8::Undefined(isolate).As<v8::Value>();
-    attrs->Set(context, i, value).Check();
-  }
-  v8::TryCatch guard(isolate);
-  v8::Local<v8::Value> result, argv[] = {specifier, referrer, attrs};
-  if (fn->IsFunction() && fn.As<v8::Function>()->Call(context, v8::Undefined(isolate), 3, argv).ToLocal(&result)) {
-    resolver->Resolve(context, result).Check();
-  } else if (guard.HasCaught()) {
-    if (guard.HasTerminated()) return {};
-    resolver->Reject(context, guard.Exception()).Check();
-  } else {
-    resolver->Reject(context, v8::Exception::TypeError(v8::String::NewFromUtf8Literal(isolate, "import() is not available here"))).Check();
-  }
+  if (resolver->Resolve(context, inner).IsNothing()) return {};
   return resolver->GetPromise();
+}
+
+/* The realm's function gives a promise; when it throws (a stack overflow), one is rejected here:
+ * import() itself never throws. */
+v8::MaybeLocal<v8::Promise> on_import_phase(v8::Local<v8::Context> context, v8::Local<v8::Data> options,
+                                            v8::Local<v8::Value> referrer, v8::Local<v8::String> specifier,
+                                            v8::ModuleImportPhase phase, v8::Local<v8::FixedArray> attributes) {
+  v8::Isolate *isolate = v8::Isolate::GetCurrent();
+  v8::EscapableHandleScope scope(isolate);
+  v8::Local<v8::Value> fn = en_realm_slot_value(en_isolate_of(isolate), EN_REALM_IMPORT);
+  v8::LocalVector<v8::Value> attrs(isolate);
+  for (int i = 0; i < attributes->Length(); i++) attrs.push_back(attributes->Get(context, i).As<v8::Value>());
+  v8::Local<v8::Value> result, argv[] = {specifier, referrer, v8::Array::New(isolate, attrs.data(), attrs.size()),
+                                         host_symbol(isolate, options), v8::Integer::New(isolate, static_cast<int>(phase)),
+                                         en_context_sandbox(context)};
+  v8::TryCatch guard(isolate);
+  CHECK(fn->IsFunction());
+  if (fn.As<v8::Function>()->Call(context, v8::Undefined(isolate), 6, argv).ToLocal(&result)) {
+    CHECK(result->IsPromise());
+    v8::Local<v8::Promise> promise = result.As<v8::Promise>();
+    if (context != en_isolate_of(isolate)->env->ctx() && !adopt(context, promise).ToLocal(&promise)) return {};
+    return scope.Escape(promise);
+  }
+  v8::Local<v8::Promise::Resolver> resolver;
+  if (guard.HasTerminated() || !v8::Promise::Resolver::New(context).ToLocal(&resolver)) return {};
+  resolver->Reject(context, guard.Exception()).Check();
+  return scope.Escape(resolver->GetPromise());
+}
+
+v8::MaybeLocal<v8::Promise> on_import(v8::Local<v8::Context> context, v8::Local<v8::Data> options,
+                                      v8::Local<v8::Value> referrer, v8::Local<v8::String> specifier,
+                                      v8::Local<v8::FixedArray> attributes) {
+  return on_import_phase(context, options, referrer, specifier, v8::ModuleImportPhase::kEvaluation, attributes);
 }
 
 v8::MaybeLocal<v8::Value> on_prepare_stack(v8::Local<v8::Context> context, v8::Local<v8::Value> error,
@@ -150,6 +175,8 @@ void set_callbacks(v8::Isolate *isolate) {
   isolate->SetAllowWasmCodeGenerationCallback(on_wasm);
   isolate->SetPrepareStackTraceCallback(on_prepare_stack);
   isolate->SetHostImportModuleDynamicallyCallback(on_import);
+  isolate->SetHostImportModuleWithPhaseDynamicallyCallback(on_import_phase);
+  isolate->SetHostInitializeImportMetaObjectCallback(en_module_meta);
   isolate->SetCaptureStackTraceForUncaughtExceptions(false);
 }
 
@@ -372,6 +399,7 @@ int en_blob_create(en_isolate *iso, char **out, size_t *out_len) {
     en_env_free(iso->env);
     context->Exit();
     iso->creator->SetDefaultContext(v8::Context::New(iso->isolate));
+    en_modules_into_blob(iso, context);
     CHECK(iso->creator->AddContext(context) == 0);
   }
   v8::StartupData blob = iso->creator->CreateBlob(v8::SnapshotCreator::FunctionCodeHandling::kKeep);

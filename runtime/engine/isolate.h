@@ -4,6 +4,7 @@
 #define INGOT_ENGINE_ISOLATE_H
 
 #include <memory>
+#include <unordered_map>
 #include <vector>
 
 #include <v8.h>
@@ -22,6 +23,8 @@ struct en_isolate {
   const en_source *sources = nullptr;
   size_t source_count = 0;
   v8::StartupData blob = {};
+  std::unordered_multimap<int, struct en_module *> modules; /* by identity hash (module.cc) */
+  std::vector<v8::Global<v8::Module>> kept_modules;         /* for the blob, in order */
   v8::Global<v8::Value> thrown;          /* what the last en_call threw ... */
   v8::Global<v8::Message> thrown_where;  /* ... and from where */
 };
@@ -29,6 +32,10 @@ struct en_isolate {
 static inline en_isolate *en_isolate_of(v8::Isolate *isolate) {
   return static_cast<en_isolate *>(isolate->GetData(EN_ISOLATE_DATA));
 }
+
+/* module.cc: what V8 calls for import.meta; gives kept_modules to the blob. */
+void en_module_meta(v8::Local<v8::Context> context, v8::Local<v8::Module> module, v8::Local<v8::Object> meta);
+void en_modules_into_blob(en_isolate *iso, v8::Local<v8::Context> context);
 
 v8::Local<v8::Value> en_realm_slot_value(en_isolate *iso, int slot);
 /* The addresses of op.cc that blobs refer to, always in the same order. */

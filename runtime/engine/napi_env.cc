@@ -74,6 +74,7 @@ static void env_dispose(napi_env env) {
   env->wrap_key.Reset();
   env->tag_key.Reset();
   env->box_template.Reset();
+  env->module_template.Reset();
   if (env->holds == 0) env_delete(env);
 }
 

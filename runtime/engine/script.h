@@ -16,10 +16,9 @@ extern "C" {
 typedef struct en_code {
   napi_value source; /* string */
   napi_value name;   /* string: the script's name in stack traces */
+  napi_value host;   /* symbol that import() inside it is reported with, or NULL: by the name alone */
   int line, column;  /* of the first character, 0-based */
   en_bytes cache;    /* code-cache data; len 0: none */
-  bool produce_cache;
-  bool eager; /* compile inner functions now */
 } en_code;
 
 /* Compiles the source as the body of a function with the given parameter names, in the context of

@@ -168,6 +168,10 @@ rt_image_span rt_image_module_path(const rt_image *img, const rt_image_module *m
   return f != NULL ? rt_image_file_path(img, f) : (rt_image_span){0};
 }
 
+rt_image_span rt_image_module_names(const rt_image *img, const rt_image_module *m) {
+  return rt_image_string(img, m->names_off, m->names_len);
+}
+
 rt_image_span rt_image_dep_specifier(const rt_image *img, const rt_image_dep *d) {
   return rt_image_string(img, d->spec_off, d->spec_len);
 }

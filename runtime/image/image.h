@@ -39,7 +39,7 @@ extern "C" {
 #define RT_IMAGE_NONE UINT32_MAX
 
 enum {
-  RT_IMAGE_VERSION = 1,
+  RT_IMAGE_VERSION = 2,
   RT_IMAGE_PAGE = 4096,     /* alignment of sections */
   RT_IMAGE_DATA_ALIGN = 16, /* alignment of each asset inside ASSETS */
   RT_IMAGE_PATH_MAX = 4096, /* longest path of a file, bytes */
@@ -92,7 +92,7 @@ typedef struct rt_image_header {
 
 /* ---- tables ---------------------------------------------------------------------------------- */
 
-enum { RT_MODULE_CJS, RT_MODULE_JSON, RT_MODULE_ESM, RT_MODULE_ADDON, RT_MODULE_KIND_COUNT };
+enum { RT_MODULE_CJS, RT_MODULE_JSON, RT_MODULE_ESM, RT_MODULE_ADDON, RT_MODULE_WASM, RT_MODULE_KIND_COUNT };
 enum { RT_SOURCE_LATIN1, RT_SOURCE_UTF16 };
 
 /* One module, in graph order: the entry and then each module in the order of first mention,
@@ -107,7 +107,8 @@ typedef struct rt_image_module {
   uint32_t dep_count;
   uint32_t package_file; /* FILES index of the package.json of its package scope, or NONE */
   uint32_t flags;        /* 0 */
-  uint64_t reserved;     /* 0 */
+  uint32_t names_off, names_len; /* STRINGS: names that a CommonJS module which is imported exports, each
+                                    with a NUL behind it; 0, 0 when there are none */
 } rt_image_module;
 
 enum { RT_DEP_MODULE, RT_DEP_BUILTIN, RT_DEP_MISSING, RT_DEP_KIND_COUNT };
@@ -200,6 +201,8 @@ const rt_image_file *rt_image_file_at(const rt_image *img, uint32_t index);
  */
 rt_image_span rt_image_module_source(const rt_image *img, const rt_image_module *m);
 rt_image_span rt_image_module_path(const rt_image *img, const rt_image_module *m);
+/* Names with a NUL behind each (rt_image_module.names_off), or empty. */
+rt_image_span rt_image_module_names(const rt_image *img, const rt_image_module *m);
 /* The dependency of module `m` with that specifier and mode, or NULL. O(log n). */
 const rt_image_dep *rt_image_dep_find(const rt_image *img, const rt_image_module *m,
                                       const char *spec, size_t spec_len, unsigned mode);

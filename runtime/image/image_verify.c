@@ -89,10 +89,11 @@ static int verify_modules(const rt_image *img) {
     const rt_image_module *m = rt_image_module_at(img, i);
     const rt_image_file *f = rt_image_file_at(img, m->file);
     if (f == NULL || f->module != i || f->kind != RT_FILE_REGULAR) return RT_E_IMAGE_MODULES;
-    if (m->kind >= RT_MODULE_KIND_COUNT || m->encoding > RT_SOURCE_UTF16 || m->flags != 0 ||
-        m->reserved != 0) {
+    if (m->kind >= RT_MODULE_KIND_COUNT || m->encoding > RT_SOURCE_UTF16 || m->flags != 0)
       return RT_E_IMAGE_MODULES;
-    }
+    rt_image_span names = rt_image_module_names(img, m);
+    if (names.len != m->names_len || (names.len > 0 && names.p[names.len - 1] != 0))
+      return RT_E_IMAGE_MODULES;
     if (m->source_len > 0 && rt_image_module_source(img, m).p == NULL) return RT_E_IMAGE_MODULES;
     if (m->package_file != RT_IMAGE_NONE && m->package_file >= img->file_count)
       return RT_E_IMAGE_MODULES;

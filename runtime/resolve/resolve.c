@@ -10,8 +10,8 @@
 #include "runtime/base/err.h"
 #include "runtime/resolve/resolve_private.h"
 
-static const char *const require_names[] = {"node", "require", "node-addons"};
-static const char *const import_names[] = {"node", "import", "node-addons"};
+static const char *const require_names[] = {"node", "require", "module-sync", "node-addons"};
+static const char *const import_names[] = {"node", "import", "module-sync", "node-addons"};
 const rt_conditions rt_conditions_require = {require_names,
                                              sizeof require_names / sizeof *require_names};
 const rt_conditions rt_conditions_import = {import_names,

@@ -101,8 +101,8 @@ typedef struct rt_conditions {
   const char *const *names; /* NUL-terminated */
   size_t count;
 } rt_conditions;
-/* Node's own: node, require / node, import; and "node-addons". "module-sync" (an ES module that
- * require() may load) joins them when ES modules do. */
+/* Node's own: node, require / node, import; "module-sync" (an ES module that require() may load) and
+ * "node-addons". */
 extern const rt_conditions rt_conditions_require;
 extern const rt_conditions rt_conditions_import;
 

@@ -231,6 +231,7 @@ const table = {
       return `The encoded data was not valid for encoding ${encoding}`;
     }, TypeError],
   ERR_ENCODING_NOT_SUPPORTED: ['The "%s" encoding is not supported', RangeError],
+  ERR_EVAL_ESM_CANNOT_PRINT: ['--print cannot be used with ESM input', Error],
   ERR_EVENT_RECURSION: ['The event "%s" is already being dispatched', Error],
   ERR_EXECUTION_ENVIRONMENT_NOT_AVAILABLE: [
     'Execution environment is not available for the operation', Error],
@@ -341,6 +342,9 @@ const table = {
   ERR_INVALID_URL: [invalidUrl, TypeError],
   ERR_INVALID_URL_PATTERN: ['%s', TypeError],
   ERR_INVALID_URL_SCHEME: [invalidUrlScheme, TypeError],
+  ERR_LOADER_CHAIN_INCOMPLETE: [
+    '"%s" did not call the next hook in its chain and did not explicitly signal a short circuit. If this is ' +
+    'intentional, include `shortCircuit: true` in the hook\'s return.', Error],
   ERR_MEMORY_ALLOCATION_FAILED: ['Failed to allocate memory', Error],
   ERR_METHOD_NOT_IMPLEMENTED: ['The %s method is not implemented', Error],
   ERR_MISSING_ARGS: [missingArgs, TypeError],
@@ -396,6 +400,8 @@ const table = {
   ERR_SOCKET_DGRAM_IS_CONNECTED: ['Already connected', Error],
   ERR_SOCKET_DGRAM_NOT_CONNECTED: ['Not connected', Error],
   ERR_SOCKET_DGRAM_NOT_RUNNING: ['Not running', Error],
+  ERR_SOURCE_PHASE_NOT_DEFINED: [
+    'Source phase import object is not defined for module \'%s\'', SyntaxError],
   ERR_SRI_PARSE: [
     'Subresource Integrity string %j had an unexpected %j at position %d', SyntaxError],
   ERR_STREAM_ALREADY_FINISHED: ['Cannot call %s after a stream was finished', Error],

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// CommonJS: Module, require, and how a program's main module starts. Files come from the image
-// (compiled at build, resolved at build where the specifier was literal) or from the disk. The
-// resolution algorithm itself is in C (runtime/resolve). Source of behaviour: doc modules.md,
-// module.md.
+// CommonJS: Module and require. Files come from the image (compiled at build, resolved at build where the
+// specifier was literal) or from the disk. The resolution algorithm itself is in C (runtime/resolve);
+// ES modules that are required are loaded by internal/esm. Source of behaviour: doc modules.md, module.md.
 
 const boot = natives('boot');
 const { builtinModules, idOf, isBuiltin, publicModule } = require('internal/builtins');
@@ -14,14 +13,18 @@ const { validateString } = require('internal/validators');
 const { getSlot } = boot;
 const path = require('path');
 const cycles = require('internal/module_cycles');
+const embedded = require('internal/embedded_modules');
+const hooks = require('internal/esm/hooks');
+const moduleText = require('internal/module_text');
 const resolver = require('internal/module_resolve');
 const vmNatives = natives('module');
+require('internal/esm/host');
 
 const SLOT_CODE = 5; // enum en_realm_slot
-const JSON_MODULE = 1, ESM = 2; // RT_MODULE_*
 
 // ---- Module ----------------------------------------------------------------------------------------------
 
+const state = { preloading: false }; // run_main's
 const childOf = new WeakMap(); // module -> the module that first required it
 
 function Module(id = '', parent) {
@@ -70,7 +73,7 @@ Object.defineProperty(Module.prototype, 'parent', {
 
 Object.defineProperty(Module.prototype, 'isPreloading', {
   configurable: true,
-  get() { return preloading; },
+  get() { return state.preloading; },
 });
 
 Module.prototype.constructor = Module;
@@ -82,8 +85,6 @@ Module._debug = () => {};
 Module.Module = Module;
 Module.builtinModules = builtinModules;
 Module.isBuiltin = isBuiltin;
-
-let preloading = false;
 
 // ---- the wrapper --------------------------------------------------------------------------------------------
 
@@ -140,8 +141,6 @@ function globalPaths() {
   if (modulePaths === null) Module._initPaths();
   return modulePaths;
 }
-
-Module._preloadModules = preloadModules;
 
 // 0: a file, 1: a folder, negative: neither.
 Module._stat = (file) => {
@@ -276,41 +275,6 @@ Module._resolveFilename = (request, parent, isMain, options) => {
 
 // ---- loading ----------------------------------------------------------------------------------------------------
 
-// What the build knows of the embedded modules, by their number in the image; in the blob, so that a
-// literal require costs no path work and no call into C.
-const embeddedNumbers = new Map(); // filename -> number
-const embeddedPaths = [];
-const embeddedDeps = []; // [specifier, number or name of a builtin, ...] of each
-
-// At build, once.
-function linkEmbedded() {
-  for (let i = 0; i < boot.moduleCount(); i++) {
-    const filename = boot.modulePath(i);
-    embeddedNumbers.set(filename, i);
-    embeddedPaths.push(filename);
-    embeddedDeps.push(boot.moduleDeps(i).slice()); // a copy has no spare room
-  }
-}
-
-function embeddedNumber(filename) {
-  let number = embeddedNumbers.get(filename);
-  if (number === undefined) {
-    number = boot.moduleFind(filename);
-    embeddedNumbers.set(filename, number);
-  }
-  return number;
-}
-
-// Number of an embedded module, id of a builtin, or undefined.
-function fastTarget(request, parent) {
-  const number = embeddedNumbers.get(parent?.filename);
-  if (number === undefined || number < 0) return undefined;
-  const deps = embeddedDeps[number];
-  if (deps === undefined) return undefined;
-  for (let i = 0; i < deps.length; i += 2) if (deps[i] === request) return deps[i + 1];
-  return undefined;
-}
-
 function loadBuiltin(filename) {
   const exports = publicModule(filename);
   if (exports === undefined) throw new ERR_UNKNOWN_BUILTIN_MODULE(filename);
@@ -321,20 +285,28 @@ const defaultResolve = Module._resolveFilename;
 const defaultNodeModulePaths = Module._nodeModulePaths;
 
 Module._load = (request, parent, isMain) => {
-  let filename;
+  if (hooks.active()) return require('internal/esm/require_hooks').load(request, parent, isMain);
   if (request.startsWith('node:') || request.startsWith('ingot:')) return loadBuiltin(request);
+  let filename;
   if (Module._resolveFilename === defaultResolve && !isMain) {
-    const target = fastTarget(request, parent);
+    const target = embedded.requireTarget(request, parent?.filename);
     if (typeof target === 'string') return loadBuiltin(`node:${target}`);
-    if (target !== undefined) filename = embeddedPaths[target];
+    if (target !== undefined) filename = embedded.paths[target];
   }
   filename ??= Module._resolveFilename(request, parent, isMain);
+  if (filename.charCodeAt(0) !== 47 && Module._cache[filename] === undefined && idOf(filename) !== undefined) {
+    return loadBuiltin(filename);
+  }
+  return loadFile(filename, parent, isMain);
+};
+
+// The exports of a file, loaded once. `source`: its text, when a hook gave it.
+function loadFile(filename, parent, isMain, source) {
   const cached = Module._cache[filename];
   if (cached !== undefined) {
     addChild(parent, cached);
     return cached.loaded ? cached.exports : cycles.unfinished(cached);
   }
-  if (filename.charCodeAt(0) !== 47 && idOf(filename) !== undefined) return loadBuiltin(filename);
   const module = new Module(filename, parent);
   if (isMain) {
     process.mainModule = module;
@@ -343,7 +315,8 @@ Module._load = (request, parent, isMain) => {
   Module._cache[filename] = module;
   let failed = true;
   try {
-    module.load(filename);
+    if (source === undefined) module.load(filename);
+    else loadText(module, filename, source);
     failed = false;
     cycles.end(module);
   } finally {
@@ -355,7 +328,7 @@ Module._load = (request, parent, isMain) => {
     }
   }
   return module.exports;
-};
+}
 
 function extensionOf(filename) {
   for (let i = filename.indexOf('.', filename.lastIndexOf('/') + 2); i >= 0; i = filename.indexOf('.', i + 1)) {
@@ -377,12 +350,22 @@ function lookupPathsOf(folder) {
   return paths.slice(); // programs change theirs
 }
 
+function placeModule(module, filename) {
+  module.filename ??= filename;
+  module.paths ??= lookupPathsOf(dirnameOf(filename));
+}
+
 Module.prototype.load = function(filename) {
-  this.filename ??= filename;
-  this.paths ??= lookupPathsOf(dirnameOf(filename));
+  placeModule(this, filename);
   Module._extensions[extensionOf(filename)](this, filename);
   this.loaded = true;
 };
+
+function loadText(module, filename, source) {
+  placeModule(module, filename);
+  module._compile(source, filename);
+  module.loaded = true;
+}
 
 Module.prototype.require = function(id) {
   validateString(id, 'id');
@@ -411,45 +394,70 @@ function compileText(content, filename) {
   return vmNatives.compile(content, filename);
 }
 
-Module.prototype._compile = function(content, filename) {
-  return run(this, compileText(content, filename), filename);
+Module.prototype._compile = function(content, filename, format) {
+  if (format === 'module') return requireEsModule(this, filename, content);
+  return run(this, compileCommonJs(content, filename, format), filename);
 };
+const defaultCompile = Module.prototype._compile;
 
 function run(module, fn, filename) {
   if (typeof fn !== 'function') return fn;
   return fn.call(module.exports, module.exports, makeRequire(module), module, filename, dirnameOf(filename));
 }
 
-function stripBom(text) { return text.charCodeAt(0) === 0xFEFF ? text.slice(1) : text; }
-
-function refuse(filename, kind) {
-  const err = new Error(`${kind} modules are not supported yet: ${filename}`);
-  err.code = kind === 'ES' ? 'ERR_REQUIRE_ESM' : 'ERR_UNSUPPORTED_MODULE';
-  return err;
+function requireEsModule(module, filename, source) {
+  return require('internal/esm/require').load(module, filename, source, childOf.get(module)?.filename);
 }
 
 // An embedded module: its compiled wrapper is in the blob, or is compiled from the image's text.
 function loadEmbedded(module, number, filename) {
   const kind = boot.moduleKind(number);
-  if (kind === ESM) throw refuse(filename, 'ES');
+  if (kind === embedded.ESM) return requireEsModule(module, filename);
   const code = getSlot(SLOT_CODE);
-  run(module, code[number] ?? boot.moduleCompile(number), filename);
+  return run(module, code[number] ?? boot.moduleCompile(number), filename);
+}
+
+// `format` 'commonjs': the package or the name says so.
+function compileCommonJs(content, filename, format) {
+  try {
+    return compileText(content, filename);
+  } catch (err) {
+    if (format === 'commonjs' && moduleText.isEsModule(content)) warnOfEsModule(filename);
+    throw err;
+  }
+}
+
+function warnOfEsModule(filename) {
+  process.emitWarning(`Failed to load the ES module: ${filename}. Make sure to set "type": "module" in the nearest ` +
+    'package.json file or use the .mjs extension.');
+}
+
+function formatOf(filename, bytes) {
+  if (filename.endsWith('.mjs')) return 'module';
+  if (filename.endsWith('.cjs')) return 'commonjs';
+  const type = filename.endsWith('.js') || path.extname(filename) === '' ? resolver.packageType(filename) : 'none';
+  if (type !== 'none') return type;
+  return moduleText.isEsModule(bytes) ? 'module' : 'commonjs';
+}
+
+function loadFromDisk(module, filename) {
+  const bytes = require('fs').readFileSync(filename);
+  const content = moduleText.toText(bytes);
+  return module._compile(content, filename, formatOf(filename, bytes));
 }
 
 Module._extensions['.js'] = function(module, filename) {
-  const number = embeddedNumber(filename);
-  if (number >= 0 && !patched) return loadEmbedded(module, number, filename);
-  const content = stripBom(require('fs').readFileSync(filename, 'utf8'));
-  if (resolver.isEsModule(filename)) throw refuse(filename, 'ES');
-  module._compile(content, filename);
+  const number = embedded.numberOf(filename);
+  if (number >= 0 && !patched && module._compile === defaultCompile) return loadEmbedded(module, number, filename);
+  return loadFromDisk(module, filename);
 };
 
 Module._extensions['.json'] = function(module, filename) {
-  const number = embeddedNumber(filename);
-  const text = number >= 0 && boot.moduleKind(number) === JSON_MODULE ?
+  const number = embedded.numberOf(filename);
+  const text = number >= 0 && boot.moduleKind(number) === embedded.JSON_MODULE ?
     boot.moduleSource(number) : require('fs').readFileSync(filename, 'utf8');
   try {
-    module.exports = JSON.parse(stripBom(text));
+    module.exports = JSON.parse(moduleText.stripBom(text));
   } catch (err) {
     err.message = `${filename}: ${err.message}`;
     throw err;
@@ -459,63 +467,6 @@ Module._extensions['.json'] = function(module, filename) {
 Module._extensions['.node'] = function(module, filename) {
   return process.dlopen(module, filename);
 };
-
-// ---- starting a program ------------------------------------------------------------------------------------------
-
-function runMain(main = process.argv[1]) {
-  Module._load(main, null, true);
-}
-Module.runMain = runMain;
-
-function preloadModules(requests) {
-  if (!Array.isArray(requests) || requests.length === 0) return;
-  preloading = true;
-  const parent = new Module('internal/preload', null);
-  try {
-    parent.path = process.cwd();
-    parent.paths = Module._nodeModulePaths(process.cwd());
-  } catch (err) {
-    if (err.code !== 'ENOENT') {
-      preloading = false;
-      throw err;
-    }
-  }
-  for (const request of requests) parent.require(request);
-  preloading = false;
-}
-
-// The folder a program is started in may be gone.
-function cwdOrUndefined() {
-  try {
-    return process.cwd();
-  } catch {
-    return undefined;
-  }
-}
-
-// -e and -p: a script in the realm with `require` and friends as globals.
-function evalScript(text, print) {
-  const module = new Module('[eval]');
-  const cwd = cwdOrUndefined();
-  module.filename = cwd === undefined ? '[eval]' : path.join(cwd, '[eval]');
-  module.paths = cwd === undefined ? [] : Module._nodeModulePaths(cwd);
-  Object.assign(globalThis, {
-    module, exports: module.exports, require: makeRequire(module), __filename: '[eval]', __dirname: '.',
-  });
-  for (const id of builtinModules) {
-    if (id.includes(':') || id.includes('/') || id in globalThis) continue;
-    Object.defineProperty(globalThis, id, {
-      configurable: true,
-      enumerable: false,
-      get: () => publicModule(id),
-      set(value) {
-        Object.defineProperty(globalThis, id, { value, writable: true, enumerable: true, configurable: true });
-      },
-    });
-  }
-  const result = vmNatives.runScript(text, '[eval]');
-  if (print) console.log(result);
-}
 
 // ---- module.createRequire and friends -----------------------------------------------------------------------------
 
@@ -534,7 +485,7 @@ function createRequire(filename) {
   const module = new Module(fake);
   module.filename = fake;
   module.paths = Module._nodeModulePaths(path.dirname(fake));
-  embeddedNumber(fake); // from here on its requires are looked up among the embedded ones
+  embedded.numberOf(fake); // from here on its requires are looked up among the embedded ones
   return makeRequire(module);
 }
 Module.createRequire = createRequire;
@@ -552,4 +503,7 @@ Module.findPackageJSON = (specifier, base) => {
   return found === undefined ? undefined : resolver.findPackageJson(found, true);
 };
 
-module.exports = { linkEmbedded, Module, createRequire, evalScript, makeRequire, preloadModules, runMain };
+Module.registerHooks = hooks.registerHooks;
+Module.syncBuiltinESMExports = () => require('internal/esm/translate').syncBuiltinExports();
+
+module.exports = { Module, createRequire, loadFile, makeRequire, parentOf: (module) => childOf.get(module), state };

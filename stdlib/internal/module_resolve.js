@@ -18,11 +18,14 @@ const REQUIRE = 0, PRESERVE_SYMLINKS = 2, MAIN = 4;
 
 let conditions = null;
 
+// What the build or the command line added to Node's own conditions.
+function extraConditions() {
+  const baked = natives('boot').option('conditions')?.split(',') ?? [];
+  return [...baked.filter(Boolean), options.get('--conditions') ?? [], options.get('-C') ?? []].flat();
+}
+
 function requireConditions() {
-  if (conditions === null) {
-    const extra = [options.get('--conditions') ?? [], options.get('-C') ?? []].flat();
-    conditions = ['node', 'require', 'node-addons', ...extra];
-  }
+  conditions ??= ['node', 'require', 'module-sync', 'node-addons', ...extraConditions()];
   return conditions;
 }
 
@@ -72,12 +75,11 @@ function tryInFolder(request, dir, isMain) {
 
 function nodeModulesPaths(from) { return ops.nodeModulesPaths(from); }
 
-// Whether the file is an ES module by its extension or its package's "type".
-function isEsModule(filename) {
-  if (filename.endsWith('.mjs')) return true;
-  if (!filename.endsWith('.js')) return false;
+// The "type" of the package that a file belongs to: 'module', 'commonjs' or 'none'.
+function packageType(filename) {
   const scope = ops.packageScope(filename);
-  return Array.isArray(scope) && scope[1] === 'module';
+  if (typeof scope === 'number') throw errorOf(scope, filename, path.dirname(filename));
+  return scope === undefined ? 'none' : scope[1];
 }
 
 // Path of the package.json whose scope `from` lies in; undefined when there is none. `root`: the
@@ -92,4 +94,4 @@ function findPackageJson(from, root = false) {
   return Array.isArray(scope) ? scope[0] : undefined;
 }
 
-module.exports = { resolve, tryInFolder, nodeModulesPaths, isEsModule, findPackageJson };
+module.exports = { extraConditions, findPackageJson, nodeModulesPaths, packageType, resolve, tryInFolder };

@@ -7,7 +7,7 @@ let options = null;
 
 function read() {
   options = new Map();
-  const text = natives('boot').startData()[9];
+  const text = natives('boot').startData()[7];
   if (text === undefined) return;
   for (const line of text.split('\n')) {
     if (line === '') continue;

@@ -36,6 +36,16 @@ function setExitCode(value) {
   exitCode = value;
 }
 
+// The 'exit' listener of an ES module entry that still waits (internal/esm/main); process.exit() says
+// itself how it ends.
+let entryListener;
+
+function setEntryListener(fn) {
+  if (entryListener !== undefined) process.off('exit', entryListener);
+  entryListener = fn;
+  if (fn !== undefined) process.on('exit', fn);
+}
+
 function onBeforeExit() {
   process.emit('beforeExit', process.exitCode || 0);
 }
@@ -223,31 +233,29 @@ function onFatal(err, fromPromise) {
       return true;
     }
     if (process.emit('uncaughtException', err, type)) return true;
-    printFatal(err);
-    if (process._exiting) return 1;
-    process._exiting = true;
-    exitCode = 1;
-    process.emit('exit', 1);
   } catch (failure) {
-    return failedHandler(failure);
+    return endWith(failure, 7);
   } finally {
     setFrame(undefined); // what threw has left its own behind
   }
-  return Number(process.exitCode) | 0;
+  return endWith(err, 1);
 }
 
-// A handler of the end threw: its error is what Node shows, and 7 the code.
-function failedHandler(failure) {
-  printFatal(failure);
-  if (process._exiting) return 7;
-  process._exiting = true;
-  exitCode = 7;
-  try {
-    process.emit('exit', 7);
-  } catch {
-    return 7;
+// As in Node: the listeners of the end, then the error; 7 when a handler itself threw.
+function endWith(err, code) {
+  if (!process._exiting) {
+    process._exiting = true;
+    exitCode = code;
+    try {
+      process.emit('exit', code);
+      code = Number(process.exitCode) | 0;
+    } catch (failure) {
+      printFatal(failure);
+      return 7;
+    }
   }
-  return Number(process.exitCode) | 0;
+  printFatal(err);
+  return code;
 }
 
 // ---- rejections ----------------------------------------------------------------------------------------------
@@ -389,4 +397,4 @@ function setUp(process) {
   setErrorHandler((err) => fatal(err, false));
 }
 
-module.exports = { setUp };
+module.exports = { fatal, setEntryListener, setUp };

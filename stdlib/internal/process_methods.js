@@ -14,6 +14,7 @@ const {
 } = require('internal/validators');
 const { state } = require('internal/task_queue');
 const { signals } = require('internal/signals');
+const { setEntryListener } = require('internal/process_events');
 
 let cachedCwd = '';
 
@@ -171,6 +172,7 @@ function umask(mask) {
 // ---- ending, signals -----------------------------------------------------------------------------------------
 
 function exit(code) {
+  setEntryListener(undefined);
   if (arguments.length !== 0) process.exitCode = code;
   if (!process._exiting) {
     process._exiting = true;

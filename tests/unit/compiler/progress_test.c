@@ -4,6 +4,7 @@
 #include "compiler/progress.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -33,6 +34,18 @@ static void silent(bool verbose, int lines) {
   fclose(f);
 }
 
+/* A terminal hands out what was written to it in pieces. */
+static rt_str read_all(int fd, char *bytes, size_t cap) {
+  struct pollfd p = {fd, POLLIN, 0};
+  size_t len = 0;
+  while (len < cap && poll(&p, 1, 200) > 0) {
+    ssize_t n = read(fd, bytes + len, cap - len);
+    if (n <= 0) break;
+    len += (size_t)n;
+  }
+  return rt_str_of(bytes, len);
+}
+
 static void on_terminal(void) {
   int master = posix_openpt(O_RDWR | O_NOCTTY);
   if (master < 0 || grantpt(master) || unlockpt(master)) return; /* no pseudo terminals here */
@@ -43,8 +56,7 @@ static void on_terminal(void) {
   cx_progress_init(&p, f, false);
   play(&p);
   char bytes[4096];
-  ssize_t n = read(master, bytes, sizeof bytes);
-  rt_str text = rt_str_of(bytes, n > 0 ? (size_t)n : 0);
+  rt_str text = read_all(master, bytes, sizeof bytes);
   EXPECT(rt_str_find(text, RT_STR("reading modules  1"), 0) != RT_STR_MISSING);
   EXPECT(rt_str_find(text, RT_STR("/index.js\x1b[K"), 0) != RT_STR_MISSING);
   EXPECT(rt_str_find(text, RT_STR("writing  5.0 of 10.0 MB\x1b[K"), 0) != RT_STR_MISSING);

@@ -25,11 +25,11 @@ static uint8_t *make(size_t *len) {
   };
   static const pk_image_module modules[] = {
       {RT_STR_INIT("/ingot/a.js"), RT_MODULE_CJS, RT_STR_INIT("require('./b')"),
-       RT_STR_INIT("/ingot/package.json"), deps, 4},
+       RT_STR_INIT("/ingot/package.json"), RT_STR_INIT(""), deps, 4},
       {RT_STR_INIT("/ingot/lib/b.js"), RT_MODULE_CJS, RT_STR_INIT("'\xC3\xA9'"), RT_STR_INIT(""),
-       NULL, 0},
+       RT_STR_INIT("one\0two\0"), NULL, 0},
       {RT_STR_INIT("/ingot/lib/c.json"), RT_MODULE_JSON, RT_STR_INIT("\"\xF0\x9F\x98\x80\""),
-       RT_STR_INIT(""), NULL, 0},
+       RT_STR_INIT(""), RT_STR_INIT(""), NULL, 0},
   };
   static const pk_image_file files[] = {
     {RT_STR_INIT("/ingot/lib/b.js"), RT_STR_INIT("'\xC3\xA9'"), false, 1},
@@ -215,6 +215,7 @@ static void wrong_tables(const uint8_t *good, size_t len) {
     {RT_SECTION_MODULES, offsetof(rt_image_module, dep_first), UINT32_MAX, RT_E_IMAGE_MODULES},
     {RT_SECTION_MODULES, offsetof(rt_image_module, dep_count), UINT32_MAX, RT_E_IMAGE_MODULES},
     {RT_SECTION_MODULES, offsetof(rt_image_module, package_file), 12, RT_E_IMAGE_MODULES},
+    {RT_SECTION_MODULES, offsetof(rt_image_module, names_len), 1, RT_E_IMAGE_MODULES},
     {RT_SECTION_DEPS, offsetof(rt_image_dep, target), 3, RT_E_IMAGE_DEPS},
     {RT_SECTION_DEPS, offsetof(rt_image_dep, spec_off), UINT32_MAX, RT_E_IMAGE_DEPS},
     {RT_SECTION_DEPS, offsetof(rt_image_dep, kind), 0x10001, RT_E_IMAGE_DEPS},

@@ -17,10 +17,12 @@ static int failures;
  */
 
 static void print_modules(const pk_layout *l, rt_buf *out) {
-  static const char *const kinds[] = {"cjs", "json", "esm", "addon"};
+  static const char *const kinds[] = {"cjs", "json", "esm", "addon", "wasm"};
   for (size_t i = 0; i < l->module_count; i++) {
     const pk_image_module *m = &l->modules[i];
     rt_buf_fmt(out, "%s %s", kinds[m->kind], m->path.p);
+    for (size_t at = 0; at < m->names.len; at += strlen(m->names.p + at) + 1)
+      rt_buf_fmt(out, "%s %s", at == 0 ? " exports" : "", m->names.p + at);
     for (size_t k = 0; k < m->dep_count; k++) {
       const pk_image_dep *d = &m->deps[k];
       const char *mode = d->mode == RT_DEP_IMPORT ? "import " : "";
@@ -293,8 +295,39 @@ static void long_chain(void) {
   pk_vfs_free(v);
 }
 
+static void es_modules(void) {
+  pk_vfs *v = pk_vfs_mem();
+  pk_vfs_mem_file(v, "/app/package.json", "{\"type\":\"module\",\"imports\":{\"#x\":\"./x.cjs\"}}");
+  pk_vfs_mem_file(v, "/app/main.js",
+                  "import './a.mjs'; import x from '#x'; export * from 'p'; import('node:fs'); import source "
+                  "w from './w.wasm'; import j from './j.json' with {type: 'json'}; await 0;");
+  pk_vfs_mem_file(v, "/app/a.mjs", "import './main.js'");
+  pk_vfs_mem_file(v, "/app/x.cjs", "exports.one = 1; module.exports = require('./y.cjs'); require('p')");
+  pk_vfs_mem_file(v, "/app/y.cjs", "exports.two = 2; exports.one = 3");
+  pk_vfs_mem_file(v, "/app/j.json", "{}");
+  pk_vfs_mem_bytes(v, "/app/w.wasm", "\0asm\1\0\0\0\2\15\1\7./a.mjs\1f\0\0", 23);
+  pk_vfs_mem_file(v, "/app/node_modules/p/package.json",
+                  "{\"exports\":{\"import\":\"./p.mjs\",\"require\":\"./p.cjs\"}}");
+  pk_vfs_mem_file(v, "/app/node_modules/p/p.mjs", "export {}");
+  pk_vfs_mem_file(v, "/app/node_modules/p/p.cjs", "");
+  run(v, &(wanted){"es modules", "main.js", {0},
+    "esm /ingot/main.js [import ./a.mjs 1] [import #x 2] [import p 5] [import node:fs fs] [import ./w.wasm 6]"
+    " [import ./j.json 7]\n"
+    "esm /ingot/a.mjs [import ./main.js 0]\n"
+    "cjs /ingot/x.cjs exports one two [./y.cjs 3] [p 4]\n"
+    "cjs /ingot/y.cjs\n"
+    "cjs /ingot/node_modules/p/p.cjs\n"
+    "esm /ingot/node_modules/p/p.mjs\n"
+    "wasm /ingot/w.wasm [import ./a.mjs 1]\n"
+    "json /ingot/j.json\n"
+    "file /ingot/node_modules/p/package.json\n"
+    "file /ingot/package.json\n"});
+  pk_vfs_free(v);
+}
+
 int main(void) {
   order_and_edges();
+  es_modules();
   missing_modules();
   packages_may_lack_things();
   broken_files();

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/* compile.h - what script.cc and module.cc share; for the C++ files of runtime/engine only. */
+#ifndef INGOT_ENGINE_COMPILE_H
+#define INGOT_ENGINE_COMPILE_H
+
+#include <v8.h>
+
+#include "runtime/engine/env.h"
+#include "runtime/engine/isolate.h"
+#include "runtime/engine/script.h"
+
+/* import() finds its referrer by the script's name, or by the symbol given here. */
+static inline v8::Local<v8::Data> en_compile_host(v8::Isolate *isolate, const en_code *code) {
+  if (!code->host) return {};
+  v8::Local<v8::PrimitiveArray> options = v8::PrimitiveArray::New(isolate, 1);
+  options->Set(isolate, 0, from_napi(code->host).As<v8::Primitive>());
+  return options;
+}
+
+static inline v8::ScriptOrigin en_compile_origin(v8::Isolate *isolate, const en_code *code, bool is_module) {
+  return v8::ScriptOrigin(from_napi(code->name), code->line, code->column, false, -1, v8::Local<v8::Value>(), false,
+                          false, is_module, en_compile_host(isolate, code));
+}
+
+/* V8 deletes it with the Source that it is given to. */
+static inline v8::ScriptCompiler::CachedData *en_compile_cache(const en_code *code) {
+  if (!code->cache.len) return nullptr;
+  return new v8::ScriptCompiler::CachedData(code->cache.data, static_cast<int>(code->cache.len));
+}
+
+static inline v8::ScriptCompiler::CompileOptions en_compile_options(const en_code *code) {
+  return code->cache.len ? v8::ScriptCompiler::kConsumeCodeCache : v8::ScriptCompiler::kNoCompileOptions;
+}
+
+/* Reports a failed compile or run: the exception goes to the caller, nothing stays pending. */
+static inline napi_value en_compile_failed(v8::TryCatch *guard, v8::EscapableHandleScope *scope, napi_value *error) {
+  *error = nullptr;
+  if (guard->HasTerminated()) return nullptr;
+  /* Where it was thrown is known only here: what passes the error on hides it. */
+  v8::Isolate *isolate = v8::Isolate::GetCurrent();
+  en_isolate *iso = en_isolate_of(isolate);
+  iso->thrown.Reset(isolate, guard->Exception());
+  iso->thrown_where.Reset(isolate, guard->Message());
+  *error = to_napi(scope->Escape(guard->Exception()));
+  return nullptr;
+}
+
+/* An ArrayBuffer with the code cache, or NULL when there is none. Takes `data`. */
+static inline napi_value en_cache_buffer(napi_env env, v8::ScriptCompiler::CachedData *data) {
+  if (!data) return nullptr;
+  uint8_t *bytes;
+  napi_value out = en_arraybuffer(env, static_cast<size_t>(data->length), &bytes);
+  if (out) memcpy(bytes, data->data, static_cast<size_t>(data->length));
+  delete data;
+  return out;
+}
+
+#endif

@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * ES modules: see module.h. A wrapper is an object with two internal fields, the native struct and
+ * V8's module. V8's callbacks name a module; `iso->modules` leads from there to the wrapper.
+ */
+#include "runtime/engine/module.h"
+
+#include <v8.h>
+
+#include "runtime/engine/compile.h"
+#include "runtime/engine/context.h"
+#include "runtime/engine/watchdog.h"
+
+/* DATA: the array of what the requests mean; of a synthetic module its evaluation function. */
+enum { FIELD_NATIVE, FIELD_MODULE, FIELD_DATA, FIELD_COUNT = 4 /* a box has 3 */ };
+
+struct en_module {
+  en_isolate *iso;
+  int hash;
+  v8::Global<v8::Object> wrapper; /* weak: the wrapper owns this struct */
+  v8::Global<v8::Module> module;  /* weak: the wrapper keeps it */
+  uint32_t cursor = 0; /* in the targets: V8 asks in the order of the requests */
+};
+
+namespace {
+
+/* ---- wrappers ------------------------------------------------------------------------------------ */
+
+void forget(en_module *m) {
+  auto range = m->iso->modules.equal_range(m->hash);
+  for (auto i = range.first; i != range.second; ++i) {
+    if (i->second != m) continue;
+    m->iso->modules.erase(i);
+    break;
+  }
+  delete m;
+}
+
+void on_collected_late(const v8::WeakCallbackInfo<en_module> &info) { forget(info.GetParameter()); }
+
+void on_collected(const v8::WeakCallbackInfo<en_module> &info) {
+  en_module *m = info.GetParameter();
+  m->wrapper.Reset();
+  m->module.Reset();
+  info.SetSecondPassCallback(on_collected_late);
+}
+
+v8::Local<v8::ObjectTemplate> wrapper_template(napi_env env) {
+  if (env->module_template.IsEmpty()) {
+    v8::Local<v8::ObjectTemplate> t = v8::ObjectTemplate::New(env->isolate);
+    t->SetInternalFieldCount(FIELD_COUNT);
+    env->module_template.Reset(env->isolate, t);
+  }
+  return env->module_template.Get(env->isolate);
+}
+
+en_module *wrap(napi_env env, v8::Local<v8::Module> module) {
+  v8::Isolate *isolate = env->isolate;
+  v8::Local<v8::Object> object = wrapper_template(env)->NewInstance(env->ctx()).ToLocalChecked();
+  auto *m = new en_module();
+  m->iso = en_isolate_of(isolate);
+  m->hash = module->GetIdentityHash();
+  m->wrapper.Reset(isolate, object);
+  m->wrapper.SetWeak(m, on_collected, v8::WeakCallbackType::kParameter);
+  m->module.Reset(isolate, module);
+  m->module.SetWeak();
+  object->SetAlignedPointerInInternalField(FIELD_NATIVE, m);
+  object->SetInternalField(FIELD_MODULE, module);
+  m->iso->modules.emplace(m->hash, m);
+  return m;
+}
+
+en_module *find(v8::Isolate *isolate, v8::Local<v8::Module> module) {
+  auto range = en_isolate_of(isolate)->modules.equal_range(module->GetIdentityHash());
+  for (auto i = range.first; i != range.second; ++i)
+    if (i->second->module == module) return i->second;
+  return nullptr;
+}
+
+bool is_wrapper(v8::Local<v8::Value> v) {
+  return v->IsObject() && v.As<v8::Object>()->InternalFieldCount() == FIELD_COUNT;
+}
+
+en_module *native_of(napi_value wrapper) {
+  v8::Local<v8::Value> v = from_napi(wrapper);
+  CHECK(is_wrapper(v));
+  auto *m = static_cast<en_module *>(v.As<v8::Object>()->GetAlignedPointerFromInternalField(FIELD_NATIVE));
+  CHECK(m);
+  return m;
+}
+
+v8::Local<v8::Module> module_of(napi_env env, napi_value wrapper) {
+  return native_of(wrapper)->module.Get(env->isolate);
+}
+
+/* ---- linking --------------------------------------------------------------------------------------- */
+
+v8::Local<v8::Value> data_of(v8::Isolate *isolate, en_module *m) {
+  return m->wrapper.Get(isolate)->GetInternalField(FIELD_DATA).As<v8::Value>();
+}
+
+/* V8 asks for the requests of a module one after the other, in order, those of each phase through its
+ * own callback: the cursor says which one is meant. */
+v8::Local<v8::Object> next_target(v8::Local<v8::Context> context, v8::Local<v8::Module> referrer, bool source) {
+  v8::Isolate *isolate = v8::Isolate::GetCurrent();
+  en_module *m = find(isolate, referrer);
+  CHECK(m);
+  v8::Local<v8::Value> list = data_of(isolate, m);
+  CHECK(list->IsArray());
+  v8::Local<v8::Array> targets = list.As<v8::Array>();
+  CHECK(m->cursor < targets->Length());
+  v8::Local<v8::Object> target = targets->Get(context, m->cursor).ToLocalChecked().As<v8::Object>();
+  CHECK(is_wrapper(target) == !source);
+  m->cursor = (m->cursor + 1) % targets->Length();
+  return target;
+}
+
+v8::MaybeLocal<v8::Module> on_resolve(v8::Local<v8::Context> context, v8::Local<v8::String>,
+                                      v8::Local<v8::FixedArray>, v8::Local<v8::Module> referrer) {
+  return next_target(context, referrer, false)->GetInternalField(FIELD_MODULE).As<v8::Module>();
+}
+
+v8::MaybeLocal<v8::Object> on_resolve_source(v8::Local<v8::Context> context, v8::Local<v8::String>,
+                                             v8::Local<v8::FixedArray>, v8::Local<v8::Module> referrer) {
+  return next_target(context, referrer, true);
+}
+
+/* ---- synthetic modules ------------------------------------------------------------------------------- */
+
+v8::MaybeLocal<v8::Value> on_evaluate(v8::Local<v8::Context> context, v8::Local<v8::Module> module) {
+  v8::Isolate *isolate = v8::Isolate::GetCurrent();
+  en_module *m = find(isolate, module);
+  CHECK(m);
+  v8::Local<v8::Value> self = m->wrapper.Get(isolate), ignored;
+  if (!data_of(isolate, m).As<v8::Function>()->Call(context, v8::Undefined(isolate), 1, &self).ToLocal(&ignored)) return {};
+  v8::Local<v8::Promise::Resolver> done;
+  if (!v8::Promise::Resolver::New(context).ToLocal(&done)) return {};
+  done->Resolve(context, v8::Undefined(isolate)).Check();
+  return done->GetPromise();
+}
+
+}  // namespace
+
+/* ---- import.meta, blobs -------------------------------------------------------------------------------- */
+
+void en_module_meta(v8::Local<v8::Context> context, v8::Local<v8::Module> module, v8::Local<v8::Object> meta) {
+  v8::Isolate *isolate = v8::Isolate::GetCurrent();
+  v8::HandleScope scope(isolate);
+  en_module *m = find(isolate, module);
+  v8::Local<v8::Value> fn = en_realm_slot_value(en_isolate_of(isolate), EN_REALM_META);
+  if (!m || !fn->IsFunction()) return;
+  v8::Local<v8::Value> argv[] = {m->wrapper.Get(isolate), meta};
+  /* What it throws is thrown by `import.meta`. */
+  (void)fn.As<v8::Function>()->Call(context, v8::Undefined(isolate), 2, argv);
+}
+
+void en_modules_into_blob(en_isolate *iso, v8::Local<v8::Context> context) {
+  for (size_t i = 0; i < iso->kept_modules.size(); i++)
+    CHECK(iso->creator->AddData(context, iso->kept_modules[i].Get(iso->isolate)) == i);
+  iso->kept_modules.clear();
+}
+
+extern "C" {
+
+void en_module_keep(napi_env env, napi_value module) {
+  en_isolate *iso = en_isolate_of(env->isolate);
+  iso->kept_modules.emplace_back(env->isolate, module_of(env, module));
+}
+
+napi_value en_module_restored(napi_env env, size_t index) {
+  v8::Local<v8::Module> module;
+  if (!env->ctx()->GetDataFromSnapshotOnce<v8::Module>(index).ToLocal(&module)) return nullptr;
+  return to_napi(wrap(env, module)->wrapper.Get(env->isolate));
+}
+
+/* ---- making ----------------------------------------------------------------------------------------- */
+
+napi_value en_module_new(napi_env env, const en_code *code, napi_value context, bool *cache_rejected,
+                         napi_value *error) {
+  v8::Isolate *isolate = env->isolate;
+  v8::EscapableHandleScope scope(isolate);
+  v8::TryCatch guard(isolate);
+  v8::Context::Scope in(context ? en_context_of(env, context) : env->ctx());
+  v8::ScriptOrigin origin = en_compile_origin(isolate, code, true);
+  v8::ScriptCompiler::Source source(from_napi(code->source).As<v8::String>(), origin, en_compile_cache(code));
+  v8::Local<v8::Module> module;
+  if (!v8::ScriptCompiler::CompileModule(isolate, &source, en_compile_options(code)).ToLocal(&module))
+    return en_compile_failed(&guard, &scope, error);
+  if (cache_rejected) *cache_rejected = source.GetCachedData() && source.GetCachedData()->rejected;
+  return to_napi(scope.Escape(wrap(env, module)->wrapper.Get(isolate).As<v8::Value>()));
+}
+
+napi_value en_module_synthetic(napi_env env, napi_value name, napi_value context, size_t count,
+                               const napi_value *names, napi_value evaluate) {
+  v8::Isolate *isolate = env->isolate;
+  v8::EscapableHandleScope scope(isolate);
+  v8::Context::Scope in(context ? en_context_of(env, context) : env->ctx());
+  auto *list = reinterpret_cast<const v8::Local<v8::String> *>(names);
+  v8::Local<v8::Module> module = v8::Module::CreateSyntheticModule(
+      isolate, from_napi(name).As<v8::String>(), v8::MemorySpan<const v8::Local<v8::String>>(list, count), on_evaluate);
+  v8::Local<v8::Object> wrapper = wrap(env, module)->wrapper.Get(isolate);
+  CHECK(from_napi(evaluate)->IsFunction());
+  wrapper->SetInternalField(FIELD_DATA, from_napi(evaluate));
+  return to_napi(scope.Escape(wrapper.As<v8::Value>()));
+}
+
+bool en_module_set_export(napi_env env, napi_value module, napi_value name, napi_value value) {
+  v8::TryCatch guard(env->isolate);
+  v8::Local<v8::Module> m = module_of(env, module);
+  if (m->SetSyntheticModuleExport(env->isolate, from_napi(name).As<v8::String>(), from_napi(value)).FromMaybe(false))
+    return true;
+  env->last_exception.Reset(env->isolate, guard.Exception());
+  return false;
+}
+
+/* ---- requests ---------------------------------------------------------------------------------------- */
+
+/* V8 gives [key, value, offset, ...]; NULL when there are none. */
+static v8::Local<v8::Value> attributes_of(v8::Isolate *isolate, v8::Local<v8::Context> context,
+                                          v8::Local<v8::ModuleRequest> request) {
+  v8::Local<v8::FixedArray> list = request->GetImportAttributes();
+  if (list->Length() == 0) return v8::Undefined(isolate);
+  v8::LocalVector<v8::Value> out(isolate);
+  for (int i = 0; i < list->Length(); i += 3) {
+    out.push_back(list->Get(context, i).As<v8::Value>());
+    out.push_back(list->Get(context, i + 1).As<v8::Value>());
+  }
+  return v8::Array::New(isolate, out.data(), out.size());
+}
+
+napi_value en_module_requests(napi_env env, napi_value module) {
+  v8::Isolate *isolate = env->isolate;
+  v8::EscapableHandleScope scope(isolate);
+  v8::Local<v8::Module> m = module_of(env, module);
+  v8::Local<v8::FixedArray> requests = m->GetModuleRequests();
+  v8::LocalVector<v8::Value> out(isolate);
+  for (int i = 0; i < requests->Length(); i++) {
+    v8::Local<v8::ModuleRequest> r = requests->Get(env->ctx(), i).As<v8::ModuleRequest>();
+    v8::Location at = m->SourceOffsetToLocation(r->GetSourceOffset());
+    out.push_back(r->GetSpecifier());
+    out.push_back(v8::Integer::New(isolate, static_cast<int>(r->GetPhase())));
+    out.push_back(attributes_of(isolate, env->ctx(), r));
+    out.push_back(v8::Integer::New(isolate, at.GetLineNumber()));
+    out.push_back(v8::Integer::New(isolate, at.GetColumnNumber()));
+  }
+  return to_napi(scope.Escape(v8::Array::New(isolate, out.data(), out.size()).As<v8::Value>()));
+}
+
+void en_module_link(napi_env env, napi_value module, napi_value targets) {
+  en_module *m = native_of(module);
+  CHECK(en_is_array(targets));
+  m->cursor = 0;
+  m->wrapper.Get(env->isolate)->SetInternalField(FIELD_DATA, from_napi(targets));
+}
+
+int en_module_instantiate(napi_env env, napi_value module, napi_value *error) {
+  v8::EscapableHandleScope scope(env->isolate);
+  v8::TryCatch guard(env->isolate);
+  if (module_of(env, module)->InstantiateModule(env->ctx(), on_resolve, on_resolve_source).FromMaybe(false)) return 0;
+  en_compile_failed(&guard, &scope, error);
+  return -1;
+}
+
+/* ---- evaluating ---------------------------------------------------------------------------------------- */
+
+napi_value en_module_evaluate(napi_env env, napi_value module, uint64_t timeout_ms, bool *timed_out,
+                              napi_value *error) {
+  v8::Isolate *isolate = env->isolate;
+  v8::EscapableHandleScope scope(isolate);
+  v8::TryCatch guard(isolate);
+  v8::Local<v8::Module> m = module_of(env, module);
+  v8::Local<v8::Value> promise;
+  bool ok, late = false;
+  if (timeout_ms) {
+    en_watchdog dog(isolate, timeout_ms);
+    ok = m->Evaluate(env->ctx()).ToLocal(&promise);
+    late = dog.stop();
+  } else {
+    ok = m->Evaluate(env->ctx()).ToLocal(&promise);
+  }
+  if (timed_out) *timed_out = late;
+  if (late) {
+    isolate->CancelTerminateExecution();
+    guard.Reset();
+    *error = nullptr;
+    return nullptr;
+  }
+  return ok ? to_napi(scope.Escape(promise)) : en_compile_failed(&guard, &scope, error);
+}
+
+/* ---- questions ------------------------------------------------------------------------------------------ */
+
+int en_module_status(napi_env env, napi_value module) { return module_of(env, module)->GetStatus(); }
+napi_value en_module_namespace(napi_env env, napi_value module) {
+  return to_napi(module_of(env, module)->GetModuleNamespace());
+}
+napi_value en_module_exception(napi_env env, napi_value module) {
+  return to_napi(module_of(env, module)->GetException());
+}
+bool en_module_is_graph_async(napi_env env, napi_value module) { return module_of(env, module)->IsGraphAsync(); }
+bool en_module_has_top_await(napi_env env, napi_value module) { return module_of(env, module)->HasTopLevelAwait(); }
+bool en_module_is_source_text(napi_env env, napi_value module) {
+  return module_of(env, module)->IsSourceTextModule();
+}
+
+napi_value en_module_cache(napi_env env, napi_value module) {
+  v8::Local<v8::UnboundModuleScript> script = module_of(env, module)->GetUnboundModuleScript();
+  return en_cache_buffer(env, v8::ScriptCompiler::CreateCodeCache(script));
+}
+
+napi_value en_module_source_map_url(napi_env env, napi_value module) {
+  return to_napi(module_of(env, module)->GetUnboundModuleScript()->GetSourceMappingURL());
+}
+
+napi_value en_module_stalled(napi_env env, napi_value module) {
+  v8::Isolate *isolate = env->isolate;
+  v8::EscapableHandleScope scope(isolate);
+  v8::LocalVector<v8::Message> messages = module_of(env, module)->GetStalledTopLevelAwaitMessages(isolate).second;
+  v8::LocalVector<v8::Value> out(isolate);
+  for (v8::Local<v8::Message> message : messages) {
+    v8::Local<v8::String> line;
+    out.push_back(message->GetScriptResourceName());
+    out.push_back(v8::Integer::New(isolate, message->GetLineNumber(env->ctx()).FromMaybe(0)));
+    out.push_back(message->GetSourceLine(env->ctx()).ToLocal(&line) ? line : v8::String::Empty(isolate));
+    out.push_back(v8::Integer::New(isolate, message->GetStartColumn(env->ctx()).FromMaybe(0)));
+  }
+  return to_napi(scope.Escape(v8::Array::New(isolate, out.data(), out.size()).As<v8::Value>()));
+}
+}

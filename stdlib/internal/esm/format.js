@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+'use strict';
+// What a URL's module is written in, and its source: the default load. Formats: doc module.md, "load".
+
+const { fileURLToPath } = require('web/url');
+const resolver = require('internal/module_resolve');
+const {
+  codes: { ERR_INVALID_URL, ERR_UNKNOWN_BUILTIN_MODULE, ERR_UNKNOWN_FILE_EXTENSION, ERR_UNSUPPORTED_ESM_URL_SCHEME },
+} = require('internal/errors');
+const options = require('internal/options');
+const text = require('internal/module_text');
+
+const byExtension = {
+  '__proto__': null,
+  '.cjs': 'commonjs',
+  '.json': 'json',
+  '.mjs': 'module',
+  '.wasm': 'wasm',
+};
+const byMime = {
+  '__proto__': null,
+  'application/json': 'json',
+  'application/wasm': 'wasm',
+  'text/javascript': 'module',
+};
+
+// The last extension of the last part of a path: '' for a name that only begins with a point.
+function extensionOf(file) {
+  const name = file.slice(file.lastIndexOf('/') + 1);
+  const at = name.lastIndexOf('.');
+  return at <= 0 ? '' : name.slice(at);
+}
+
+function readFile(file) { return require('fs').readFileSync(file); }
+
+// A file whose package does not say: by its syntax.
+function detect(file, source) { return text.isEsModule(source ?? readFile(file)) ? 'module' : 'commonjs'; }
+
+function isWasm(bytes) { return bytes[0] === 0 && bytes[1] === 0x61 && bytes[2] === 0x73 && bytes[3] === 0x6d; }
+
+function formatOfScript(file, source) {
+  const type = resolver.packageType(file);
+  return type === 'none' ? detect(file, source) : type;
+}
+
+function formatOfNameless(file, source) {
+  const type = resolver.packageType(file);
+  if (type === 'module') return isWasm(source ?? readFile(file)) ? 'wasm' : 'module';
+  return type === 'none' ? detect(file, source) : 'commonjs';
+}
+
+// undefined for an extension that says nothing.
+function formatOfFile(file, source) {
+  const ext = extensionOf(file);
+  if (ext === '.js') return formatOfScript(file, source);
+  if (ext === '') return formatOfNameless(file, source);
+  if (ext === '.node' && options.get('--experimental-addon-modules')) return 'addon';
+  return byExtension[ext];
+}
+
+// ---- data: URLs -------------------------------------------------------------------------------------------
+
+const dataUrl = /^data:([^/]+\/[^;,]+)?(?:[^,]*?)(;base64)?,([^]*)$/;
+
+function parseData(url) {
+  const match = dataUrl.exec(url.replace(/#[^]*$/, ''));
+  if (match === null) throw new ERR_INVALID_URL(url);
+  return match;
+}
+
+function readData(url) {
+  const { 2: base64, 3: body } = parseData(url);
+  return require('buffer').Buffer.from(decodeURIComponent(body), base64 ? 'base64' : 'utf8');
+}
+
+// ---- the default load ---------------------------------------------------------------------------------------
+
+// Format of what the URL names, or undefined. Reads the file when only its text can tell.
+function formatOf(url, source) {
+  if (url.startsWith('file:')) return formatOfFile(fileURLToPath(url), source);
+  if (url.startsWith('node:') || url.startsWith('ingot:')) return 'builtin';
+  if (url.startsWith('data:')) {
+    const { 1: mime } = parseData(url);
+    return byMime[mime] ?? mime ?? null;
+  }
+  return undefined;
+}
+
+// For the `format` that a resolve hook sees: errors are for load to report.
+function formatHint(url) {
+  try {
+    return formatOf(url);
+  } catch {
+    return undefined;
+  }
+}
+
+function sourceOf(url) {
+  if (url.startsWith('file:')) return readFile(fileURLToPath(url));
+  if (url.startsWith('data:')) return readData(url);
+  if (url.startsWith('node:')) throw new ERR_UNKNOWN_BUILTIN_MODULE(url);
+  throw new ERR_UNSUPPORTED_ESM_URL_SCHEME(new URL(url), ['file', 'data', 'node']);
+}
+
+// -> { format, source }, source a Buffer or null
+function defaultLoad(url, format) {
+  format ??= formatOf(url);
+  if (format === 'builtin') return { __proto__: null, format, source: null };
+  if (format === 'addon') return { __proto__: null, format, source: null };
+  const source = sourceOf(url);
+  if (format === undefined && url.startsWith('file:')) {
+    const file = fileURLToPath(url);
+    throw new ERR_UNKNOWN_FILE_EXTENSION(extensionOf(file), file);
+  }
+  return { __proto__: null, format, source };
+}
+
+module.exports = { defaultLoad, extensionOf, formatHint, formatOf };

@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: MIT
+'use strict';
+// The loader of ES modules: records by URL, graphs of them, import() and require() of them. The modules
+// themselves are V8's (runtime/engine/module.h). Embedded modules come compiled from the blob, with
+// their imports resolved at build; all others by esm/resolve and esm/format. Loading is synchronous;
+// only evaluation waits. Source: doc esm.md; ECMA-262 16.2.1.
+
+const vmNatives = natives('module');
+const embedded = require('internal/embedded_modules');
+const attributeRules = require('internal/esm/attributes');
+const hooks = require('internal/esm/hooks');
+const { defaultLoad, formatHint } = require('internal/esm/format');
+const { decorateLinkError } = require('internal/esm/link_error');
+const { defaultResolve, importConditions } = require('internal/esm/resolve');
+const { translators } = require('internal/esm/translate');
+const {
+  codes: {
+    ERR_REQUIRE_ASYNC_MODULE, ERR_REQUIRE_CYCLE_MODULE, ERR_SOURCE_PHASE_NOT_DEFINED, ERR_UNKNOWN_MODULE_FORMAT,
+  },
+} = require('internal/errors');
+const { pathToFileURL } = require('web/url');
+
+const SOURCE_PHASE = 0;
+const UNLINKED = 0, EVALUATING = 3, ERRORED = 5; // enum en_module_status
+
+const noAttributes = Object.freeze({ __proto__: null });
+
+// ---- records --------------------------------------------------------------------------------------------------
+
+const records = new Map(); // URL, or type NUL URL with a type attribute -> record
+
+// One module. `requests` and `self` are a WebAssembly module's (esm/wasm.js).
+class Record {
+  url;
+  number; // among the embedded modules, or -1
+  format;
+  wrapper;
+  targets = null; // records, once its requests are resolved
+  requests = null;
+  self = null;
+  source = null; // WebAssembly.Module
+  isMain = false;
+  error; // of loading, boxed: the next import fails alike
+
+  constructor(url, number) {
+    this.url = url;
+    this.number = number;
+  }
+}
+
+function keyOf(url, attributes) {
+  return attributes.type === undefined ? url : `${attributes.type}\x00${url}`;
+}
+
+const embeddedFormats = ['commonjs', 'json', 'module'];
+
+function loadContext(format, attributes) {
+  return { __proto__: null, conditions: importConditions(), format, importAttributes: attributes };
+}
+
+// -> { format, source }; source is undefined for what the image or the CommonJS loader has.
+function fetch(record, format, attributes) {
+  if (hooks.loads()) {
+    return hooks.runLoad(record.url, loadContext(format, attributes), (url, context) => defaultLoad(url, context.format));
+  }
+  if (record.number >= 0) {
+    const known = embeddedFormats[embedded.kinds[record.number]];
+    if (known !== undefined) return { format: known, source: undefined };
+  }
+  return defaultLoad(record.url, format);
+}
+
+function translate(record, source) {
+  const translator = translators[record.format];
+  if (translator === undefined) throw new ERR_UNKNOWN_MODULE_FORMAT(record.format, record.url);
+  translator(record, source);
+}
+
+// Sets record.error for what is wrong with the module itself, and throws what is wrong with the import.
+function load(record, format, attributes) {
+  try {
+    const { format: actual, source } = fetch(record, format, attributes);
+    record.format = actual;
+    if (attributeRules.suit(actual, attributes)) translate(record, source);
+  } catch (err) {
+    record.error = { value: err };
+    return;
+  }
+  attributeRules.validate(record.url, record.format, attributes);
+}
+
+// The record of a URL, loaded; throws what is wrong with it.
+function recordOf(url, number, format, attributes, isMain = false) {
+  const key = keyOf(url, attributes);
+  let record = records.get(key);
+  if (record === undefined) {
+    record = new Record(url, number);
+    record.isMain = isMain;
+    load(record, format, attributes);
+    records.set(key, record);
+  } else {
+    attributeRules.validate(url, record.format, attributes);
+  }
+  if (record.error !== undefined) throw record.error.value;
+  return record;
+}
+
+// ---- resolving ----------------------------------------------------------------------------------------------------
+
+function numberOfUrl(url) {
+  if (embedded.paths.length === 0 || !url.startsWith('file:///')) return -1;
+  const { pathname, search, hash } = new URL(url);
+  return search || hash ? -1 : embedded.numberOf(decodeURIComponent(pathname));
+}
+
+function urlOfNumber(number) {
+  return embedded.urls[number] ?? pathToFileURL(embedded.paths[number]).href;
+}
+
+function resolveWithHooks(specifier, parentURL, attributes) {
+  const context = { __proto__: null, conditions: importConditions(), importAttributes: attributes, parentURL };
+  return hooks.runResolve(specifier, context, (input, { conditions, parentURL: from }) => {
+    const url = defaultResolve(input, from, conditions);
+    return { __proto__: null, url, format: formatHint(url) };
+  });
+}
+
+// A query or fragment makes a module of its own of the same file.
+function hasSuffix(specifier) { return specifier.includes('?', 1) || specifier.includes('#', 1); }
+
+// The record that a specifier in `parent` (a record, or undefined) or at `parentURL` means.
+function resolveTo(specifier, parent, parentURL, attributes) {
+  if (hooks.active()) {
+    const { url, format, importAttributes } = resolveWithHooks(specifier, parentURL, attributes);
+    return recordOf(url, numberOfUrl(url), format ?? undefined, importAttributes ?? attributes);
+  }
+  const known = parent !== undefined && parent.number >= 0 && !hasSuffix(specifier);
+  const target = known ? embedded.importTarget(specifier, parent.number) : undefined;
+  if (typeof target === 'number') return recordOf(urlOfNumber(target), target, undefined, attributes);
+  if (target !== undefined) return recordOf(`node:${target}`, -1, 'builtin', attributes);
+  const url = defaultResolve(specifier, parentURL);
+  return recordOf(url, numberOfUrl(url), undefined, attributes);
+}
+
+// ---- graphs ---------------------------------------------------------------------------------------------------------
+
+function sourceOf(record) {
+  if (record.source === null) throw new ERR_SOURCE_PHASE_NOT_DEFINED(record.url);
+  return record.source;
+}
+
+// Finds what the requests of a module mean, and tells V8.
+function linkOne(record) {
+  const { wrapper, url } = record;
+  const targets = [], objects = [];
+  if (record.requests !== null) {
+    for (const specifier of record.requests) targets.push(resolveTo(specifier, record, url, noAttributes));
+    for (const target of targets) objects.push(target.wrapper);
+    objects.push(record.self);
+  } else {
+    const requests = vmNatives.esRequests(wrapper);
+    for (let i = 0; i < requests.length; i += 5) {
+      const { [i]: specifier, [i + 1]: phase, [i + 2]: list } = requests;
+      const attributes = list === undefined ? noAttributes : attributeRules.toObject(list);
+      const target = resolveTo(specifier, record, url, attributes);
+      objects.push(phase === SOURCE_PHASE ? sourceOf(target) : target.wrapper);
+      if (phase !== SOURCE_PHASE) targets.push(target);
+    }
+  }
+  vmNatives.esLink(wrapper, objects);
+  record.targets = targets;
+}
+
+// What a module fails with once it fails with whenever it is imported.
+function failsForGood(record, step) {
+  try {
+    step(record);
+  } catch (err) {
+    record.error ??= { value: err };
+    throw err;
+  }
+}
+
+// Only those have requests.
+function isSourceText(record) { return record.format === 'module' || record.requests !== null; }
+
+// Loads and links everything below; with a stack of its own, for chains of thousands.
+function link(root) {
+  if (root.targets !== null || !isSourceText(root)) return;
+  const stack = [root];
+  while (stack.length > 0) {
+    const record = stack.pop();
+    if (record.targets !== null || !isSourceText(record)) continue;
+    failsForGood(record, linkOne);
+    for (let i = record.targets.length - 1; i >= 0; i--) stack.push(record.targets[i]);
+  }
+}
+
+function instantiateOne(record) {
+  try {
+    vmNatives.esInstantiate(record.wrapper);
+  } catch (err) {
+    throw decorateLinkError(err, record, resolveTo);
+  }
+}
+
+function instantiate(record) {
+  if (record.error !== undefined) throw record.error.value;
+  link(record);
+  if (vmNatives.esStatus(record.wrapper) === UNLINKED) failsForGood(record, instantiateOne);
+}
+
+// A promise of the module's evaluation, which begins now unless it has begun.
+function evaluate(record) {
+  instantiate(record);
+  const status = vmNatives.esStatus(record.wrapper);
+  if (status === ERRORED) throw vmNatives.esException(record.wrapper);
+  return vmNatives.esEvaluate(record.wrapper, 0);
+}
+
+function namespaceOf(record) { return vmNatives.esNamespace(record.wrapper); }
+
+// ---- import -----------------------------------------------------------------------------------------------------------
+
+async function importRecord(record) {
+  instantiate(record);
+  await undefined; // a module that is evaluating cannot be evaluated from inside
+  await evaluate(record);
+  return namespaceOf(record);
+}
+
+// import(specifier) in the module at `parentURL`; also what other rooms import with.
+async function importModule(specifier, parentURL, attributes = noAttributes, phase = 1) {
+  const record = resolveTo(specifier, records.get(parentURL), parentURL, attributes);
+  if (phase === SOURCE_PHASE) return sourceOf(record);
+  return importRecord(record);
+}
+
+// The record of an entry given by its URL.
+function mainRecord(url) { return recordOf(url, numberOfUrl(url), undefined, noAttributes, true); }
+
+// A module whose text is given: of --eval, or read by the CommonJS loader.
+function recordOfText(text, url, isMain) {
+  const record = new Record(url, -1);
+  record.format = 'module';
+  record.isMain = isMain;
+  translators.module(record, text);
+  records.set(url, record);
+  return record;
+}
+
+// ---- require ----------------------------------------------------------------------------------------------------------
+
+// Whether evaluating the graph would enter a module that is being evaluated further up the stack.
+function findEvaluating(root) {
+  const seen = new Set([root]), stack = [root];
+  while (stack.length > 0) {
+    const record = stack.pop();
+    const status = vmNatives.esStatus(record.wrapper);
+    if (status === EVALUATING) return record;
+    if (status > EVALUATING) continue;
+    for (const target of record.targets ?? []) {
+      if (seen.has(target)) continue;
+      seen.add(target);
+      stack.push(target);
+    }
+  }
+  return undefined;
+}
+
+const ignore = () => {};
+
+// The record of an ES module that CommonJS requires, evaluated; `parentName`: the requiring file. `source`: its
+// text, when a hook or the caller has it.
+function requireModule(url, filename, parentName, source) {
+  let record = records.get(url);
+  if (record === undefined && source !== undefined) {
+    record = new Record(url, -1);
+    record.format = 'module';
+    translators.module(record, source);
+      records.set(url, record);
+  }
+  record ??= recordOf(url, numberOfUrl(url), 'module', noAttributes);
+  if (record.error !== undefined) throw record.error.value;
+  instantiate(record);
+  const inside = findEvaluating(record);
+  if (inside !== undefined) {
+    throw new ERR_REQUIRE_CYCLE_MODULE(`Cannot require() ES Module ${filename} in a cycle.` +
+      (parentName ? ` (from ${parentName})` : '') +
+      ' A cycle involving require(esm) is disallowed to maintain invariants mandated by the ECMAScript specification. ' +
+      'Try making at least part of the dependency in the graph lazily loaded.');
+  }
+  if (vmNatives.esIsGraphAsync(record.wrapper)) throw new ERR_REQUIRE_ASYNC_MODULE(filename, parentName);
+  if (vmNatives.esStatus(record.wrapper) !== ERRORED) vmNatives.esEvaluate(record.wrapper, 0).then(undefined, ignore);
+  if (vmNatives.esStatus(record.wrapper) === ERRORED) throw vmNatives.esException(record.wrapper);
+  return record;
+}
+
+module.exports = {
+  evaluate,
+  importModule,
+  importRecord,
+  instantiate,
+  mainRecord,
+  namespaceOf,
+  records,
+  recordOfText,
+  requireModule,
+};

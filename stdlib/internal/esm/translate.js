@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: MIT
+'use strict';
+// From a format and a source to a module of the engine: one function for each format, which sets
+// record.wrapper (and what else the record needs). What they throw, every import of the module throws.
+
+const vmNatives = natives('module');
+const boot = natives('boot');
+const embedded = require('internal/embedded_modules');
+const host = require('internal/esm/host');
+const { initializeMeta } = require('internal/esm/meta');
+const { publicModule } = require('internal/builtins');
+const {
+  codes: { ERR_INVALID_RETURN_PROPERTY_VALUE, ERR_UNKNOWN_BUILTIN_MODULE },
+} = require('internal/errors');
+const text = require('internal/module_text');
+const { fileURLToPath } = require('web/url');
+
+function synthetic(record, names, evaluate) {
+  record.wrapper = vmNatives.esSynthetic(record.url, undefined, names, evaluate);
+}
+
+function requireSource(record, source, kinds) {
+  if (source !== null && source !== undefined) return source;
+  throw new ERR_INVALID_RETURN_PROPERTY_VALUE(kinds, 'load', 'source', source);
+}
+
+// ---- ES modules -----------------------------------------------------------------------------------------------
+
+function esModule(record, source) {
+  if (source === undefined && record.number >= 0) {
+    record.wrapper = embedded.esModule(record.number);
+  } else {
+    const code = text.toText(requireSource(record, source, 'a string, an array buffer, or a typed array'));
+    record.wrapper = vmNatives.esCompile(code, record.url, undefined, undefined, 0, 0, undefined)[0];
+  }
+  host.setMeta(record.wrapper, (meta) => initializeMeta(meta, record.url, record.isMain));
+}
+
+// ---- builtins ---------------------------------------------------------------------------------------------------
+
+const builtins = new Map(); // URL -> { wrapper, exports, names }
+
+function read(exports, name) {
+  try {
+    return exports[name];
+  } catch {
+    return undefined; // a getter that refuses
+  }
+}
+
+function setBuiltin({ wrapper, exports, names }) {
+  for (const name of names) {
+    if (name === 'default') vmNatives.esSetExport(wrapper, name, exports);
+    else if (Object.hasOwn(exports, name)) vmNatives.esSetExport(wrapper, name, read(exports, name));
+    else vmNatives.esSetExport(wrapper, name, undefined);
+  }
+}
+
+function builtin(record) {
+  const exports = publicModule(record.url);
+  if (exports === undefined) throw new ERR_UNKNOWN_BUILTIN_MODULE(record.url);
+  const names = Object.keys(exports).filter((name) => name !== 'default');
+  names.push('default');
+  synthetic(record, names, () => setBuiltin(known));
+  const known = { wrapper: record.wrapper, exports, names };
+  builtins.set(record.url, known);
+}
+
+// Doc: module.syncBuiltinESMExports()
+function syncBuiltinExports() {
+  const EVALUATED = 4; // enum en_module_status
+  for (const known of builtins.values()) if (vmNatives.esStatus(known.wrapper) === EVALUATED) setBuiltin(known);
+}
+
+// ---- CommonJS -------------------------------------------------------------------------------------------------------
+
+// Names of a CommonJS file by its text, those of its re-exports included.
+function exportNames(filename, source, seen = new Set()) {
+  const { packageType, resolve } = require('internal/module_resolve');
+  const { extensionOf } = require('internal/esm/format');
+  const path = require('path');
+  seen.add(filename);
+  const number = embedded.numberOf(filename);
+  if (number >= 0 && source === undefined) return boot.moduleNames(number);
+  const { 0: names, 1: again } = text.exportsOf(source ?? require('fs').readFileSync(filename));
+  const all = new Set(names);
+  for (const specifier of again) {
+    let target;
+    try {
+      target = resolve(specifier, path.dirname(filename), false);
+    } catch {
+      continue; // requiring it will say what is wrong
+    }
+    if (target === undefined || !path.isAbsolute(target) || seen.has(target)) continue;
+    const ext = extensionOf(target);
+    if (ext !== '.cjs' && (ext !== '.js' || packageType(target) === 'module')) continue;
+    for (const name of exportNames(target, undefined, seen)) all.add(name);
+  }
+  return [...all];
+}
+
+function setCommonJs(wrapper, names, exports) {
+  const isObject = exports !== null && (typeof exports === 'object' || typeof exports === 'function');
+  for (const name of names) {
+    if (name === 'default' || name === 'module.exports') vmNatives.esSetExport(wrapper, name, exports);
+    else if (isObject && Object.hasOwn(exports, name)) vmNatives.esSetExport(wrapper, name, read(exports, name));
+  }
+}
+
+function commonjs(record, source) {
+  const isFile = record.url.startsWith('file:');
+  const filename = isFile ? fileURLToPath(record.url) : record.url;
+  const { Module, loadFile } = require('internal/module_loader');
+  const given = source === null ? undefined : source;
+  const cached = Module._cache[filename];
+  const names = new Set(isFile || given !== undefined ? exportNames(filename, given) : []);
+  if (cached?.loaded && cached.exports !== null && typeof cached.exports === 'object') {
+    for (const name of Object.keys(cached.exports)) names.add(name);
+  }
+  names.delete('default');
+  const list = [...names, 'default', 'module.exports'];
+  const hooked = given !== undefined && require('internal/esm/hooks').loads();
+  synthetic(record, list, (wrapper) => {
+    setCommonJs(wrapper, list, loadFile(filename, undefined, record.isMain, hooked ? text.toText(given) : undefined));
+  });
+}
+
+// ---- data -----------------------------------------------------------------------------------------------------------
+
+function parseJson(record, source) {
+  try {
+    return JSON.parse(text.stripBom(source));
+  } catch (err) {
+    const at = record.url.startsWith('file:') ? fileURLToPath(record.url) : record.url;
+    err.message = `${at}: ${err.message}`;
+    throw err;
+  }
+}
+
+// One object for require() and import of a file, whoever comes first.
+function jsonValue(record, source) {
+  const { Module } = require('internal/module_loader');
+  const shared = record.url.startsWith('file:') && !/[?#]/.test(record.url);
+  const filename = shared ? fileURLToPath(record.url) : undefined;
+  const cached = shared ? Module._cache[filename] : undefined;
+  if (cached?.loaded) return cached.exports;
+  const own = source === undefined ? boot.moduleSource(record.number) : text.toText(requireSource(record, source, 'a string'));
+  const value = parseJson(record, own);
+  if (shared) {
+    const module = new Module(filename);
+    module.filename = filename;
+    module.exports = value;
+    module.loaded = true;
+    Module._cache[filename] = module;
+  }
+  return value;
+}
+
+function json(record, source) {
+  const value = jsonValue(record, source);
+  synthetic(record, ['default'], (wrapper) => vmNatives.esSetExport(wrapper, 'default', value));
+}
+
+// ---- native code ------------------------------------------------------------------------------------------------------
+
+function wasm(record, source) {
+  const { compile, makeModule } = require('internal/esm/wasm');
+  record.source = compile(requireSource(record, source, 'an array buffer, or a typed array'));
+  const namespaceOf = (specifier) => vmNatives.esNamespace(record.targets[record.requests.indexOf(specifier)].wrapper);
+  Object.assign(record, makeModule(record.source, record.url, namespaceOf));
+}
+
+function addon(record) {
+  const filename = fileURLToPath(record.url);
+  const { loadFile } = require('internal/module_loader');
+  synthetic(record, ['default', 'module.exports'], (wrapper) => {
+    setCommonJs(wrapper, ['default', 'module.exports'], loadFile(filename, undefined, false));
+  });
+}
+
+const translators = { '__proto__': null, addon, builtin, commonjs, json, 'module': esModule, wasm };
+
+module.exports = { exportNames, syncBuiltinExports, translators };
