@@ -359,17 +359,30 @@ void en_promise_hooks(napi_env env, const napi_value *argv) {
   env->ctx()->SetPromiseHooks(fns[0], fns[1], fns[2], fns[3]);
 }
 
+/* Ours: what the program did is further down the stack. */
+static bool is_internal(v8::Isolate *isolate, v8::Local<v8::Message> m) {
+  v8::Local<v8::Value> name = m->GetScriptResourceName();
+  if (!name->IsString()) return false;
+  v8::String::Utf8Value text(isolate, name);
+  return strncmp(*text, "node:", 5) == 0;
+}
+
+/* Where it was thrown; for what our own code only passed on, where the error object was made. */
+static v8::Local<v8::Message> message_of(en_isolate *iso, v8::Local<v8::Value> error) {
+  v8::Isolate *isolate = iso->isolate;
+  bool known = !iso->thrown_where.IsEmpty() && iso->thrown == error;
+  v8::Local<v8::Message> thrown, made;
+  if (known) thrown = iso->thrown_where.Get(isolate);
+  if (known && !is_internal(isolate, thrown)) return thrown;
+  made = v8::Exception::CreateMessage(isolate, error);
+  return !known || !is_internal(isolate, made) ? made : thrown;
+}
+
 char *en_error_place(napi_env env, napi_value error) {
   v8::Isolate *isolate = env->isolate;
   v8::HandleScope scope(isolate);
   v8::Local<v8::Context> context = env->ctx();
-  v8::Local<v8::Message> m;
-  en_isolate *iso = en_isolate_of(isolate);
-  if (!iso->thrown_where.IsEmpty() && iso->thrown == from_napi(error)) {
-    m = iso->thrown_where.Get(isolate);
-  } else {
-    m = v8::Exception::CreateMessage(isolate, from_napi(error));
-  }
+  v8::Local<v8::Message> m = message_of(en_isolate_of(isolate), from_napi(error));
   v8::Local<v8::String> line;
   int number = m->GetLineNumber(context).FromMaybe(0);
   v8::Local<v8::Value> name = m->GetScriptResourceName();

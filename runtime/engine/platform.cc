@@ -52,6 +52,11 @@ class Foreground : public v8::TaskRunner {
     delayed.swap(delayed_);
   }
 
+  bool has_ready() {
+    std::lock_guard<std::mutex> hold(lock_);
+    return !ready_.empty();
+  }
+
   /* What is there and due now; what these tasks post waits for the next call. V8's sweeper posts
    * itself again for as long as its background half has not finished: it must not hold the loop. */
   bool run(int *next_ms) {
@@ -143,10 +148,13 @@ class Workers {
     if (threads_.empty() && !(ready_.empty() && delayed_.empty())) start();
   }
 
-  /* Work that waits for threads which never had to start is nobody's business. */
+  bool started() {
+    std::lock_guard<std::mutex> hold(lock_);
+    return !threads_.empty();
+  }
+
   bool busy() {
     std::lock_guard<std::mutex> hold(lock_);
-    if (threads_.empty()) return false;
     return running_ > 0 || !ready_.empty();
   }
 
@@ -328,4 +336,9 @@ bool en_platform_run(void *isolate, int *next_ms) {
 
 void en_platform_arm(void) { platform->workers().arm(); }
 
-bool en_platform_busy(void) { return platform->workers().busy(); }
+/* Work that waits for threads which never had to start is nobody's business; nor is what it posts: V8's
+ * sweeper would post itself to the foreground for ever. */
+bool en_platform_busy(void *isolate) {
+  if (!platform->workers().started()) return false;
+  return platform->workers().busy() || platform->foreground(isolate)->has_ready();
+}

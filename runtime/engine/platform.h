@@ -27,8 +27,9 @@ void en_platform_detach(void *isolate);
 bool en_platform_run(void *isolate, int *next_ms);
 /* The program has started: background work may use threads from now on. */
 void en_platform_arm(void);
-/* True while background tasks are queued or running whose result the isolate waits for. */
-bool en_platform_busy(void);
+/* True while background tasks are queued or running, or have posted what the isolate has not run yet;
+ * only once threads have started. */
+bool en_platform_busy(void *isolate);
 
 #ifdef __cplusplus
 }

@@ -118,7 +118,7 @@ int rt_run(rt *r) {
   do {
     uv_run(&r->loop, UV_RUN_DEFAULT);
     /* A background compilation or WebAssembly job may still resolve a promise. */
-    while (en_platform_busy() && !r->stopped) {
+    while (en_platform_busy(en_isolate_v8(r->iso)) && !r->stopped) {
       usleep(200);
       run_tasks(r);
     }

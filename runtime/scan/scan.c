@@ -327,6 +327,7 @@ static void deinit(sc_scanner *sc) {
   rt_vec_deinit(&sc->frames);
   rt_vec_deinit(&sc->folds);
   rt_vec_deinit(&sc->refs);
+  rt_vec_deinit(&sc->awaits);
   rt_buf_deinit(&sc->scratch);
 }
 
@@ -345,6 +346,9 @@ static bool scan_once(sc_scan *out, rt_arena *arena, const uint8_t *padded, sc_g
   if (!sc.error) end_of_text(&sc);
   sc_finish(&sc);
   sc_finish_exports(&sc);
+  out->await_count = sc.awaits.len;
+  out->awaits = rt_arena_alloc(arena, (sc.awaits.len + 1) * sizeof *out->awaits);
+  if (sc.awaits.len) memcpy(out->awaits, sc.awaits.p, sc.awaits.len * sizeof *out->awaits);
   deinit(&sc);
   *error = sc.error;
   return sc.lx.saw_html_comment;

@@ -91,6 +91,9 @@ typedef struct sc_scan {
   sc_ref *refs; /* by position */
   size_t ref_count;
 
+  uint32_t *awaits; /* of top-level `await` and `for await`, with SC_GOAL_MODULE; by position */
+  size_t await_count;
+
   /* With SC_FIND_EXPORTS, of a module that is not is_esm: what an ES module that imports this one
    * can name, as Node guesses it from the text (see exports.c). Decoded UTF-8, NUL-terminated, each
    * once, in order of appearance. */

@@ -201,6 +201,8 @@ typedef struct sc_scanner {
   sc_name_uses uses[N_COUNT];
   RT_VEC(sc_ref) refs;
   bool maybe_top_await;
+  RT_VEC(uint32_t) awaits; /* top-level ones, in a text that is known to be a module by then */
+  uint32_t head_start;     /* of the last for, while, ... */
   bool require_soft;    /* assigned or redeclared by var: missing modules are no errors */
   bool require_blessed; /* made by createRequire */
 

@@ -106,6 +106,11 @@ static void wrapper_name(sc_scanner *sc, enum sc_word_id w) {
   if (bit == N_FILENAME) sc_fold_base(sc, SC_BASE_FILENAME, bit);
 }
 
+static void top_await(sc_scanner *sc, uint32_t start) {
+  sc->out->has_top_await = true;
+  rt_vec_push(&sc->awaits, start);
+}
+
 static void await(sc_scanner *sc) {
   bool nl;
   const uint8_t *next = sc_lex_peek(&sc->lx, &nl);
@@ -116,7 +121,7 @@ static void await(sc_scanner *sc) {
                          (sc_lex_class[*next] & SC_C_ID || *next >= 0x80 || *next == '"' ||
                           *next == '\'' || *next == '{' || *next == '!' || *next == '~');
   bool is_operator = sc->fn_flags & FN_ASYNC || operand_follows || (top && in_module);
-  if (top && is_operator) sc->out->has_top_await = true;
+  if (top && is_operator) top_await(sc, sc->tok);
   if (top && !is_operator) sc->maybe_top_await = true;
   plain(sc, CH_NONE);
   if (is_operator) sc->st = ST_OPERAND;
@@ -198,6 +203,7 @@ static uint8_t operand(sc_scanner *sc, enum sc_word_id w) {
 
 static uint8_t head(sc_scanner *sc, bool is_for) {
   sc->pending_for = is_for;
+  sc->head_start = sc->tok;
   sc->st = ST_HEAD;
   return 0;
 }
@@ -303,7 +309,7 @@ void sc_word(sc_scanner *sc) {
   case ST_FN_NAME: function_name(sc, w); break;
   case ST_CLASS_NAME: class_name(sc, w); break;
   case ST_HEAD: /* for await */
-    if (sc->fn_depth == 0 && sc->goal != SC_GOAL_COMMONJS) sc->out->has_top_await = true;
+    if (sc->fn_depth == 0 && sc->goal != SC_GOAL_COMMONJS) top_await(sc, sc->head_start);
     break;
   case ST_FN_BODY:
   case ST_CATCH: break; /* not JavaScript */

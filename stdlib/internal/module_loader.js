@@ -24,7 +24,9 @@ const SLOT_CODE = 5; // enum en_realm_slot
 
 // ---- Module ----------------------------------------------------------------------------------------------
 
-const state = { preloading: false }; // run_main's
+// `preloading` is run_main's; `snapshots`: module -> its exports when it had loaded, once there are ES modules that
+// may import it later.
+const state = { preloading: false, snapshots: null };
 const childOf = new WeakMap(); // module -> the module that first required it
 
 function Module(id = '', parent) {
@@ -259,6 +261,7 @@ function findWithExtensions(request, parent, dirs) {
 
 Module._resolveFilename = (request, parent, isMain, options) => {
   if (isBuiltin(request)) return request;
+  if (request.startsWith('node:')) throw notFound(request, parent);
   const paths = readPathsOption(options);
   if (paths !== undefined) return resolveFrom(request, parent, paths.map((p) => path.resolve(p)), false);
   if (parent?.filename) {
@@ -305,7 +308,9 @@ function loadFile(filename, parent, isMain, source) {
   const cached = Module._cache[filename];
   if (cached !== undefined) {
     addChild(parent, cached);
-    return cached.loaded ? cached.exports : cycles.unfinished(cached);
+    if (cached.loaded) return cached.exports;
+    if (state.snapshots !== null) require('internal/esm/require').refuseCycle(cached, filename, childOf.get(cached)?.filename);
+    return cycles.unfinished(cached);
   }
   const module = new Module(filename, parent);
   if (isMain) {
@@ -359,6 +364,7 @@ Module.prototype.load = function(filename) {
   placeModule(this, filename);
   Module._extensions[extensionOf(filename)](this, filename);
   this.loaded = true;
+  state.snapshots?.set(this, this.exports);
 };
 
 function loadText(module, filename, source) {
@@ -406,7 +412,7 @@ function run(module, fn, filename) {
 }
 
 function requireEsModule(module, filename, source) {
-  return require('internal/esm/require').load(module, filename, source, childOf.get(module)?.filename);
+  return require('internal/esm/require').load(module, filename, source, requireStack(childOf.get(module)));
 }
 
 // An embedded module: its compiled wrapper is in the blob, or is compiled from the image's text.

@@ -152,3 +152,28 @@ RT_OP(op_module_scan_text) {
   rt_arena_deinit(&arena);
   return out;
 }
+
+/* 1-based line and column (in bytes) of an offset: what a caret needs in source that is mostly ASCII. */
+static napi_value place(napi_env env, rt_str text, uint32_t offset) {
+  uint32_t line = 1, start = 0;
+  for (uint32_t i = 0; i < offset; i++)
+    if (text.p[i] == '\n') line++, start = i + 1;
+  napi_value both[] = {en_u32(env, line), en_u32(env, offset - start + 1)};
+  return en_array(env, 2, both);
+}
+
+/* (bytes of an ES module's text) -> [[line, column], ...] of its top-level awaits */
+RT_OP(op_module_scan_awaits) {
+  (void)argc;
+  en_bytes text = en_view(argv[0]);
+  rt_arena arena;
+  sc_scan scan;
+  napi_value out;
+  rt_arena_init(&arena);
+  (void)sc_scan_text(&scan, &arena, rt_str_of((const char *)text.data, text.len), SC_GOAL_MODULE);
+  napi_create_array_with_length(env, scan.await_count, &out);
+  for (size_t i = 0; i < scan.await_count; i++)
+    napi_set_element(env, out, (uint32_t)i, place(env, scan.text, scan.awaits[i]));
+  rt_arena_deinit(&arena);
+  return out;
+}

@@ -15,10 +15,10 @@ const { defaultResolve, importConditions } = require('internal/esm/resolve');
 const { translators } = require('internal/esm/translate');
 const {
   codes: {
-    ERR_REQUIRE_ASYNC_MODULE, ERR_REQUIRE_CYCLE_MODULE, ERR_SOURCE_PHASE_NOT_DEFINED, ERR_UNKNOWN_MODULE_FORMAT,
+    ERR_REQUIRE_CYCLE_MODULE, ERR_SOURCE_PHASE_NOT_DEFINED, ERR_UNKNOWN_MODULE_FORMAT,
   },
 } = require('internal/errors');
-const { pathToFileURL } = require('web/url');
+const { fileURLToPath, pathToFileURL } = require('web/url');
 
 const SOURCE_PHASE = 0;
 const UNLINKED = 0, EVALUATING = 3, ERRORED = 5; // enum en_module_status
@@ -125,6 +125,17 @@ function resolveWithHooks(specifier, parentURL, attributes) {
   });
 }
 
+const resolved = new Map(); // parent URL -> Map of specifier -> URL
+
+// A specifier means the same in a module as long as the process lives, whatever becomes of the files.
+function resolveOnce(specifier, parentURL) {
+  let known = resolved.get(parentURL);
+  if (known === undefined) resolved.set(parentURL, known = new Map());
+  let url = known.get(specifier);
+  if (url === undefined) known.set(specifier, url = defaultResolve(specifier, parentURL));
+  return url;
+}
+
 // A query or fragment makes a module of its own of the same file.
 function hasSuffix(specifier) { return specifier.includes('?', 1) || specifier.includes('#', 1); }
 
@@ -138,7 +149,7 @@ function resolveTo(specifier, parent, parentURL, attributes) {
   const target = known ? embedded.importTarget(specifier, parent.number) : undefined;
   if (typeof target === 'number') return recordOf(urlOfNumber(target), target, undefined, attributes);
   if (target !== undefined) return recordOf(`node:${target}`, -1, 'builtin', attributes);
-  const url = defaultResolve(specifier, parentURL);
+  const url = resolveOnce(specifier, parentURL);
   return recordOf(url, numberOfUrl(url), undefined, attributes);
 }
 
@@ -251,28 +262,50 @@ function recordOfText(text, url, isMain) {
 
 // ---- require ----------------------------------------------------------------------------------------------------------
 
-// Whether evaluating the graph would enter a module that is being evaluated further up the stack.
-function findEvaluating(root) {
+const cycleAdvice = 'A cycle involving require(esm) is disallowed to maintain invariants mandated by the ECMAScript ' +
+  'specification. Try making at least part of the dependency in the graph lazily loaded.';
+
+function cycleError(what, from) {
+  return new ERR_REQUIRE_CYCLE_MODULE(`Cannot ${what} in a cycle.${from ? ` (from ${from})` : ''} ${cycleAdvice}`);
+}
+
+const nameOf = (url) => (url.startsWith('file:') ? fileURLToPath(url) : url);
+
+function isLoadingCommonJs({ format, url }) {
+  if (format !== 'commonjs' || !url.startsWith('file:')) return false;
+  const { Module } = require('internal/module_loader');
+  return Module._cache[fileURLToPath(url)]?.loaded === false;
+}
+
+// The specifier that `parent` names `target` with.
+function specifierOf(parent, target) {
+  const requests = parent.requests ?? vmNatives.esRequests(parent.wrapper).filter((_, i) => i % 5 === 0);
+  return requests[parent.targets.indexOf(target)];
+}
+
+// Evaluating the graph may not enter a module that is being evaluated, or loaded, further up the stack.
+function refuseCycles(root, filename, parentName) {
+  if (vmNatives.esStatus(root.wrapper) === EVALUATING) throw cycleError(`require() ES Module ${filename}`, parentName);
   const seen = new Set([root]), stack = [root];
   while (stack.length > 0) {
     const record = stack.pop();
-    const status = vmNatives.esStatus(record.wrapper);
-    if (status === EVALUATING) return record;
-    if (status > EVALUATING) continue;
+    if (vmNatives.esStatus(record.wrapper) > EVALUATING) continue;
     for (const target of record.targets ?? []) {
+      const what = vmNatives.esStatus(target.wrapper) === EVALUATING ? 'Module' :
+        isLoadingCommonJs(target) ? 'CommonJS Module' : undefined;
+      if (what !== undefined) throw cycleError(`import ${what} ${specifierOf(record, target)}`, nameOf(record.url));
       if (seen.has(target)) continue;
       seen.add(target);
       stack.push(target);
     }
   }
-  return undefined;
 }
 
 const ignore = () => {};
 
-// The record of an ES module that CommonJS requires, evaluated; `parentName`: the requiring file. `source`: its
-// text, when a hook or the caller has it.
-function requireModule(url, filename, parentName, source) {
+// The record of an ES module that CommonJS requires, evaluated. `requireStack`: the requiring file and those that
+// required it. `source`: its text, when a hook or the caller has it.
+function requireModule(url, filename, requireStack, source) {
   let record = records.get(url);
   if (record === undefined && source !== undefined) {
     record = new Record(url, -1);
@@ -283,20 +316,19 @@ function requireModule(url, filename, parentName, source) {
   record ??= recordOf(url, numberOfUrl(url), 'module', noAttributes);
   if (record.error !== undefined) throw record.error.value;
   instantiate(record);
-  const inside = findEvaluating(record);
-  if (inside !== undefined) {
-    throw new ERR_REQUIRE_CYCLE_MODULE(`Cannot require() ES Module ${filename} in a cycle.` +
-      (parentName ? ` (from ${parentName})` : '') +
-      ' A cycle involving require(esm) is disallowed to maintain invariants mandated by the ECMAScript specification. ' +
-      'Try making at least part of the dependency in the graph lazily loaded.');
+  refuseCycles(record, filename, requireStack[0]);
+  if (vmNatives.esIsGraphAsync(record.wrapper)) {
+    throw require('internal/esm/async_graph_error').make(record, filename, requireStack);
   }
-  if (vmNatives.esIsGraphAsync(record.wrapper)) throw new ERR_REQUIRE_ASYNC_MODULE(filename, parentName);
   if (vmNatives.esStatus(record.wrapper) !== ERRORED) vmNatives.esEvaluate(record.wrapper, 0).then(undefined, ignore);
   if (vmNatives.esStatus(record.wrapper) === ERRORED) throw vmNatives.esException(record.wrapper);
   return record;
 }
 
+require('internal/module_loader').state.snapshots ??= new WeakMap();
+
 module.exports = {
+  cycleError,
   evaluate,
   importModule,
   importRecord,

@@ -4,7 +4,14 @@
 // modules using require()".
 
 const vmNatives = natives('module');
-const { namespaceOf, requireModule } = require('internal/esm/loader');
+const { cycleError, namespaceOf, requireModule } = require('internal/esm/loader');
+const { findPackageJson } = require('internal/module_resolve');
+const { isEsModule } = require('internal/module_text');
+const options = require('internal/options');
+const path = require('path');
+const {
+  codes: { ERR_REQUIRE_ESM },
+} = require('internal/errors');
 const { pathToFileURL } = require('web/url');
 
 // Babel's and TypeScript's convention: a default export is seen as such by code that was ES once. The
@@ -26,12 +33,44 @@ function exportsOf(record, url) {
   return facadeOf(record.wrapper, url);
 }
 
+// Doc cli.md: --no-require-module
+function refuse(filename, [parentName]) {
+  const err = new ERR_REQUIRE_ESM(filename, true, parentName);
+  const name = path.basename(filename);
+  const pkgJson = filename.endsWith('.mjs') ? undefined : findPackageJson(filename);
+  err.message += filename.endsWith('.mjs') || isEsModule(require('fs').readFileSync(filename)) ?
+    `\nInstead change the require of ${name} in ${parentName} to a dynamic import() which is available in all ` +
+      'CommonJS modules.' :
+    `\n${name} is treated as an ES module file as it is a .js file whose nearest parent package.json contains ` +
+      '"type": "module" which declares all .js files in that package scope as ES modules.\nInstead either rename ' +
+      `${name} to end in .cjs, change the requiring code to use dynamic import() which is available in all CommonJS ` +
+      `modules, or change "type": "module" to "type": "commonjs" in ${pkgJson} to treat all .js files as CommonJS ` +
+      '(using .mjs for all ES modules instead).\n';
+  err.stack = `Error [ERR_REQUIRE_ESM]: ${err.message}\n${err.stack.split('\n').slice(1).join('\n')}`;
+  return err;
+}
+
+function isRefused() { return options.get('--no-experimental-require-module') || options.get('--no-require-module'); }
+
+const loading = new Set(); // modules that are being required
+
+// A module that is required again before it has loaded has no exports yet that could be given out.
+function refuseCycle(module, filename, parentName) {
+  if (loading.has(module)) throw cycleError(`require() ES Module ${filename}`, parentName);
+}
+
 // `source`: its text when the caller has read it.
-function load(module, filename, source, parentName) {
+function load(module, filename, source, requireStack) {
   if (module.id === '.') return require('internal/esm/main').runRequired(filename);
+  if (isRefused()) throw refuse(filename, requireStack);
   const url = pathToFileURL(filename).href;
-  module.exports = exportsOf(requireModule(url, filename, parentName, source), url);
+  loading.add(module);
+  try {
+    module.exports = exportsOf(requireModule(url, filename, requireStack, source), url);
+  } finally {
+    loading.delete(module);
+  }
   return undefined;
 }
 
-module.exports = { load };
+module.exports = { load, refuseCycle };

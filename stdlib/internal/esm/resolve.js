@@ -126,9 +126,17 @@ function preserveFlag(isMain) {
   return options.get(isMain ? '--preserve-symlinks-main' : '--preserve-symlinks') ? PRESERVE_SYMLINKS : 0;
 }
 
+// Path, or other URL, of the importing module, and the folder it lies in.
+function placeOf(parentURL) {
+  if (parentURL === undefined) return [`${process.cwd()}/`, process.cwd()];
+  if (!parentURL.startsWith('file:')) return [parentURL, '/'];
+  const base = fileURLToPath(parentURL);
+  return [base, base.endsWith('/') ? base : path.dirname(base)];
+}
+
 function resolveFile(specifier, parentURL, names, isMain) {
-  const base = parentURL === undefined ? path.join(process.cwd(), 'noop.js') : fileURLToPath(parentURL);
-  const found = ops.resolve(specifier, path.dirname(base), IMPORT | preserveFlag(isMain), names);
+  const { 0: base, 1: folder } = placeOf(parentURL);
+  const found = ops.resolve(specifier, folder, IMPORT | preserveFlag(isMain), names);
   if (typeof found !== 'string') throw withHint(errorOf(found, specifier, base), specifier, parentURL);
   if (!path.isAbsolute(found)) return builtinUrl(found) ?? new URL(found).href;
   const suffix = isRelative(specifier) || specifier.startsWith('file:') ? suffixOf(specifier) : '';

@@ -107,10 +107,18 @@ function setCommonJs(wrapper, names, exports) {
   }
 }
 
+// What a CommonJS module exports is what it exported when it had loaded.
+function exportsOf(filename, isMain, source) {
+  const { Module, loadFile, state } = require('internal/module_loader');
+  const exports = loadFile(filename, undefined, isMain, source);
+  const module = Module._cache[filename];
+  return module !== undefined && state.snapshots.has(module) ? state.snapshots.get(module) : exports;
+}
+
 function commonjs(record, source) {
   const isFile = record.url.startsWith('file:');
   const filename = isFile ? fileURLToPath(record.url) : record.url;
-  const { Module, loadFile } = require('internal/module_loader');
+  const { Module } = require('internal/module_loader');
   const given = source === null ? undefined : source;
   const cached = Module._cache[filename];
   const names = new Set(isFile || given !== undefined ? exportNames(filename, given) : []);
@@ -118,10 +126,11 @@ function commonjs(record, source) {
     for (const name of Object.keys(cached.exports)) names.add(name);
   }
   names.delete('default');
+  names.delete('module.exports');
   const list = [...names, 'default', 'module.exports'];
   const hooked = given !== undefined && require('internal/esm/hooks').loads();
   synthetic(record, list, (wrapper) => {
-    setCommonJs(wrapper, list, loadFile(filename, undefined, record.isMain, hooked ? text.toText(given) : undefined));
+    setCommonJs(wrapper, list, exportsOf(filename, record.isMain, hooked ? text.toText(given) : undefined));
   });
 }
 
