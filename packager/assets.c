@@ -170,6 +170,23 @@ static void read_asset(collector *c, pk_assets *out, rt_str path) {
   rt_vec_push(&out->files, a);
 }
 
+void pk_assets_included(pk_graph *g, const char *const *include, size_t include_count,
+                        void (*each)(void *ctx, rt_str path), void *ctx) {
+  cx_diags quiet; /* what is wrong with a pattern is said when the files are collected */
+  cx_diags_init(&quiet);
+  cx_diags *loud = g->diags;
+  g->diags = &quiet;
+  collector c = {.g = g};
+  rt_str dir = pk_app_dir(g);
+  for (size_t i = 0; i < include_count; i++) want_included(&c, dir, include[i]);
+  g->diags = loud;
+  for (size_t i = 0; i < c.files.len; i++)
+    if (c.files.p[i].value.num != 0) each(ctx, c.files.p[i].key);
+  rt_map_deinit(&c.files);
+  rt_map_deinit(&c.dirs);
+  cx_diags_deinit(&quiet);
+}
+
 int pk_assets_collect(pk_assets *out, pk_graph *g, const char *const *include, size_t include_count,
                       rt_str output, int (*progress)(void *ctx, size_t files, rt_str path),
                       void *progress_ctx) {

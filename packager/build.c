@@ -34,6 +34,16 @@ static int graph_progress(void *ctx, size_t modules, rt_str path) {
   return pk_tell(ctx, PK_STAGE_GRAPH, modules, 0, path);
 }
 
+typedef struct included {
+  pk_graph *graph;
+  int err;
+} included;
+
+static void add_included(void *ctx, rt_str path) {
+  included *inc = ctx;
+  if (inc->err == 0) inc->err = pk_graph_add(inc->graph, path);
+}
+
 static int make_graph(pk_build_state *s) {
   s->graph_options = (pk_graph_options){.entry = s->o->entry,
                                         .cwd = s->cwd,
@@ -42,7 +52,12 @@ static int make_graph(pk_build_state *s) {
                                         .preserve_symlinks = s->o->preserve_symlinks,
                                         .progress = graph_progress,
                                         .progress_ctx = s};
-  return pk_graph_build(&s->graph, &s->arena, s->vfs, s->diags, &s->graph_options);
+  int err = pk_graph_build(&s->graph, &s->arena, s->vfs, s->diags, &s->graph_options);
+  if (err != 0) return err;
+  included inc = {&s->graph, 0};
+  pk_assets_included(&s->graph, s->o->include, s->o->include_count, add_included, &inc);
+  pk_graph_settle(&s->graph);
+  return inc.err;
 }
 
 /* ---- stage: assets and layout ---------------------------------------------------------------- */

@@ -264,11 +264,21 @@ int pk_graph_build(pk_graph *g, rt_arena *arena, pk_vfs *vfs, cx_diags *diags,
   if (entry == NULL) return RT_E_DIAGNOSED;
   int err = walk(g, entry);
   if (err != 0) return err;
-  settle_edges(g);
-  pk_graph_find_names(g);
   if (diags->errors > errors) return RT_E_DIAGNOSED;
   if (entry->index != 0) return RT_E_DIAGNOSED; /* dropped: reported as an error above */
   return 0;
+}
+
+int pk_graph_add(pk_graph *g, rt_str path) {
+  rt_str real;
+  if (!pk_is_script(pk_extension(path)) || pk_vfs_real(g->vfs, path.p, &real) != 0) return 0;
+  pk_module *m = pk_graph_mention(g, NULL, real, NULL, true, true);
+  return m->seen ? 0 : walk(g, m);
+}
+
+void pk_graph_settle(pk_graph *g) {
+  settle_edges(g);
+  pk_graph_find_names(g);
 }
 
 void pk_graph_deinit(pk_graph *g) {

@@ -97,7 +97,13 @@ typedef struct pk_graph {
   size_t missing_count, addon_count;
 } pk_graph;
 
-/* 0; RT_E_DIAGNOSED when diags hold errors; RT_E_INTERRUPTED. The graph is to be released in any
+/* Makes a module of the script at `path`, which the program may name at run time (--include): what it
+ * refers to is followed, and what is wrong with it is no error. 0, or RT_E_INTERRUPTED. */
+int pk_graph_add(pk_graph *g, rt_str path);
+/* Call when all modules are there: settles edges to dropped ones, finds the names of imported ones. */
+void pk_graph_settle(pk_graph *g);
+
+/* From the entry. 0; RT_E_DIAGNOSED when diags hold errors; RT_E_INTERRUPTED. The graph is to be released in any
  * case. Everything in it lives in `arena`, `vfs` and the graph itself. */
 int pk_graph_build(pk_graph *g, rt_arena *arena, pk_vfs *vfs, cx_diags *diags,
                    const pk_graph_options *o);

@@ -36,6 +36,7 @@ cx_diag *pk_graph_report_in(pk_graph *g, pk_module *m, cx_diag_id id, size_t sta
 void pk_graph_report_computed(pk_graph *g, pk_module *m, const sc_ref *ref);
 
 rt_str pk_dirname(rt_str path);  /* "/" for "/x" */
+bool pk_is_script(rt_str extension); /* .js, .cjs, .mjs */
 rt_str pk_extension(rt_str path); /* ".js", "" when there is none */
 
 #endif

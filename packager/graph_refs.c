@@ -16,7 +16,7 @@ typedef struct follower {
   rt_resolve_error err;
 } follower;
 
-static bool is_script(rt_str extension) {
+bool pk_is_script(rt_str extension) {
   static const char *const scripts[] = {".js", ".cjs", ".mjs"};
   for (size_t i = 0; i < 3; i++) {
     if (rt_str_is(extension, scripts[i])) return true;
@@ -46,7 +46,7 @@ static bool is_new_edge(follower *f, rt_str specifier, unsigned mode) {
 static bool names_a_file(const sc_ref *ref, rt_str path) {
   if (ref->kind != SC_REF_REQUIRE_RESOLVE && ref->kind != SC_REF_IMPORT_RESOLVE) return false;
   rt_str extension = pk_extension(path);
-  return extension.len > 0 && !is_script(extension) && !rt_str_is(extension, ".json") &&
+  return extension.len > 0 && !pk_is_script(extension) && !rt_str_is(extension, ".json") &&
          !rt_str_is(extension, ".node");
 }
 
@@ -141,7 +141,7 @@ static void add_path(follower *f, const sc_ref *ref) {
 /* new URL('./x', import.meta.url): most often for a worker; else a file to read. */
 static void add_url(follower *f, const sc_ref *ref) {
   rt_str path = ref_path(f, ref);
-  if (path.len > 0 && is_script(pk_extension(path))) add_script(f, ref);
+  if (path.len > 0 && pk_is_script(pk_extension(path))) add_script(f, ref);
   else add_path(f, ref);
 }
 
@@ -164,7 +164,7 @@ static void add_context(follower *f, const sc_ref *ref, rt_str dir, rt_str prefi
       continue;
     }
     rt_str extension = pk_extension(path);
-    if (!is_script(extension) && !rt_str_is(extension, ".json")) continue;
+    if (!pk_is_script(extension) && !rt_str_is(extension, ".json")) continue;
     if (pk_vfs_real(f->g->vfs, path.p, &real) != 0 || rt_str_eq(real, f->m->path)) continue;
     pk_graph_mention(f->g, f->m, real, ref, true, true);
   }

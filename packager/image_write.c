@@ -112,7 +112,8 @@ static void add_modules(pk_image *img, const pk_image_input *in) {
   rt_buf *modules = &img->sections[RT_SECTION_MODULES];
   for (size_t i = 0; i < in->module_count; i++) {
     const pk_image_module *m = &in->modules[i];
-    rt_image_module row = {.kind = m->kind, .package_file = RT_IMAGE_NONE};
+    rt_image_module row = {.kind = m->kind, .package_file = RT_IMAGE_NONE,
+                           .flags = m->optional ? RT_MODULE_OPTIONAL : 0};
     row.file = pk_image_file_index(img, m->path);
     CHECK(row.file != RT_IMAGE_NONE);
     if (m->package_json.len > 0) row.package_file = pk_image_file_index(img, m->package_json);

@@ -28,6 +28,7 @@ typedef struct pk_image_module {
   unsigned kind;       /* RT_MODULE_* */
   rt_str text;         /* valid UTF-8, no byte order mark; empty for addons */
   rt_str package_json; /* virtual path of its scope's package.json, or empty */
+  bool optional;       /* RT_MODULE_OPTIONAL */
   rt_str names;        /* exported names, a NUL behind each; CommonJS that is imported, else empty */
   pk_image_dep *deps;  /* any order, no (specifier, mode) twice */
   size_t dep_count;

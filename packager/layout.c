@@ -128,6 +128,7 @@ static void fill_modules(pk_layout *l, pk_graph *g) {
     out->kind = m->kind;
     out->text = m->text;
     out->names = m->names;
+    out->optional = m->silent;
     if (m->package_json.len > 0) out->package_json = pk_layout_path(l, g->arena, m->package_json);
     fill_deps(g, m, out);
   }

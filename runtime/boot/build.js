@@ -52,26 +52,28 @@ function usesEsModules() {
   return kinds.includes(ESM) || imports.some((list) => list.length > 0);
 }
 
-// Compiles the app's modules into the blob; the errors as lines for the packager.
+// Compiles the app's modules into the blob -> [is all well, lines for the packager]
 function compile() {
-  const { CJS, ESM, kinds, urls } = requireBuiltin('internal/embedded_modules');
+  const { CJS, ESM, keep, kinds } = requireBuiltin('internal/embedded_modules');
   if (usesEsModules()) for (const id of forEsModules) requireBuiltin(id);
-  const code = boot.getSlot(SLOT_CODE), errors = [];
+  const code = boot.getSlot(SLOT_CODE);
+  let good = true, lines = '';
   for (let i = 0; i < kinds.length; i++) {
     try {
       if (kinds[i] === CJS) code[i] = boot.moduleCompile(i);
-      else if (kinds[i] === ESM) boot.moduleKeepEs(i, urls[i]);
+      else if (kinds[i] === ESM) keep(i);
     } catch (err) {
-      errors.push(diagnose(i, err));
+      good &&= boot.moduleOptional(i);
+      lines += `${diagnose(i, err)}\n`;
     }
   }
-  return errors.join('\n');
+  return [good, lines];
 }
 
 // An error of compiling a module, as the packager reads it (packager/plan.h).
 function diagnose(module, error) {
   const place = boot.errorPlace(error);
-  const out = { level: 'error', module, message: String(error) };
+  const out = { level: boot.moduleOptional(module) ? 'note' : 'error', module, message: String(error) };
   const match = place === undefined ? null : /:(\d+)\n([^]*)\n( *)\^/.exec(place);
   if (match !== null) {
     out.line = Number(match[1]);

@@ -130,6 +130,13 @@ RT_OP(op_boot_module_kind) {
   return en_i32(env, m ? (int32_t)m->kind : -1);
 }
 
+/* (module) -> may a build do without it? */
+RT_OP(op_boot_module_optional) {
+  (void)argc;
+  const rt_image_module *m = module_at(argv[0]);
+  return en_bool(env, m && m->flags & RT_MODULE_OPTIONAL);
+}
+
 /* (path) -> module number, or -1 */
 RT_OP(op_boot_module_find) {
   (void)argc;
@@ -185,10 +192,11 @@ RT_OP(op_boot_module_keep_es) {
   return NULL;
 }
 
-/* (module, url, number among the kept ones) -> the ES module's wrapper, once */
+/* (module, url, number among the kept ones or -1) -> the ES module's wrapper, once */
 RT_OP(op_boot_module_es) {
   (void)argc;
-  napi_value error = NULL, wrapper = en_module_restored(env, en_to_u32(argv[2]));
+  int32_t kept = en_to_i32(argv[2]);
+  napi_value error = NULL, wrapper = kept >= 0 ? en_module_restored(env, (size_t)kept) : NULL;
   if (!wrapper) wrapper = rt_module_compile_es(env, en_to_u32(argv[0]), argv[1], &error);
   return wrapper ? wrapper : thrown(env, error);
 }

@@ -28,7 +28,7 @@ enum en_realm_slot {
   EN_REALM_REJECT,   /* function(type, promise, value): promise rejection events */
   EN_REALM_IMPORT,  /* function(specifier, script name, [key, value, ...] attributes, host symbol or
                        undefined, phase, object of the vm context or undefined): gives a promise */
-  EN_REALM_BUILD,    /* function('load', ids), and ('compile') -> what is wrong, lines: while a blob is made */
+  EN_REALM_BUILD,    /* function('load', ids), and ('compile') -> [good, lines]: while a blob is made */
   EN_REALM_STATE,    /* Int32Array shared by both sides: enum rt_state in loop.h */
   EN_REALM_PREPARE,  /* function(global of the error's context, error, call sites): the text of error.stack */
   EN_REALM_META,     /* function(wrapper, import.meta): fills it (module.h) */

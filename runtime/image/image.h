@@ -94,6 +94,10 @@ typedef struct rt_image_header {
 
 enum { RT_MODULE_CJS, RT_MODULE_JSON, RT_MODULE_ESM, RT_MODULE_ADDON, RT_MODULE_WASM, RT_MODULE_KIND_COUNT };
 enum { RT_SOURCE_LATIN1, RT_SOURCE_UTF16 };
+enum {
+  RT_MODULE_OPTIONAL = 1 << 0, /* only guessed to be needed: that it does not compile is no error of a build */
+  RT_MODULE_FLAGS = RT_MODULE_OPTIONAL,
+};
 
 /* One module, in graph order: the entry and then each module in the order of first mention,
  * depth first, as they are usually evaluated (so that a start reads sources front to back). */
@@ -106,7 +110,7 @@ typedef struct rt_image_module {
   uint32_t dep_first;  /* its rows in DEPS */
   uint32_t dep_count;
   uint32_t package_file; /* FILES index of the package.json of its package scope, or NONE */
-  uint32_t flags;        /* 0 */
+  uint32_t flags;        /* RT_MODULE_OPTIONAL */
   uint32_t names_off, names_len; /* STRINGS: names that a CommonJS module which is imported exports, each
                                     with a NUL behind it; 0, 0 when there are none */
 } rt_image_module;

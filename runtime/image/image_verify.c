@@ -89,7 +89,8 @@ static int verify_modules(const rt_image *img) {
     const rt_image_module *m = rt_image_module_at(img, i);
     const rt_image_file *f = rt_image_file_at(img, m->file);
     if (f == NULL || f->module != i || f->kind != RT_FILE_REGULAR) return RT_E_IMAGE_MODULES;
-    if (m->kind >= RT_MODULE_KIND_COUNT || m->encoding > RT_SOURCE_UTF16 || m->flags != 0)
+    if (m->kind >= RT_MODULE_KIND_COUNT || m->encoding > RT_SOURCE_UTF16 ||
+        (m->flags & ~(uint32_t)RT_MODULE_FLAGS) != 0)
       return RT_E_IMAGE_MODULES;
     rt_image_span names = rt_image_module_names(img, m);
     if (names.len != m->names_len || (names.len > 0 && names.p[names.len - 1] != 0))

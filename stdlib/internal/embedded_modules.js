@@ -14,7 +14,7 @@ const numbers = new Map(); // filename -> number, or -1 for a file that is none
 const paths = [];
 const kinds = [];
 const urls = []; // of ES modules
-const keptNumbers = []; // of ES modules: their number among the compiled ones in the blob
+const keptNumbers = []; // of ES modules: their number among the compiled ones in the blob, or -1
 const requires = []; // [specifier, number or id of a builtin, ...] of each
 const imports = [];
 
@@ -28,17 +28,24 @@ function targetsOf(number, mode) {
 
 function link() {
   const { pathToFileURL } = require('web/url');
-  let kept = 0;
   for (let i = 0; i < boot.moduleCount(); i++) {
     const filename = boot.modulePath(i), kind = boot.moduleKind(i);
     numbers.set(filename, i);
     paths.push(filename);
     kinds.push(kind);
     urls.push(kind === ESM ? pathToFileURL(filename).href : undefined);
-    keptNumbers.push(kind === ESM ? kept++ : -1);
+    keptNumbers.push(-1);
     requires.push(targetsOf(i, REQUIRE));
     imports.push(targetsOf(i, IMPORT));
   }
+}
+
+let keptCount = 0;
+
+// At build: the compiled ES module goes into the blob.
+function keep(number) {
+  boot.moduleKeepEs(number, urls[number]);
+  keptNumbers[number] = keptCount++;
 }
 
 // Number of the module that a file is, or -1.
@@ -68,7 +75,10 @@ function importTarget(specifier, number) {
   return number < imports.length ? targetIn(imports[number], specifier) : undefined;
 }
 
+// URL of a module.
+function urlOf(number) { return urls[number] ?? require('web/url').pathToFileURL(paths[number]).href; }
+
 // The wrapper of an ES module, once.
 function esModule(number) { return boot.moduleEs(number, urls[number], keptNumbers[number]); }
 
-module.exports = { CJS, ESM, JSON_MODULE, esModule, importTarget, imports, kinds, link, numberOf, paths, requireTarget, urls };
+module.exports = { CJS, ESM, JSON_MODULE, esModule, importTarget, imports, keep, kinds, link, numberOf, paths, requireTarget, urlOf };

@@ -18,7 +18,7 @@ const {
     ERR_REQUIRE_CYCLE_MODULE, ERR_SOURCE_PHASE_NOT_DEFINED, ERR_UNKNOWN_MODULE_FORMAT,
   },
 } = require('internal/errors');
-const { fileURLToPath, pathToFileURL } = require('web/url');
+const { fileURLToPath } = require('web/url');
 
 const SOURCE_PHASE = 0;
 const UNLINKED = 0, EVALUATING = 3, ERRORED = 5; // enum en_module_status
@@ -113,10 +113,6 @@ function numberOfUrl(url) {
   return search || hash ? -1 : embedded.numberOf(decodeURIComponent(pathname));
 }
 
-function urlOfNumber(number) {
-  return embedded.urls[number] ?? pathToFileURL(embedded.paths[number]).href;
-}
-
 function resolveWithHooks(specifier, parentURL, attributes) {
   const context = { __proto__: null, conditions: importConditions(), importAttributes: attributes, parentURL };
   return hooks.runResolve(specifier, context, (input, { conditions, parentURL: from }) => {
@@ -147,7 +143,7 @@ function resolveTo(specifier, parent, parentURL, attributes) {
   }
   const known = parent !== undefined && parent.number >= 0 && !hasSuffix(specifier);
   const target = known ? embedded.importTarget(specifier, parent.number) : undefined;
-  if (typeof target === 'number') return recordOf(urlOfNumber(target), target, undefined, attributes);
+  if (typeof target === 'number') return recordOf(embedded.urlOf(target), target, undefined, attributes);
   if (target !== undefined) return recordOf(`node:${target}`, -1, 'builtin', attributes);
   const url = resolveOnce(specifier, parentURL);
   return recordOf(url, numberOfUrl(url), undefined, attributes);

@@ -60,6 +60,8 @@ typedef struct wanted {
   const char *text;
 } wanted;
 
+static void add_included(void *ctx, rt_str path) { (void)pk_graph_add(ctx, path); }
+
 static void run(pk_vfs *v, const wanted *w) {
   rt_arena arena = {0};
   cx_diags diags;
@@ -72,6 +74,8 @@ static void run(pk_vfs *v, const wanted *w) {
   size_t includes = 0;
   while (includes < 4 && w->include[includes] != NULL) includes++;
   int err = pk_graph_build(&g, &arena, v, &diags, &o);
+  if (err == 0) pk_assets_included(&g, w->include, includes, add_included, &g);
+  pk_graph_settle(&g);
   if (err == 0) err = pk_assets_collect(&assets, &g, w->include, includes, RT_STR_NONE, NULL, NULL);
   if (err == 0) err = pk_layout_make(&layout, &g, &assets, NULL);
   if (err == 0) print_modules(&layout, &got);

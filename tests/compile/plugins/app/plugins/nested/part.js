@@ -1,0 +1,1 @@
+exports.part = 'part of one';

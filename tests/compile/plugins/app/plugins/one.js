@@ -1,0 +1,1 @@
+exports.name = 'one'; exports.run = () => require('./nested/part').part;
