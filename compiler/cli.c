@@ -32,6 +32,8 @@ static pk_options packager_options(const cx_options *o) {
       .v8_flags = (const char *)o->v8_flags.p,
       .version = CX_VERSION,
       .preserve_symlinks = o->preserve_symlinks,
+      .cache = !o->no_cache,
+      .rehearse = o->command == CX_COMMAND_BUILD && !o->no_rehearsal,
   };
   if (o->template_kind)
     p.template_kind = *o->template_kind == 's' ? PK_TEMPLATE_STATIC : PK_TEMPLATE_DYNAMIC;

@@ -213,6 +213,8 @@ static int apply_flag(parser *p, const row *r, const flag *f) {
   case OPT_VERBOSE: o->verbose = true; break;
   case OPT_JSON: o->json = true; break;
   case OPT_PRESERVE_SYMLINKS: o->preserve_symlinks = true; break;
+  case OPT_NO_REHEARSAL: o->no_rehearsal = true; break;
+  case OPT_NO_CACHE: o->no_cache = true; break;
   case OPT_HELP: ask(o, CX_COMMAND_HELP, p->command); break;
   case OPT_VERSION: ask(o, CX_COMMAND_VERSION, p->command); break;
   }
@@ -287,8 +289,68 @@ static int parse_command(parser *p) {
   return -1;
 }
 
+/* ---- NODE_OPTIONS ------------------------------------------------------------------------------ */
+
+/* Splits at blanks; inside double quotes a backslash takes the next character as it is. Words are put
+ * into o->env_text, one after the other. False when a quote is not closed. */
+static bool split_env(cx_options *o, const char *text, cx_args *words) {
+  RT_VEC(size_t) starts = {0};
+  bool quoted = false, inside = false;
+  for (const char *p = text; *p; p++) {
+    if (*p == ' ' && !quoted) {
+      if (inside) rt_buf_byte(&o->env_text, 0);
+      inside = false;
+      continue;
+    }
+    if (!inside) rt_vec_push(&starts, o->env_text.len);
+    inside = true;
+    if (*p == '"') quoted = !quoted;
+    else if (*p == '\\' && quoted && p[1]) rt_buf_byte(&o->env_text, (uint8_t)*++p);
+    else rt_buf_byte(&o->env_text, (uint8_t)*p);
+  }
+  rt_buf_byte(&o->env_text, 0);
+  for (size_t i = 0; i < starts.len; i++)
+    rt_vec_push(words, (const char *)o->env_text.p + starts.p[i]);
+  rt_vec_deinit(&starts);
+  return !quoted;
+}
+
+/* What starts another program than the command line says, or none. */
+static bool is_banned(const row *r) {
+  if (!r) return false;
+  switch (r - own) {
+  case OPT_EVAL: case OPT_PRINT: case OPT_HELP: case OPT_VERSION: return true;
+  default: return false;
+  }
+}
+
+static int env_flag(parser *p, const char *word) {
+  flag f;
+  split(&f, word);
+  if (is_flag(word) && strcmp(word, "--") != 0 && !is_banned(find_own(p, &f))) return one_flag(p, word);
+  rt_buf_fmt(p->error, "%s is not allowed in NODE_OPTIONS\n", word);
+  return -1;
+}
+
+/* Only a script's options: what an executable of ours does is not to be changed from outside. */
+static int parse_env(parser *p) {
+  const char *text = getenv("NODE_OPTIONS");
+  cx_args words = {0};
+  int r = 0;
+  if (!text || !*text) return 0;
+  if (!split_env(p->o, text, &words)) {
+    rt_buf_c(p->error, "NODE_OPTIONS has a quote that is not closed\n");
+    r = -1;
+  }
+  parser env = {.o = p->o, .argc = (int)words.len, .argv = (char **)words.p, .command = S, .error = p->error};
+  while (r == 0 && env.at < env.argc) r = env_flag(&env, env.argv[env.at++]);
+  rt_vec_deinit(&words);
+  return r;
+}
+
 static int parse_interpreter(parser *p) {
   cx_options *o = p->o;
+  if (parse_env(p)) return -1;
   while (p->at < p->argc && is_flag(p->argv[p->at])) {
     const char *word = p->argv[p->at++];
     if (strcmp(word, "--") == 0) break;
@@ -352,6 +414,7 @@ void cx_options_deinit(cx_options *o) {
   rt_vec_deinit(&o->exec_args);
   rt_buf_deinit(&o->v8_flags);
   rt_buf_deinit(&o->node_options);
+  rt_buf_deinit(&o->env_text);
 }
 
 /* ---- help ------------------------------------------------------------------------------------ */

@@ -33,7 +33,7 @@ typedef enum cx_command {
 
 typedef RT_VEC(const char *) cx_args;
 
-/* Strings are those of argv. Lists are freed by cx_options_deinit. */
+/* Strings are those of argv, or of env_text. Lists are freed by cx_options_deinit. */
 typedef struct cx_options {
   cx_command command;
   unsigned help_for;    /* CX_COMMAND_HELP: command bits (options.def) whose flags to show */
@@ -43,10 +43,11 @@ typedef struct cx_options {
   const char *locales, *root;
   const char *eval;     /* EVAL: the text */
   const char *input_type; /* "commonjs", "module", or NULL */
-  bool print, verbose, json, preserve_symlinks;
+  bool print, verbose, json, preserve_symlinks, no_rehearsal, no_cache;
   cx_args include, conditions, preload;
   rt_buf v8_flags;      /* separated by spaces, NUL-terminated; empty: p is NULL */
   rt_buf node_options;  /* "--name\n" and "--name=value\n" lines, NUL-terminated */
+  rt_buf env_text;      /* words of NODE_OPTIONS, a NUL behind each */
   cx_args exec_args;    /* what stood in front of the script, as written */
   int argc;             /* what follows the script (or -e's text): the program's arguments */
   char **argv;

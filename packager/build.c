@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "packager/blob_cache.h"
 #include "packager/build_private.h"
 #include "packager/graph_private.h"
 #include "packager/manifest.h"
@@ -153,6 +154,8 @@ static int snapshot_progress(void *ctx) {
   return pk_tell(ctx, PK_STAGE_SNAPSHOT, 0, 0, RT_STR_NONE);
 }
 
+static size_t said_so_far(const cx_diags *d) { return d->errors + d->warnings + d->infos; }
+
 static int make_snapshot(pk_build_state *s) {
   pk_image_bytes plan;
   pk_image_plan(s->image, &plan);
@@ -161,9 +164,19 @@ static int make_snapshot(pk_build_state *s) {
                          .graph = &s->graph,
                          .diags = s->diags,
                          .timeout_s = s->o->snapshot_timeout_s,
+                         .rehearse = s->o->rehearse,
                          .progress = snapshot_progress,
                          .progress_ctx = s};
-  return pk_snapshot_make(&job, &s->blob, &s->blob_len);
+  if (s->o->cache && pk_blob_cache_get(&plan, s->o->rehearse, &s->blob, &s->blob_len)) {
+    s->report->snapshot_cached = true;
+    return 0;
+  }
+  size_t said = said_so_far(s->diags);
+  int err = pk_snapshot_make(&job, &s->blob, &s->blob_len);
+  /* What had something to say says it again next time. */
+  if (err == 0 && s->o->cache && said_so_far(s->diags) == said)
+    pk_blob_cache_put(&plan, s->o->rehearse, s->blob, s->blob_len);
+  return err;
 }
 
 int pk_build_attach(pk_build_state *s) {

@@ -53,6 +53,8 @@ typedef struct pk_options {
                            this process's own executable */
   pk_template template_kind;
   bool preserve_symlinks;
+  bool rehearse; /* see snapshot.h */
+  bool cache;    /* see blob_cache.h */
   unsigned snapshot_timeout_s; /* 0: 600 */
   pk_progress progress;        /* may be NULL */
   void *progress_ctx;
@@ -73,6 +75,7 @@ typedef struct pk_report {
   uint64_t source_bytes, asset_bytes, snapshot_bytes, output_bytes;
   pk_report_part parts[PK_REPORT_PARTS];
   size_t part_count;
+  bool snapshot_cached; /* taken from an earlier build */
   double stage_ms[PK_STAGE_COUNT];
   double total_ms;
   rt_str *computed; /* "file:line:col  require(...)": what was left dynamic */

@@ -76,7 +76,10 @@ static void suggest_file(pk_graph *g, const pk_module *m, rt_str specifier, cx_d
       if (stem.len == name.len && strncasecmp(stem.p, name.p, name.len) == 0) best = names[i];
     }
   }
-  if (best.len > 0) {
+  if (best.len > name.len && rt_str_starts(best, name)) {
+    cx_suggest(g->diags, d, "import names files in full: '%.*s%.*s'", RT_STR_ARG(specifier),
+               RT_STR_ARG(rt_str_slice(best, name.len, best.len)));
+  } else if (best.len > 0) {
     cx_suggest(g->diags, d, "did you mean '%.*s' in %.*s? (file names are case-sensitive)",
                RT_STR_ARG(best), RT_STR_ARG(pk_shown(g, folder)));
   }
@@ -86,7 +89,7 @@ static void suggest_for_missing(pk_graph *g, const pk_module *m, rt_str s,
                                 const rt_resolve_error *err, cx_diag *d) {
   bool path = s.len > 0 && (s.p[0] == '.' || s.p[0] == '/');
   rt_str name, subpath;
-  if (err->path[0] != 0) {
+  if (err->path[0] != 0 && !path) {
     cx_note(g->diags, d, cx_nowhere(), "its package.json leads to %.*s, which does not exist",
             RT_STR_ARG(pk_shown(g, rt_str_c(err->path))));
     return;

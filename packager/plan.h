@@ -2,7 +2,7 @@
 /*
  * plan.h - how the packager asks the template for a startup blob.
  *
- * The template runs itself: `TEMPLATE --ingot-make-blob PLANFD OUTFD`. PLANFD is a sealed memfd
+ * The template runs itself: `TEMPLATE --ingot-make-blob PLANFD OUTFD rehearse|no-rehearsal`. PLANFD is a sealed memfd
  * that holds the plan; OUTFD an empty memfd that the child fills with the bytes of the blob, from
  * its start (ftruncate and write, or mmap). Both are inherited, open, at the numbers given.
  *
@@ -24,6 +24,8 @@
 #define INGOT_PLAN_H
 
 #define RT_PLAN_ARG "--ingot-make-blob"
+#define RT_PLAN_REHEARSE "rehearse"
+#define RT_PLAN_NO_REHEARSAL "no-rehearsal"
 
 enum {
   RT_PLAN_EXIT_OK = 0,

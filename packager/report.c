@@ -77,7 +77,8 @@ void pk_report_json(const pk_report *r, rt_buf *b) {
   rt_buf_c(b, "},\"ms\":{");
   for (unsigned i = 0; i < PK_STAGE_COUNT; i++)
     rt_buf_fmt(b, "\"%s\":%.1f,", stage_names[i], r->stage_ms[i]);
-  rt_buf_fmt(b, "\"total\":%.1f},\"computed\":[", r->total_ms);
+  rt_buf_fmt(b, "\"total\":%.1f},\"snapshot_cached\":%s,\"computed\":[", r->total_ms,
+             r->snapshot_cached ? "true" : "false");
   for (uint32_t i = 0; i < r->computed_count; i++) {
     rt_buf_c(b, i > 0 ? "," : "");
     rt_buf_json_str(b, r->computed[i]);
@@ -105,7 +106,8 @@ void pk_report_text(const pk_report *r, rt_buf *b) {
   text_part(b, RT_STR("together"), r->output_bytes);
   rt_buf_c(b, "  time      ");
   for (unsigned i = 0; i < PK_STAGE_COUNT; i++)
-    rt_buf_fmt(b, "%s %.0f ms, ", stage_names[i], r->stage_ms[i]);
+    rt_buf_fmt(b, "%s %.0f ms%s, ", stage_names[i], r->stage_ms[i],
+               i == PK_STAGE_SNAPSHOT && r->snapshot_cached ? " (of an earlier build)" : "");
   rt_buf_fmt(b, "together %.0f ms\n", r->total_ms);
   if (r->computed_count == 0) return;
   rt_buf_fmt(b,

@@ -54,12 +54,12 @@ static void become_template(const child *c, int stderr_fd, char *const argv[]) {
   _exit(127);
 }
 
-static int start(child *c) {
+static int start(child *c, bool rehearse) {
   char plan[16], out[16];
   snprintf(plan, sizeof plan, "%d", c->plan_fd);
   snprintf(out, sizeof out, "%d", c->out_fd);
-  char name[] = "template", arg[] = RT_PLAN_ARG;
-  char *argv[] = {name, arg, plan, out, NULL};
+  char name[] = "template", arg[] = RT_PLAN_ARG, yes[] = RT_PLAN_REHEARSE, no[] = RT_PLAN_NO_REHEARSAL;
+  char *argv[] = {name, arg, plan, out, rehearse ? yes : no, NULL};
   int fds[2];
   if (pipe2(fds, O_CLOEXEC) != 0) return -errno;
   c->pid = fork();
@@ -240,7 +240,7 @@ static int open_files(const pk_snapshot_job *job, child *c) {
 
 static int run(const pk_snapshot_job *job, child *c, char **blob, size_t *len) {
   int err = open_files(job, c);
-  if (err == 0) err = start(c);
+  if (err == 0) err = start(c, job->rehearse);
   if (err == 0) {
     err = watch(job, c);
     if (err != 0) return err;

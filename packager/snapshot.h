@@ -16,6 +16,7 @@ typedef struct pk_snapshot_job {
   const pk_graph *graph;   /* to translate diagnostics of the child */
   cx_diags *diags;
   unsigned timeout_s;      /* 0: 600 */
+  bool rehearse;           /* start the program once to see what it uses (runtime/boot/rehearsal.h) */
   int (*progress)(void *ctx); /* a few times a second; not 0 cancels; may be NULL */
   void *progress_ctx;
 } pk_snapshot_job;

@@ -26,7 +26,8 @@ int main(int argc, char **argv) {
     fprintf(stderr, "%s: this executable's image is damaged: %s (%s)\n", argv[0], rt_err_text(err), rt_err_name(err));
     return 70;
   }
-  if (argc == 4 && strcmp(argv[1], RT_PLAN_ARG) == 0) return rt_boot_make_blob(atoi(argv[2]), atoi(argv[3]));
+  if (argc == 5 && strcmp(argv[1], RT_PLAN_ARG) == 0)
+    return rt_boot_make_blob(atoi(argv[2]), atoi(argv[3]), strcmp(argv[4], RT_PLAN_REHEARSE) == 0);
   fprintf(stderr, "%s: this is a template of Ingot without an application; use `ingot build`\n", argv[0]);
   return 64;
 }

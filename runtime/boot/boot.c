@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Boot: the steps from a process to a running program, and from a plan to a blob. See boot.h. */
+/* Boot: the steps from a process to a running program. See boot.h. */
 #include "runtime/boot/boot.h"
 
 #include <errno.h>
@@ -9,13 +9,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "packager/plan.h"
 #include "runtime/base/check.h"
-#include "runtime/base/err.h"
+#include "runtime/boot/boot_private.h"
 #include "runtime/boot/builtins.h"
 #include "runtime/boot/modules.h"
 
@@ -28,6 +25,7 @@ static const rt_boot *current;
 bool rt_boot_building;
 
 const rt_boot *rt_boot_current(void) { return current; }
+void rt_boot_set_current(const rt_boot *b) { current = b; }
 
 /* ---- step 0: the process -------------------------------------------------------------------------- */
 
@@ -46,7 +44,7 @@ static void prepare_process(void) {
 
 /* ---- step 1: the engine, with the image's data ------------------------------------------------- */
 
-static void start_engine(const rt_image *img, const char *flags) {
+void rt_boot_engine(const rt_image *img, const char *flags) {
   if (img) {
     rt_image_span icu = rt_image_get(img, RT_SECTION_ICU);
     if (icu.len) en_icu_data(icu.p);
@@ -75,7 +73,7 @@ static en_source *all_sources(const rt_image *img, size_t *count) {
 
 /* ---- step 2: the realm -------------------------------------------------------------------------- */
 
-static _Noreturn void boot_failed(rt *r, const char *what, napi_value error) {
+_Noreturn void rt_boot_failed(rt *r, const char *what, napi_value error) {
   en_str_tmp text;
   napi_value stack = NULL;
   char *place = error ? en_error_place(r->env, error) : NULL;
@@ -96,15 +94,15 @@ static void build_realm(rt *r) {
   rt_scope s;
   rt_enter(r, &s);
   napi_value error = NULL, fn = rt_builtin_compile(r->env, rt_builtin_find("boot/realm"), &error);
-  if (!fn) boot_failed(r, "compiling boot/realm", error);
+  if (!fn) rt_boot_failed(r, "compiling boot/realm", error);
   napi_value none = en_undefined(r->env), global;
   napi_get_global(r->env, &global);
   napi_value argv[6] = {en_natives(r->env), none, none, none, none, global};
-  if (!en_call(r->env, fn, NULL, 6, argv, &error)) boot_failed(r, "boot/realm", error);
+  if (!en_call(r->env, fn, NULL, 6, argv, &error)) rt_boot_failed(r, "boot/realm", error);
   rt_leave(r, &s);
 }
 
-static void make_realm(rt *r, const rt_image *img, bool snapshot) {
+void rt_boot_realm(rt *r, const rt_image *img, bool snapshot) {
   rt_image_span blob = {0};
   if (img && !snapshot) blob = rt_image_get(img, RT_SECTION_SNAPSHOT);
   en_config config = {.blob = (const char *)blob.p, .blob_len = blob.len, .snapshot = snapshot};
@@ -120,7 +118,7 @@ static void make_realm(rt *r, const rt_image *img, bool snapshot) {
 
 /* ---- step 3: the program ------------------------------------------------------------------------ */
 
-static void begin(rt *r) {
+void rt_boot_begin(rt *r) {
   rt_scope s;
   rt_enter(r, &s);
   napi_value start = en_realm_get(r->env, EN_REALM_START);
@@ -134,83 +132,10 @@ int rt_boot_run(const rt_boot *b) {
   current = b;
   prepare_process();
   if (b->image) rt_image_set_current(b->image);
-  start_engine(b->image, b->v8_flags);
+  rt_boot_engine(b->image, b->v8_flags);
   CHECK(rt_init(&r) == 0);
-  make_realm(&r, b->image, false);
-  begin(&r);
+  rt_boot_realm(&r, b->image, false);
+  rt_boot_begin(&r);
   int code = rt_run(&r);
   rt_exit(&r, code);
-}
-
-/* ---- making a blob ------------------------------------------------------------------------------- */
-
-/* Evaluates the builtins that the app reaches and compiles its modules. False when some have errors:
- * they were printed for the packager, one JSON object a line (packager/plan.h). */
-static bool fill_realm(rt *r, const rt_image *plan) {
-  rt_scope s;
-  rt_enter(r, &s);
-  napi_value build = en_realm_get(r->env, EN_REALM_BUILD), error = NULL;
-  napi_value load[] = {en_str_static_latin1(r->env, "load", 4), rt_modules_builtins(r->env, plan)};
-  if (!en_call(r->env, build, NULL, 2, load, &error)) boot_failed(r, "loading the builtins", error);
-  en_microtasks(r->env);
-  napi_value what = en_str_static_latin1(r->env, "compile", 7);
-  napi_value result = en_call(r->env, build, NULL, 1, &what, &error), good_value, lines;
-  if (!result) boot_failed(r, "compiling the modules", error);
-  napi_get_element(r->env, result, 0, &good_value);
-  napi_get_element(r->env, result, 1, &lines);
-  bool good = en_to_bool(good_value);
-  en_str_tmp text;
-  en_str_tmp_init(&text, r->env, lines);
-  fputs(text.p, stderr);
-  en_str_tmp_deinit(&text);
-  rt_leave(r, &s);
-  return good;
-}
-
-static int write_all(int fd, const char *p, size_t len) {
-  while (len > 0) {
-    ssize_t n = write(fd, p, len);
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return -errno;
-    p += n;
-    len -= (size_t)n;
-  }
-  return 0;
-}
-
-static int open_plan(int fd, rt_image *plan) {
-  struct stat st;
-  if (fstat(fd, &st) != 0) return -errno;
-  void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-  if (p == MAP_FAILED) return -errno;
-  return rt_image_open(plan, p, (size_t)st.st_size);
-}
-
-int rt_boot_make_blob(int plan_fd, int out_fd) {
-  static rt r;
-  static rt_image plan;
-  int err = open_plan(plan_fd, &plan);
-  if (err < 0) {
-    fprintf(stderr, "ingot: the plan cannot be read: %s\n", rt_err_text(err));
-    return 70;
-  }
-  static rt_boot boot = {.image = &plan};
-  current = &boot;
-  rt_boot_building = true;
-  rt_image_set_current(&plan);
-  start_engine(&plan, "--random-seed=42 --hash-seed=1 --predictable --single-threaded");
-  CHECK(rt_init(&r) == 0);
-  make_realm(&r, &plan, true);
-  if (!fill_realm(&r, &plan)) return RT_PLAN_EXIT_DIAGS;
-  rt_forget(&r);
-  char *blob;
-  size_t len;
-  err = en_blob_create(r.iso, &blob, &len);
-  if (err < 0) {
-    fprintf(stderr, "ingot: V8 made no %s snapshot\n", err == EN_BLOB_FIXED_HASH ? "rehashable" : "startup");
-    return 70;
-  }
-  err = write_all(out_fd, blob, len);
-  if (err < 0) fprintf(stderr, "ingot: the snapshot cannot be written: %s\n", strerror(-err));
-  return err < 0 ? 70 : RT_PLAN_EXIT_OK;
 }

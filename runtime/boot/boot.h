@@ -43,7 +43,7 @@ typedef struct rt_boot {
 int rt_boot_run(const rt_boot *b);
 
 /* The child side of a build (packager/plan.h): boots from the plan and writes the blob. Exit code. */
-int rt_boot_make_blob(int plan_fd, int out_fd);
+int rt_boot_make_blob(int plan_fd, int out_fd, bool with_rehearsal);
 
 /* The current boot, for the ops of boot.def. */
 const rt_boot *rt_boot_current(void);

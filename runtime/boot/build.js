@@ -2,8 +2,9 @@
 'use strict';
 // boot/build - the build-time half of a realm: called by C while a blob is made (runtime/boot/boot.c).
 
-const { requireBuiltin, has } = require('internal/loader');
+const { requireBuiltin, has, isLoaded } = require('internal/loader');
 const { idOf } = require('internal/builtins');
+const { stripBom } = require('internal/module_text');
 const boot = natives('boot');
 
 const SLOT_CODE = 5; // enum en_realm_slot
@@ -33,9 +34,16 @@ function namedGlobals() {
   return found;
 }
 
-// Evaluates the builtins that the app's modules name. What it does not name stays source text.
+// Builtins that a rehearsal of the program's start has loaded (runtime/boot/rehearsal.h).
+function rehearsedBuiltins() {
+  const ids = boot.ids();
+  return boot.rehearsed()[0].map((number) => ids[number]);
+}
+
+// Evaluates the builtins that the app's modules name, and those that its start uses. The others stay text.
 function load(ids) {
   for (const id of always) requireBuiltin(id);
+  for (const id of rehearsedBuiltins()) requireBuiltin(id);
   if (boot.moduleCount() === 0) ids = likely;
   for (const id of new Set([...ids, ...namedGlobals()])) {
     const known = idOf(id) ?? idOf(`node:${id}`) ?? (has(id) ? id : undefined);
@@ -67,7 +75,33 @@ function compile() {
       lines += `${diagnose(i, err)}\n`;
     }
   }
+  parseJson(code);
   return [good, lines];
+}
+
+// JSON modules that the start uses are parsed now: restoring a value takes a fraction of parsing its text.
+function parseJson(code) {
+  for (const number of boot.rehearsed()[1]) {
+    try {
+      code[number] = [JSON.parse(stripBom(boot.moduleSource(number)))];
+    } catch {
+      // Whoever requires it gets the error.
+    }
+  }
+}
+
+// In a rehearsal, when the program has started: what it uses -> [builtins, JSON modules], by number.
+function used() {
+  const { JSON_MODULE, kinds, paths } = requireBuiltin('internal/embedded_modules');
+  const { Module } = requireBuiltin('internal/module_loader');
+  const json = [], builtins = [];
+  boot.ids().forEach((id, number) => {
+    if (isLoaded(id)) builtins.push(number);
+  });
+  kinds.forEach((kind, number) => {
+    if (kind === JSON_MODULE && Module._cache[paths[number]]?.loaded) json.push(number);
+  });
+  return [builtins, json];
 }
 
 // An error of compiling a module, as the packager reads it (packager/plan.h).
@@ -82,4 +116,6 @@ function diagnose(module, error) {
   return JSON.stringify(out);
 }
 
-module.exports = { build: (what, ...args) => (what === 'load' ? load(...args) : compile()) };
+const steps = { load, compile, used };
+
+module.exports = { build: (what, ...args) => steps[what](...args) };

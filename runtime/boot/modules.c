@@ -7,6 +7,7 @@
 
 #include "runtime/base/check.h"
 #include "runtime/boot/builtins.h"
+#include "runtime/boot/rehearsal.h"
 #include "runtime/engine/core.h"
 #include "runtime/engine/module.h"
 
@@ -27,12 +28,22 @@ int rt_builtin_find(const char *id) {
   return -1;
 }
 
+/* While a blob is made: functions that the start uses are compiled with the text they are in. */
+static void add_hints(en_code *code, size_t source) {
+  const rt_rehearsal *known = rt_rehearsal_current();
+  if (rt_rehearsing()) code->collect = (uint32_t)source + 1;
+  if (source >= known->hint_count) return;
+  code->hints = known->hints[source].positions;
+  code->hint_count = known->hints[source].count;
+}
+
 static napi_value compile(napi_env env, size_t source, napi_value name, size_t count,
                           const char *const *names, napi_value *error) {
   napi_value params[6];
   CHECK(count <= 6);
   for (size_t i = 0; i < count; i++) params[i] = en_str_intern(env, names[i], strlen(names[i]));
   en_code code = {.source = en_source_string(env, source), .name = name};
+  add_hints(&code, source);
   return en_compile_function(env, &code, NULL, count, params, NULL, error);
 }
 
@@ -61,6 +72,7 @@ napi_value rt_module_compile(napi_env env, uint32_t module, napi_value *error) {
 napi_value rt_module_compile_es(napi_env env, uint32_t module, napi_value url, napi_value *error) {
   CHECK(rt_image_current() && rt_image_module_at(rt_image_current(), module));
   en_code code = {.source = en_source_string(env, rt_builtin_count + module), .name = url};
+  add_hints(&code, rt_builtin_count + module);
   return en_module_new(env, &code, NULL, NULL, error);
 }
 

@@ -7,6 +7,7 @@
 #include "runtime/boot/boot.h"
 #include "runtime/boot/builtins.h"
 #include "runtime/boot/modules.h"
+#include "runtime/boot/rehearsal.h"
 #include "runtime/engine/module.h"
 
 static napi_value str(napi_env env, const char *s) { return en_str_utf8(env, s, strlen(s)); }
@@ -95,6 +96,19 @@ RT_OP(op_boot_error_place) {
   napi_value out = str(env, place);
   free(place);
   return out;
+}
+
+/* -> [numbers of builtins, numbers of JSON modules] that a rehearsal has found to be used at start */
+RT_OP(op_boot_rehearsed) {
+  (void)argc, (void)argv;
+  const rt_rehearsal *known = rt_rehearsal_current();
+  napi_value builtins, json;
+  napi_create_array(env, &builtins);
+  napi_create_array(env, &json);
+  for (size_t i = 0; i < known->builtin_count; i++) napi_set_element(env, builtins, (uint32_t)i, en_u32(env, known->builtins[i]));
+  for (size_t i = 0; i < known->json_count; i++) napi_set_element(env, json, (uint32_t)i, en_u32(env, known->json[i]));
+  napi_value both[] = {builtins, json};
+  return en_array(env, 2, both);
 }
 
 /* ---- the image's modules ------------------------------------------------------------------------ */

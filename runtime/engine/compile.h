@@ -29,7 +29,18 @@ static inline v8::ScriptCompiler::CachedData *en_compile_cache(const en_code *co
 }
 
 static inline v8::ScriptCompiler::CompileOptions en_compile_options(const en_code *code) {
-  return code->cache.len ? v8::ScriptCompiler::kConsumeCodeCache : v8::ScriptCompiler::kNoCompileOptions;
+  if (code->cache.len) return v8::ScriptCompiler::kConsumeCodeCache;
+  if (code->hint_count) return v8::ScriptCompiler::kConsumeCompileHints;
+  return code->collect ? v8::ScriptCompiler::kProduceCompileHints : v8::ScriptCompiler::kNoCompileOptions;
+}
+
+/* Whether the function at `position` is among the hints of `data`, an en_code. */
+bool en_compile_hint(int position, void *data);
+
+static inline v8::ScriptCompiler::Source en_compile_source(const en_code *code, const v8::ScriptOrigin &origin) {
+  v8::Local<v8::String> text = from_napi(code->source).As<v8::String>();
+  if (code->hint_count) return {text, origin, en_compile_hint, const_cast<en_code *>(code)};
+  return {text, origin, en_compile_cache(code)};
 }
 
 /* Reports a failed compile or run: the exception goes to the caller, nothing stays pending. */

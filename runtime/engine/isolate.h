@@ -13,6 +13,13 @@
 
 enum { EN_ISOLATE_DATA = 0 }; /* v8::Isolate data slot: the en_isolate */
 
+/* A text whose lazily compiled functions are of interest (script.h); one of the two is set. */
+struct en_collected {
+  uint32_t number;
+  v8::Global<v8::Function> function;
+  v8::Global<v8::UnboundModuleScript> module;
+};
+
 struct en_isolate {
   v8::Isolate *isolate = nullptr;
   napi_env env = nullptr;
@@ -25,6 +32,7 @@ struct en_isolate {
   v8::StartupData blob = {};
   std::unordered_multimap<int, struct en_module *> modules; /* by identity hash (module.cc) */
   std::vector<v8::Global<v8::Module>> kept_modules;         /* for the blob, in order */
+  std::vector<en_collected> collected;
   v8::Global<v8::Value> thrown;          /* what the last en_call threw ... */
   v8::Global<v8::Message> thrown_where;  /* ... and from where */
 };

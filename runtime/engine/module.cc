@@ -182,11 +182,13 @@ napi_value en_module_new(napi_env env, const en_code *code, napi_value context, 
   v8::TryCatch guard(isolate);
   v8::Context::Scope in(context ? en_context_of(env, context) : env->ctx());
   v8::ScriptOrigin origin = en_compile_origin(isolate, code, true);
-  v8::ScriptCompiler::Source source(from_napi(code->source).As<v8::String>(), origin, en_compile_cache(code));
+  v8::ScriptCompiler::Source source = en_compile_source(code, origin);
   v8::Local<v8::Module> module;
   if (!v8::ScriptCompiler::CompileModule(isolate, &source, en_compile_options(code)).ToLocal(&module))
     return en_compile_failed(&guard, &scope, error);
   if (cache_rejected) *cache_rejected = source.GetCachedData() && source.GetCachedData()->rejected;
+  if (code->collect)
+    en_isolate_of(isolate)->collected.push_back({code->collect, {}, {isolate, module->GetUnboundModuleScript()}});
   return to_napi(scope.Escape(wrap(env, module)->wrapper.Get(isolate).As<v8::Value>()));
 }
 
@@ -231,17 +233,13 @@ static v8::Local<v8::Value> attributes_of(v8::Isolate *isolate, v8::Local<v8::Co
 napi_value en_module_requests(napi_env env, napi_value module) {
   v8::Isolate *isolate = env->isolate;
   v8::EscapableHandleScope scope(isolate);
-  v8::Local<v8::Module> m = module_of(env, module);
-  v8::Local<v8::FixedArray> requests = m->GetModuleRequests();
+  v8::Local<v8::FixedArray> requests = module_of(env, module)->GetModuleRequests();
   v8::LocalVector<v8::Value> out(isolate);
   for (int i = 0; i < requests->Length(); i++) {
     v8::Local<v8::ModuleRequest> r = requests->Get(env->ctx(), i).As<v8::ModuleRequest>();
-    v8::Location at = m->SourceOffsetToLocation(r->GetSourceOffset());
     out.push_back(r->GetSpecifier());
     out.push_back(v8::Integer::New(isolate, static_cast<int>(r->GetPhase())));
     out.push_back(attributes_of(isolate, env->ctx(), r));
-    out.push_back(v8::Integer::New(isolate, at.GetLineNumber()));
-    out.push_back(v8::Integer::New(isolate, at.GetColumnNumber()));
   }
   return to_napi(scope.Escape(v8::Array::New(isolate, out.data(), out.size()).As<v8::Value>()));
 }

@@ -42,8 +42,8 @@ napi_value en_module_synthetic(napi_env env, napi_value name, napi_value context
 /* false, with an exception pending in env, when there is no export of that name. */
 bool en_module_set_export(napi_env env, napi_value module, napi_value name, napi_value value);
 
-/* [specifier, phase (0: source, 1: evaluation), attributes [key, value, ...], line, column, ...] of each
- * distinct request, five values a request; line and column 0-based. */
+/* [specifier, phase (0: source, 1: evaluation), attributes [key, value, ...] or undefined, ...] of each
+ * distinct request, three values a request. */
 napi_value en_module_requests(napi_env env, napi_value module);
 /* An array with what the requests mean, in their order: wrappers, or a WebAssembly.Module for phase
  * source. It belongs to the module from here on. */

@@ -19,7 +19,17 @@ typedef struct en_code {
   napi_value host;   /* symbol that import() inside it is reported with, or NULL: by the name alone */
   int line, column;  /* of the first character, 0-based */
   en_bytes cache;    /* code-cache data; len 0: none */
+  /* Positions of functions to compile at once rather than on their first call, ascending (those that
+   * en_hints_collect gave for the same text); not together with a cache. */
+  const uint32_t *hints;
+  size_t hint_count;
+  uint32_t collect; /* not 0: en_hints_collect reports the functions of this text under this number */
 } en_code;
+
+/* Calls `each` with the positions, ascending, of the functions that were compiled on their first call,
+ * for every text compiled with `collect` so far. Whatever held the texts must still be alive. */
+void en_hints_collect(napi_env env, void (*each)(void *ctx, uint32_t number, const uint32_t *positions, size_t count),
+                      void *ctx);
 
 /* Compiles the source as the body of a function with the given parameter names, in the context of
  * `context` (an object made by en_context_new, or NULL for the realm's). */

@@ -132,6 +132,7 @@ int rt_run(rt *r) {
 
 void rt_exit(rt *r, int code) {
   r->stopped = true;
+  if (r->at_exit) r->at_exit(r);
   uv_tty_reset_mode();
   if (r->iso) en_isolate_end(r->iso);
   _exit(code);

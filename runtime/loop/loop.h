@@ -41,6 +41,7 @@ struct rt {
   uv_async_t wake;         /* V8 posted a foreground task */
   uv_timer_t task_timer;   /* V8 posted a delayed one */
   uint64_t time_origin_ns; /* uv_hrtime() at start */
+  void (*at_exit)(rt *r);  /* or NULL: called by rt_exit first */
 };
 
 /* Makes the loop. The isolate is made by the boot with r as its owner, then rt_attach ties both. */

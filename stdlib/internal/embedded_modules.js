@@ -9,6 +9,7 @@ const boot = natives('boot');
 // RT_MODULE_* and RT_DEP_* of runtime/image/image.h
 const CJS = 0, JSON_MODULE = 1, ESM = 2;
 const REQUIRE = 0, IMPORT = 1;
+const SLOT_CODE = 5; // enum en_realm_slot
 
 const numbers = new Map(); // filename -> number, or -1 for a file that is none
 const paths = [];
@@ -81,4 +82,12 @@ function urlOf(number) { return urls[number] ?? require('web/url').pathToFileURL
 // The wrapper of an ES module, once.
 function esModule(number) { return boot.moduleEs(number, urls[number], keptNumbers[number]); }
 
-module.exports = { CJS, ESM, JSON_MODULE, esModule, importTarget, imports, keep, kinds, link, numberOf, paths, requireTarget, urlOf };
+// [value] of a JSON module that was parsed at build, once: requiring it again gives a new one, as in Node.
+function takeJson(number) {
+  if (kinds[number] !== JSON_MODULE) return undefined;
+  const code = boot.getSlot(SLOT_CODE), parsed = code[number];
+  code[number] = undefined;
+  return parsed;
+}
+
+module.exports = { CJS, ESM, JSON_MODULE, esModule, importTarget, imports, keep, kinds, link, numberOf, paths, requireTarget, takeJson, urlOf };

@@ -460,6 +460,11 @@ Module._extensions['.js'] = function(module, filename) {
 
 Module._extensions['.json'] = function(module, filename) {
   const number = embedded.numberOf(filename);
+  const parsed = embedded.takeJson(number);
+  if (parsed !== undefined) {
+    module.exports = parsed[0];
+    return;
+  }
   const text = number >= 0 && boot.moduleKind(number) === embedded.JSON_MODULE ?
     boot.moduleSource(number) : require('fs').readFileSync(filename, 'utf8');
   try {

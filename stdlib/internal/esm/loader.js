@@ -121,6 +121,16 @@ function resolveWithHooks(specifier, parentURL, attributes) {
   });
 }
 
+const byNumber = []; // records of embedded modules that were imported without attributes and are good
+
+function recordOfNumber(number, attributes) {
+  const plain = attributes === noAttributes;
+  if (plain && byNumber[number] !== undefined) return byNumber[number];
+  const record = recordOf(embedded.urlOf(number), number, undefined, attributes);
+  if (plain) byNumber[number] = record;
+  return record;
+}
+
 const resolved = new Map(); // parent URL -> Map of specifier -> URL
 
 // A specifier means the same in a module as long as the process lives, whatever becomes of the files.
@@ -143,7 +153,7 @@ function resolveTo(specifier, parent, parentURL, attributes) {
   }
   const known = parent !== undefined && parent.number >= 0 && !hasSuffix(specifier);
   const target = known ? embedded.importTarget(specifier, parent.number) : undefined;
-  if (typeof target === 'number') return recordOf(embedded.urlOf(target), target, undefined, attributes);
+  if (typeof target === 'number') return recordOfNumber(target, attributes);
   if (target !== undefined) return recordOf(`node:${target}`, -1, 'builtin', attributes);
   const url = resolveOnce(specifier, parentURL);
   return recordOf(url, numberOfUrl(url), undefined, attributes);
@@ -166,7 +176,7 @@ function linkOne(record) {
     objects.push(record.self);
   } else {
     const requests = vmNatives.esRequests(wrapper);
-    for (let i = 0; i < requests.length; i += 5) {
+    for (let i = 0; i < requests.length; i += 3) {
       const { [i]: specifier, [i + 1]: phase, [i + 2]: list } = requests;
       const attributes = list === undefined ? noAttributes : attributeRules.toObject(list);
       const target = resolveTo(specifier, record, url, attributes);
@@ -275,7 +285,7 @@ function isLoadingCommonJs({ format, url }) {
 
 // The specifier that `parent` names `target` with.
 function specifierOf(parent, target) {
-  const requests = parent.requests ?? vmNatives.esRequests(parent.wrapper).filter((_, i) => i % 5 === 0);
+  const requests = parent.requests ?? vmNatives.esRequests(parent.wrapper).filter((_, i) => i % 3 === 0);
   return requests[parent.targets.indexOf(target)];
 }
 

@@ -146,6 +146,11 @@ function parseJson(record, source) {
   }
 }
 
+function embeddedJson(record) {
+  const parsed = embedded.takeJson(record.number);
+  return parsed === undefined ? parseJson(record, boot.moduleSource(record.number)) : parsed[0];
+}
+
 // One object for require() and import of a file, whoever comes first.
 function jsonValue(record, source) {
   const { Module } = require('internal/module_loader');
@@ -153,8 +158,7 @@ function jsonValue(record, source) {
   const filename = shared ? fileURLToPath(record.url) : undefined;
   const cached = shared ? Module._cache[filename] : undefined;
   if (cached?.loaded) return cached.exports;
-  const own = source === undefined ? boot.moduleSource(record.number) : text.toText(requireSource(record, source, 'a string'));
-  const value = parseJson(record, own);
+  const value = source === undefined ? embeddedJson(record) : parseJson(record, text.toText(requireSource(record, source, 'a string')));
   if (shared) {
     const module = new Module(filename);
     module.filename = filename;

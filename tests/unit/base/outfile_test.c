@@ -68,6 +68,7 @@ static void on_signal(int sig) {
   pid_t child = fork();
   if (child == 0) {
     rt_outfile f, g;
+    signal(sig, SIG_DFL); /* a shell's background job ignores SIGINT, and that is inherited */
     rt_outfile_guard_signals();
     if (rt_outfile_open(&f, "f") || rt_outfile_open(&g, "g") || rt_outfile_write(&f, "x", 1))
       _exit(1);

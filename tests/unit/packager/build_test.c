@@ -177,7 +177,7 @@ static void bad_builds(void) {
 int main(int argc, char **argv) {
   rt_image img;
   if (rt_image_open_self(&img) == 0) return run_product(&img);
-  if (argc == 4 && strcmp(argv[1], RT_PLAN_ARG) == 0)
+  if (argc == 5 && strcmp(argv[1], RT_PLAN_ARG) == 0)
     return make_blob(atoi(argv[2]), atoi(argv[3]));
   char dir[] = "/tmp/ingot-build-test-XXXXXX", command[64];
   EXPECT(mkdtemp(dir) != NULL);
