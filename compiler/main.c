@@ -78,9 +78,11 @@ static int dispatch(const cx_options *o, char *self) {
 
 /* The two things that only ingot-bare, this executable before it has an image, can do. */
 static int bare(int argc, char **argv) {
-  if (argc != 4) return -1;
-  if (strcmp(argv[1], RT_PLAN_ARG) == 0) return rt_boot_make_blob(atoi(argv[2]), atoi(argv[3]));
-  return strcmp(argv[1], PK_SELF_ARG) == 0 ? cx_cli_self(argv[2], argv[3]) : -1;
+  if (argc < 4) return -1;
+  if (argc == 4 && strcmp(argv[1], RT_PLAN_ARG) == 0)
+    return rt_boot_make_blob(atoi(argv[2]), atoi(argv[3]));
+  if (strcmp(argv[1], PK_SELF_ARG) != 0) return -1;
+  return cx_cli_self(argv[2], argv[3], argv + 4, (size_t)argc - 4);
 }
 
 int main(int argc, char **argv) {
