@@ -137,10 +137,10 @@ int cx_cli_inspect(const cx_options *o) {
   return r ? exit_code(r) : printed;
 }
 
-int cx_cli_self(const char *icu_path, const char *output) {
+int cx_cli_self(const char *icu_path, const char *output, char *const files[], size_t file_count) {
   cx_diags diags;
   cx_diags_init(&diags);
-  int r = pk_self(icu_path, output, &diags);
+  int r = pk_self(icu_path, output, files, file_count, &diags);
   cx_diags_print(&diags, stderr, false);
   cx_diags_deinit(&diags);
   return r ? exit_code(r) : 0;

@@ -17,6 +17,6 @@ int cx_cli_inspect(const cx_options *o);
 int cx_cli_help(const cx_options *o);
 int cx_cli_version(void);
 /* The build's last step: packager/self.h. */
-int cx_cli_self(const char *icu_path, const char *output);
+int cx_cli_self(const char *icu_path, const char *output, char *const files[], size_t file_count);
 
 #endif

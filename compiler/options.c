@@ -155,7 +155,12 @@ static void add_node_option(cx_options *o, rt_str name, const char *value) {
 }
 
 static int set_input_type(parser *p, const row *r, const char *v) {
-  if (strcmp(v, "commonjs") && strcmp(v, "module")) return bad_value(p, r, v, "commonjs or module");
+  static const char *const types[] = {"commonjs", "module", "commonjs-typescript",
+                                      "module-typescript"};
+  size_t i = 0;
+  while (i < 4 && strcmp(v, types[i]) != 0) i++;
+  if (i == 4)
+    return bad_value(p, r, v, "commonjs, module, commonjs-typescript or module-typescript");
   p->o->input_type = v;
   add_node_option(p->o, rt_str_c(r->name), v);
   return 0;

@@ -42,7 +42,7 @@ typedef struct cx_options {
   const char *template_kind; /* "static", "dynamic", or NULL */
   const char *locales, *root;
   const char *eval;     /* EVAL: the text */
-  const char *input_type; /* "commonjs", "module", or NULL */
+  const char *input_type; /* "commonjs", "module", either with "-typescript", or NULL */
   bool print, verbose, json, preserve_symlinks, no_rehearsal, no_cache;
   cx_args include, conditions, preload;
   rt_buf v8_flags;      /* separated by spaces, NUL-terminated; empty: p is NULL */

@@ -92,12 +92,14 @@ v8_progress() {
 }
 
 . "$DEPS/recipes.sh"
+. "$DEPS/js.sh"
 . "$DEPS/v8/recipe.sh"
 
 build_icu; ICU=$DEST
 build_small; SMALL=$DEST
 build_uv; UV=$DEST
 build_napi; NAPI=$DEST
+build_amaro; AMARO=$DEST
 build_v8; V8=$DEST
 
 cat >"$ROOT/build/deps.ninja.new" <<END
@@ -105,6 +107,7 @@ icu = $ICU
 small = $SMALL
 uv = $UV
 napi = $NAPI
+amaro = $AMARO
 v8 = $V8
 END
 cmp -s "$ROOT/build/deps.ninja.new" "$ROOT/build/deps.ninja" && rm "$ROOT/build/deps.ninja.new" ||

@@ -5,7 +5,7 @@ Called by ./dev before each run of ninja, so a file that lies in the right folde
 build: there is no list to keep. Which program a file goes
 into is decided by its folder:
   runtime/, stdlib/        every program (the runtime)
-  compiler/, packager/     ingot and the unit tests
+  compiler/, packager/     ingot and the unit tests; JavaScript there is carried by ingot's image
   tests/unit/**/x_test.c   a program of its own, with compiler, packager and the runtime's plain rooms;
                            those of tests/unit/engine and tests/unit/stdlib with the whole runtime
 Files named in VARIANT go into one of the templates only.
@@ -62,7 +62,7 @@ def main(out):
         if os.path.isdir(root):
             files += walk(root)
     lists = {'runtime': [], 'tool': [], 'static': [], 'dynamic': [], 'template': [], 'ingot': [], 'test': []}
-    edges, defs, js = [], [], []
+    edges, defs, js, tool_files = [], [], [], []
     for f in files:
         stem, ext = os.path.splitext(f)
         if ext in ('.c', '.cc'):
@@ -73,6 +73,8 @@ def main(out):
             defs.append(f)
         elif ext == '.js' and f.startswith(('stdlib/', 'runtime/boot/')):
             js.append(f)
+        elif ext == '.js' and f.startswith('compiler/'):
+            tool_files.append(f)
     edges += generators(defs, js)
     runtime = lists['runtime'] + GEN_OBJS
     edges.append(link('link_static', 'build/template-static', lists['template'] + lists['static'] + runtime))
@@ -92,6 +94,7 @@ def main(out):
                 edges.append(link('link_tool', exe, [obj] + plain))
             tests.append(exe)
     edges.append('build unit: phony ' + ' '.join(tests))
+    edges.append('build build/ingot: self %s $amaro/amaro.js $amaro/amaro.wasm | build/ingot-bare' % ' '.join(tool_files))
     text = '# Made by deps/graph.py.\n' + '\n'.join(edges) + '\n'
     if os.path.exists(out):
         with open(out, encoding='utf8') as f:

@@ -5,13 +5,12 @@
  */
 #include "packager/graph.h"
 
-#include "packager/graph_private.h"
+#include "packager/graph_typescript.h"
+#include "packager/strip.h"
 #include "runtime/base/check.h"
 #include "runtime/base/err.h"
 #include "runtime/base/utf8.h"
 #include "runtime/resolve/json.h"
-
-enum { MAX_SOURCE = 0x1fffffe8 }; /* V8's longest string, 2^29 - 24 characters */
 
 /* ---- small things ---------------------------------------------------------------------------- */
 
@@ -53,6 +52,7 @@ pk_module *pk_graph_mention(pk_graph *g, pk_module *from, rt_str path, const sc_
     m->in_package = rt_str_find(path, RT_STR("/node_modules/"), 0) != RT_STR_MISSING;
     if (ref != NULL) m->from_start = ref->arg_start, m->from_end = ref->arg_end;
     rt_map_set(&g->by_path, m->path, m);
+    pk_graph_begin_strip(g, m);
   }
   if (from != NULL) rt_vec_push(&from->children, m);
   return m;
@@ -93,7 +93,7 @@ static int drop(pk_graph *g, pk_module *m, int code) {
   return code;
 }
 
-static rt_str to_text(pk_graph *g, rt_str bytes) {
+rt_str pk_to_text(pk_graph *g, rt_str bytes) {
   if (rt_str_starts(bytes, RT_STR("\xEF\xBB\xBF"))) bytes = rt_str_slice(bytes, 3, bytes.len);
   if (rt_utf8_first_invalid(bytes) == RT_STR_MISSING) return bytes;
   rt_buf repaired = {0};
@@ -104,7 +104,7 @@ static rt_str to_text(pk_graph *g, rt_str bytes) {
 }
 
 static int load_json(pk_graph *g, pk_module *m) {
-  m->text = to_text(g, m->bytes);
+  m->text = m->written = pk_to_text(g, m->bytes);
   rt_arena scratch;
   rt_arena_init(&scratch);
   const rt_json *root;
@@ -122,35 +122,43 @@ static unsigned kind_of(rt_str extension, int type) {
   if (rt_str_is(extension, ".json")) return RT_MODULE_JSON;
   if (rt_str_is(extension, ".node")) return RT_MODULE_ADDON;
   if (rt_str_is(extension, ".wasm")) return RT_MODULE_WASM;
-  if (rt_str_is(extension, ".mjs")) return RT_MODULE_ESM;
-  if (rt_str_is(extension, ".cjs")) return RT_MODULE_CJS;
+  if (rt_str_is(extension, ".mjs") || rt_str_is(extension, ".mts")) return RT_MODULE_ESM;
+  if (rt_str_is(extension, ".cjs") || rt_str_is(extension, ".cts")) return RT_MODULE_CJS;
   return type == RT_PACKAGE_TYPE_MODULE ? RT_MODULE_ESM : RT_MODULE_CJS;
 }
 
 static sc_goal goal_of(rt_str extension, int type) {
-  if (rt_str_is(extension, ".mjs")) return SC_GOAL_MODULE;
-  if (rt_str_is(extension, ".cjs")) return SC_GOAL_COMMONJS;
+  if (rt_str_is(extension, ".mjs") || rt_str_is(extension, ".mts")) return SC_GOAL_MODULE;
+  if (rt_str_is(extension, ".cjs") || rt_str_is(extension, ".cts")) return SC_GOAL_COMMONJS;
   if (type == RT_PACKAGE_TYPE_MODULE) return SC_GOAL_MODULE;
   return type == RT_PACKAGE_TYPE_COMMONJS ? SC_GOAL_COMMONJS : SC_GOAL_AUTO;
 }
 
-static int load_script(pk_graph *g, pk_module *m, int type) {
+static int report_syntax(pk_graph *g, pk_module *m, int code, const sc_scan *scan) {
+  m->drop_code = code;
+  if (code == RT_E_SYNTAX && pk_graph_report_jsx(g, m, scan->error_start, scan->error_text)) return code;
+  cx_diag *d = pk_graph_report_in(g, m, code == RT_E_SYNTAX ? CX_SYNTAX_ERROR : CX_TOO_DEEP,
+                                  scan->error_start, scan->error_end, scan->error_text);
+  pk_graph_explain_syntax(g, m, scan->error_start, d);
+  return code;
+}
+
+static void warn_invalid_utf8(pk_graph *g, const pk_module *m) {
+  cx_report(g->diags, CX_INVALID_UTF8, cx_in_file(pk_shown(g, m->path)),
+            "The file is not valid UTF-8: bad bytes were replaced");
+}
+
+/* `source`: the file, or what is left of it without types. */
+static int load_script(pk_graph *g, pk_module *m, rt_str source, int type) {
   sc_scan scan;
   sc_goal goal = goal_of(pk_extension(m->path), type);
-  int code = sc_scan_text(&scan, g->arena, m->bytes, goal);
+  int code = sc_scan_text(&scan, g->arena, source, goal);
   m->text = scan.text;
-  if (code == RT_E_SYNTAX || code == RT_E_TOO_DEEP) {
-    m->drop_code = code;
-    pk_graph_report_in(g, m, code == RT_E_SYNTAX ? CX_SYNTAX_ERROR : CX_TOO_DEEP, scan.error_start,
-                       scan.error_end, scan.error_text);
-    return code;
-  }
+  if (m->written.p == NULL) m->written = m->text;
+  if (code == RT_E_SYNTAX || code == RT_E_TOO_DEEP) return report_syntax(g, m, code, &scan);
   if (code != 0) return drop(g, m, code);
   if (goal == SC_GOAL_AUTO && scan.is_esm) m->kind = RT_MODULE_ESM;
-  if (scan.had_invalid_utf8 && !m->in_package) {
-    cx_report(g->diags, CX_INVALID_UTF8, cx_in_file(pk_shown(g, m->path)),
-              "The file is not valid UTF-8: bad bytes were replaced");
-  }
+  if (scan.had_invalid_utf8 && !m->in_package) warn_invalid_utf8(g, m);
   pk_graph_follow_refs(g, m, &scan);
   return 0;
 }
@@ -158,17 +166,21 @@ static int load_script(pk_graph *g, pk_module *m, int type) {
 static int load(pk_graph *g, pk_module *m) {
   pk_stat stat;
   int code = pk_vfs_stat(g->vfs, m->path.p, &stat);
-  if (code == 0) code = pk_vfs_read(g->vfs, m->path.p, MAX_SOURCE, &m->bytes);
+  if (code == 0) code = pk_vfs_read(g->vfs, m->path.p, PK_MAX_SOURCE, &m->bytes);
   if (code != 0) return drop(g, m, code);
   m->executable = stat.executable;
   int type = find_scope(g, m);
   rt_str extension = pk_extension(m->path);
   m->kind = kind_of(extension, type);
-  if (rt_str_is(extension, ".ts") || rt_str_is(extension, ".mts") || rt_str_is(extension, ".cts"))
-    return drop(g, m, RT_E_NOT_SUPPORTED);
   if (m->kind == RT_MODULE_ADDON) return g->addon_count++, 0;
   if (m->kind == RT_MODULE_WASM) return pk_graph_follow_wasm(g, m), 0;
-  return m->kind == RT_MODULE_JSON ? load_json(g, m) : load_script(g, m, type);
+  if (m->kind == RT_MODULE_JSON) return load_json(g, m);
+  if (rt_str_is(extension, ".jsx") || rt_str_is(extension, ".tsx")) return pk_graph_refuse_jsx(g, m);
+  if (!pk_is_typescript(extension)) return load_script(g, m, m->bytes, type);
+  code = pk_graph_strip(g, m);
+  if (code != 0) return code;
+  if (rt_utf8_first_invalid(m->bytes) != RT_STR_MISSING) warn_invalid_utf8(g, m);
+  return load_script(g, m, m->text, type);
 }
 
 /* ---- the walk -------------------------------------------------------------------------------- */
@@ -180,7 +192,8 @@ typedef struct frame {
 
 static int visit(pk_graph *g, pk_module *m) {
   m->seen = true;
-  if (load(g, m) != 0) return 0;
+  int err = load(g, m);
+  if (err != 0) return err == RT_E_CHILD_FAILED ? RT_E_DIAGNOSED : 0;
   m->index = (uint32_t)g->modules.len;
   rt_vec_push(&g->modules, m);
   const pk_graph_options *o = g->options;
@@ -271,7 +284,7 @@ int pk_graph_build(pk_graph *g, rt_arena *arena, pk_vfs *vfs, cx_diags *diags,
 
 int pk_graph_add(pk_graph *g, rt_str path) {
   rt_str real;
-  if (!pk_is_script(pk_extension(path)) || pk_vfs_real(g->vfs, path.p, &real) != 0) return 0;
+  if (!pk_is_loose_script(path) || pk_vfs_real(g->vfs, path.p, &real) != 0) return 0;
   pk_module *m = pk_graph_mention(g, NULL, real, NULL, true, true);
   return m->seen ? 0 : walk(g, m);
 }
@@ -295,4 +308,5 @@ void pk_graph_deinit(pk_graph *g) {
   rt_map_deinit(&g->package_by_path);
   rt_map_deinit(&g->builtins);
   rt_resolver_free(g->resolver);
+  pk_stripper_free(g->stripper);
 }

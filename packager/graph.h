@@ -7,6 +7,8 @@
  * resolved is a diagnostic (graph_diag.c says how severe) and, when only that, a MISSING edge that
  * throws at run time as it does in Node.
  *
+ * TypeScript (.ts, .mts, .cts) is stripped of its types when it is mentioned and scanned without them.
+ *
  * Besides literal requires and imports, these are followed: workers and forked scripts; and for a
  * computed require with a constant start ("./locale/" + name) the scripts in that folder: of the
  * module's own folder only the files directly in it, of others all below.
@@ -38,6 +40,8 @@ struct pk_module {
   rt_str path;       /* real path on this machine */
   rt_str bytes;      /* the file */
   rt_str text;       /* what the engine gets: UTF-8, no BOM */
+  rt_str written;    /* the same with types and all, for messages: as long, position for position */
+  size_t ticket;     /* of strip.h; TypeScript only */
   bool executable;
   bool in_package;   /* lies below a node_modules folder */
   int drop_code;     /* why it was dropped, or 0 */
@@ -74,6 +78,7 @@ typedef struct pk_graph_options {
   const char *const *conditions;
   size_t condition_count;
   bool preserve_symlinks;
+  const char *strip_program; /* see strip.h; NULL: this process's executable */
   int (*progress)(void *ctx, size_t modules, rt_str path); /* may be NULL; not 0 cancels */
   void *progress_ctx;
 } pk_graph_options;
@@ -86,6 +91,7 @@ typedef struct pk_graph {
   rt_resolver *resolver;
   const char **condition_names; /* both lists, with the user's in front */
   rt_conditions for_require, for_import;
+  struct pk_stripper *stripper; /* NULL until the first TypeScript file is met */
 
   RT_VEC(pk_module *) modules; /* by index */
   rt_map by_path;              /* real path -> pk_module, dropped ones included */

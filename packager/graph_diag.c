@@ -7,12 +7,13 @@
  */
 #include <strings.h>
 
-#include "packager/graph_private.h"
+#include "packager/graph_typescript.h"
 #include "runtime/base/err.h"
+#include "runtime/base/utf8.h"
 #include "runtime/resolve/json.h"
 
 static cx_place place_of(pk_graph *g, const pk_module *m, size_t start, size_t end) {
-  return cx_at(pk_shown(g, m->path), m->text, start, end);
+  return cx_at(pk_shown(g, m->path), m->written.p != NULL ? m->written : m->text, start, end);
 }
 
 /* ---- severity -------------------------------------------------------------------------------- */
@@ -87,17 +88,17 @@ static void suggest_file(pk_graph *g, const pk_module *m, rt_str specifier, cx_d
 
 static void suggest_for_missing(pk_graph *g, const pk_module *m, rt_str s,
                                 const rt_resolve_error *err, cx_diag *d) {
-  bool path = s.len > 0 && (s.p[0] == '.' || s.p[0] == '/');
   rt_str name, subpath;
-  if (err->path[0] != 0 && !path) {
+  if (s.len > 0 && (s.p[0] == '.' || s.p[0] == '/')) {
+    if (!pk_graph_suggest_typescript(g, m, s, d)) suggest_file(g, m, s, d);
+    return;
+  }
+  if (err->path[0] != 0) {
     cx_note(g->diags, d, cx_nowhere(), "its package.json leads to %.*s, which does not exist",
             RT_STR_ARG(pk_shown(g, rt_str_c(err->path))));
     return;
   }
-  if (path) {
-    suggest_file(g, m, s, d);
-    return;
-  }
+  if (pk_graph_suggest_imports(g, m, s, d)) return;
   size_t slash =
       rt_str_find_byte(s, '/', s.len > 0 && s.p[0] == '@' ? rt_str_find_byte(s, '/', 0) + 1 : 0);
   name = rt_str_slice(s, 0, slash);
@@ -170,6 +171,7 @@ void pk_graph_report_missing(pk_graph *g, pk_module *m, const sc_ref *ref,
   cx_diag *d = word(g, severity, place_of(g, m, ref->arg_start, ref->arg_end), ref->text, err);
   if (d == NULL) return;
   if (err->code == RT_E_MODULE_NOT_FOUND) suggest_for_missing(g, m, ref->text, err, d);
+  if (err->code == RT_E_INVALID_MODULE_SPECIFIER) (void)pk_graph_suggest_imports(g, m, ref->text, d);
   if (severity != CX_SEVERITY_ERROR)
     cx_note(g->diags, d, cx_nowhere(), "it will throw at run time when it is reached");
 }
@@ -185,17 +187,18 @@ static cx_severity module_severity(const pk_module *m) {
 }
 
 void pk_graph_report_unreadable(pk_graph *g, pk_module *m, int code) {
-  rt_str shown = pk_shown(g, m->path);
-  cx_diag *d;
-  if (code == RT_E_NOT_SUPPORTED) {
-    d = cx_report_as(g->diags, module_severity(m), CX_UNSUPPORTED_FILE, cx_in_file(shown),
-                     "Files of this kind cannot be modules yet (%.*s)",
-                     RT_STR_ARG(pk_extension(m->path)));
-  } else {
-    d = cx_report_as(g->diags, module_severity(m), CX_CANNOT_READ, cx_in_file(shown),
-                     "Cannot read the file: %s", rt_err_text(code));
-  }
+  (void)pk_graph_report_file(g, m, CX_CANNOT_READ, "Cannot read the file: %s", rt_err_text(code));
+}
+
+cx_diag *pk_graph_report_file(pk_graph *g, pk_module *m, cx_diag_id id, const char *fmt, ...) {
+  va_list ap;
+  va_start(ap, fmt);
+  rt_str text = rt_str_vfmt(g->arena, fmt, ap);
+  va_end(ap);
+  cx_diag *d = cx_report_as(g->diags, module_severity(m), id, cx_in_file(pk_shown(g, m->path)), "%s",
+                            text.p);
   note_mention(g, m, d);
+  return d;
 }
 
 cx_diag *pk_graph_report_in(pk_graph *g, pk_module *m, cx_diag_id id, size_t start, size_t end,
@@ -204,6 +207,20 @@ cx_diag *pk_graph_report_in(pk_graph *g, pk_module *m, cx_diag_id id, size_t sta
       cx_report_as(g->diags, module_severity(m), id, place_of(g, m, start, end), "%s", text);
   note_mention(g, m, d);
   return d;
+}
+
+size_t pk_text_offset(rt_str text, size_t line, size_t column) {
+  size_t at = 0;
+  for (; line > 1 && at < text.len; line--) {
+    size_t end = rt_str_find_byte(text, '\n', at);
+    at = end == RT_STR_MISSING ? text.len : end + 1;
+  }
+  while (column > 1 && at < text.len && text.p[at] != '\n') {
+    uint32_t cp;
+    at += rt_utf8_decode(text.p + at, text.p + text.len, &cp);
+    column -= cp >= 0x10000 && column > 2 ? 2 : 1;
+  }
+  return at;
 }
 
 void pk_graph_report_computed(pk_graph *g, pk_module *m, const sc_ref *ref) {

@@ -3,7 +3,7 @@
  * One module's references (runtime/scan/scan.h) become edges, further modules and asset
  * references. Which reference becomes what is the table in pk_graph_follow_refs.
  */
-#include "packager/graph_private.h"
+#include "packager/graph_typescript.h"
 #include "packager/wasm.h"
 #include "runtime/base/err.h"
 #include "runtime/base/utf8.h"
@@ -17,11 +17,18 @@ typedef struct follower {
 } follower;
 
 bool pk_is_script(rt_str extension) {
-  static const char *const scripts[] = {".js", ".cjs", ".mjs"};
-  for (size_t i = 0; i < 3; i++) {
+  static const char *const scripts[] = {".js", ".cjs", ".mjs", ".ts", ".cts", ".mts"};
+  for (size_t i = 0; i < 6; i++) {
     if (rt_str_is(extension, scripts[i])) return true;
   }
   return false;
+}
+
+bool pk_is_loose_script(rt_str path) {
+  rt_str extension = pk_extension(path);
+  if (!pk_is_typescript(extension)) return pk_is_script(extension);
+  rt_str stem = rt_str_slice(path, 0, path.len - extension.len);
+  return !rt_str_ends(stem, RT_STR(".d")) && rt_str_find(path, RT_STR("/node_modules/"), 0) == RT_STR_MISSING;
 }
 
 /* ---- edges ----------------------------------------------------------------------------------- */
@@ -164,7 +171,7 @@ static void add_context(follower *f, const sc_ref *ref, rt_str dir, rt_str prefi
       continue;
     }
     rt_str extension = pk_extension(path);
-    if (!pk_is_script(extension) && !rt_str_is(extension, ".json")) continue;
+    if (!pk_is_loose_script(path) && !rt_str_is(extension, ".json")) continue;
     if (pk_vfs_real(f->g->vfs, path.p, &real) != 0 || rt_str_eq(real, f->m->path)) continue;
     pk_graph_mention(f->g, f->m, real, ref, true, true);
   }

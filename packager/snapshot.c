@@ -18,10 +18,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "packager/graph_typescript.h"
 #include "packager/memfd.h"
 #include "packager/plan.h"
 #include "runtime/base/err.h"
-#include "runtime/base/utf8.h"
 #include "runtime/resolve/json.h"
 
 enum { POLL_MS = 100, MAX_STDERR = 4 << 20 };
@@ -122,32 +122,17 @@ static size_t number(const rt_json *object, const char *key) {
   return v != NULL && v->type == RT_JSON_NUMBER ? (size_t)strtoull(v->text.p, NULL, 10) : 0;
 }
 
-/* Byte offset of a 1-based line and column (in UTF-16 units). */
-static size_t offset_of(rt_str text, size_t line, size_t column) {
-  size_t at = 0;
-  for (; line > 1 && at < text.len; line--) {
-    size_t end = rt_str_find_byte(text, '\n', at);
-    at = end == RT_STR_MISSING ? text.len : end + 1;
-  }
-  while (column > 1 && at < text.len && text.p[at] != '\n') {
-    uint32_t cp;
-    at += rt_utf8_decode(text.p + at, text.p + text.len, &cp);
-    column -= cp >= 0x10000 && column > 2 ? 2 : 1;
-  }
-  return at;
+static pk_module *module_of(const pk_graph *g, const rt_json *o) {
+  bool has = rt_json_get(o, RT_STR("module")) != NULL && number(o, "module") < g->modules.len;
+  return has ? g->modules.p[number(o, "module")] : NULL;
 }
 
-static cx_place place_of(const pk_graph *g, const rt_json *o) {
-  const rt_json *index = rt_json_get(o, RT_STR("module"));
-  if (index == NULL || number(o, "module") >= g->modules.len) {
-    const char *file = rt_json_get_c(o, "file");
-    return file != NULL ? cx_in_file(rt_str_c(file)) : cx_nowhere();
-  }
-  const pk_module *m = g->modules.p[number(o, "module")];
-  size_t line = number(o, "line");
-  if (line == 0) return cx_in_file(pk_shown(g, m->path));
-  size_t at = offset_of(m->text, line, number(o, "column"));
-  return cx_at(pk_shown(g, m->path), m->text, at, at + 1);
+static cx_place place_of(pk_graph *g, const rt_json *o, size_t at) {
+  const pk_module *m = module_of(g, o);
+  const char *file = rt_json_get_c(o, "file");
+  if (m == NULL) return file != NULL ? cx_in_file(rt_str_c(file)) : cx_nowhere();
+  rt_str path = pk_shown(g, m->path);
+  return number(o, "line") == 0 ? cx_in_file(path) : cx_at(path, m->written, at, at + 1);
 }
 
 static void report_object(const pk_snapshot_job *job, const rt_json *o) {
@@ -156,9 +141,13 @@ static void report_object(const pk_snapshot_job *job, const rt_json *o) {
   if (level != NULL && strcmp(level, "warning") == 0) severity = CX_SEVERITY_WARNING;
   if (level != NULL && strcmp(level, "note") == 0) severity = CX_SEVERITY_INFO;
   bool syntax = message != NULL && strncmp(message, "SyntaxError", 11) == 0;
-  cx_report_as(job->diags, severity, syntax ? CX_SYNTAX_ERROR : CX_SNAPSHOT_FAILED,
-               place_of(job->graph, o), "%s",
-               message != NULL ? message : "The template reported a problem without words");
+  pk_module *m = module_of(job->graph, o);
+  size_t at = m != NULL ? pk_text_offset(m->written, number(o, "line"), number(o, "column")) : 0;
+  if (syntax && m != NULL && pk_graph_report_jsx(job->graph, m, at, message)) return;
+  cx_diag *d = cx_report_as(job->diags, severity, syntax ? CX_SYNTAX_ERROR : CX_SNAPSHOT_FAILED,
+                            place_of(job->graph, o, at), "%s",
+                            message != NULL ? message : "The template reported a problem without words");
+  if (syntax && m != NULL) pk_graph_explain_syntax(job->graph, m, at, d);
 }
 
 /* Lines that are JSON objects become diagnostics; the others are kept in `rest`. */

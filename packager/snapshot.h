@@ -13,7 +13,7 @@
 typedef struct pk_snapshot_job {
   rt_str template_file;
   const pk_image_bytes *plan;
-  const pk_graph *graph;   /* to translate diagnostics of the child */
+  pk_graph *graph;         /* to translate diagnostics of the child */
   cx_diags *diags;
   unsigned timeout_s;      /* 0: 600 */
   bool rehearse;           /* start the program once to see what it uses (runtime/boot/rehearsal.h) */

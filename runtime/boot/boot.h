@@ -20,7 +20,8 @@ extern "C" {
 enum rt_start {
   RT_START_APP,    /* the image's entry module */
   RT_START_SCRIPT, /* a script on disk: data.script */
-  RT_START_EVAL    /* a text: data.eval */
+  RT_START_EVAL,   /* a text: data.eval */
+  RT_START_TOOL    /* a file that only ingot carries (stdlib/internal/tool.js): data.script */
 };
 
 typedef struct rt_boot {

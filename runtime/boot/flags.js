@@ -5,7 +5,7 @@
 const options = require('internal/options');
 
 function apply() {
-  if (natives('boot').startData()[9] === undefined) return;
+  if (natives('boot').startData()[7] === undefined) return;
   if (options.get('--no-deprecation')) process.noDeprecation = true;
   if (options.get('--throw-deprecation')) process.throwDeprecation = true;
   if (options.get('--trace-deprecation')) process.traceDeprecation = true;

@@ -8,7 +8,7 @@ const ops = natives('process');
 const { runStart } = require('internal/startup');
 const { lazy } = require('internal/process_object');
 
-const APP = 0, SCRIPT = 1, EVAL = 2;
+const APP = 0, SCRIPT = 1, EVAL = 2, TOOL = 3;
 
 // ---- step 1: process ----------------------------------------------------------------------------------
 
@@ -72,6 +72,7 @@ function start() {
   if (kind === APP) startApp();
   else if (kind === SCRIPT) startScript(script, preload);
   else if (kind === EVAL) startEval(text, print, preload);
+  else if (kind === TOOL) require('internal/tool').load(script);
 }
 
 module.exports = { start };

@@ -405,6 +405,8 @@ char *en_error_place(napi_env env, napi_value error) {
   v8::String::Utf8Value file(isolate, name), text(isolate, line);
   int start = m->GetStartColumn(context).FromMaybe(0), end = m->GetEndColumn(context).FromMaybe(0);
   if (end <= start) end = start + 1;
+  /* Of WebAssembly the column is an offset in bytes, and there is no text. */
+  if (start > static_cast<int>(text.length())) return nullptr;
   if (text.length() > 4096 || end - start > 1024) return nullptr; /* a minified line helps nobody */
   size_t cap = static_cast<size_t>(file.length()) + text.length() + end + 64;
   auto *out = static_cast<char *>(malloc(cap));

@@ -97,6 +97,10 @@ int rt_image_check_build(const rt_image *img, const uint8_t build_id[16]) {
   return 0;
 }
 
+bool rt_image_is_app(const rt_image *img) {
+  return img->header != NULL && img->header->entry_module != RT_IMAGE_NONE;
+}
+
 void rt_image_build_id(const void *data, size_t len, uint8_t out[16]) {
   for (uint64_t half = 0; half < 2; half++) {
     uint64_t sum = rt_xxh64(data, len, half + 1);

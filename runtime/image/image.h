@@ -186,6 +186,10 @@ int rt_image_verify(const rt_image *img, unsigned *bad_section);
 /* 0, or RT_E_IMAGE_ENGINE when the image was made for another template. */
 int rt_image_check_build(const rt_image *img, const uint8_t build_id[16]);
 
+/* Whether it is an application's: only then do its files appear below RT_IMAGE_ROOT. Those of the
+ * command ingot itself are for stdlib/internal/tool.js alone. */
+bool rt_image_is_app(const rt_image *img);
+
 const char *rt_image_section_name(unsigned kind); /* "options", "modules", ... or "?" */
 rt_image_span rt_image_get(const rt_image *img, unsigned section);
 rt_image_span rt_image_string(const rt_image *img, uint32_t off, uint32_t len); /* STRINGS */

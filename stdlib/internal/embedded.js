@@ -14,7 +14,7 @@ const native = natives('image');
 let rootPath = null; // per process; '' without an image
 const cached = new Map(); // entry -> ArrayBuffer
 
-// '/ingot', or '' when the executable carries no files.
+// '/ingot', or '' when the executable carries no application.
 function root() {
   rootPath ??= native.root();
   return rootPath;

@@ -21,6 +21,12 @@ function decorate(err) {
   }
 }
 
+// The same for an error whose place in a text the engine does not know: `place` is "file:line\nsource\n   ^\n".
+function decorateWith(err, place) {
+  decorated.add(err);
+  err.stack = `${place}\n${err.stack}`;
+}
+
 const isDecorated = (err) => err !== null && typeof err === 'object' && decorated.has(err);
 
-module.exports = { decorate, isDecorated };
+module.exports = { decorate, decorateWith, isDecorated };

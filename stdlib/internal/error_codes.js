@@ -337,7 +337,6 @@ const table = {
     'Asynchronous forks do not support Buffer, TypedArray, DataView or string input: %s', TypeError],
   ERR_INVALID_THIS: ['Value of "this" must be of type %s', TypeError],
   ERR_INVALID_TUPLE: ['%s must be an iterable %s tuple', TypeError],
-  ERR_INVALID_TYPESCRIPT_SYNTAX: ['%s', SyntaxError],
   ERR_INVALID_URI: ['URI malformed', URIError],
   ERR_INVALID_URL: [invalidUrl, TypeError],
   ERR_INVALID_URL_PATTERN: ['%s', TypeError],
@@ -359,7 +358,7 @@ const table = {
   ERR_NOT_SUPPORTED_IN_SNAPSHOT: ['%s is not supported in startup snapshot', Error],
   ERR_NO_CRYPTO: ['This build has no OpenSSL crypto support', Error],
   ERR_NO_ICU: ['%s is not supported without ICU', TypeError],
-  ERR_NO_TYPESCRIPT: ['This build has no TypeScript support', Error],
+  ERR_NO_TYPESCRIPT: ['%s', Error],
   ERR_OPERATION_FAILED: ['Operation failed: %s', Error, TypeError],
   ERR_OUT_OF_RANGE: [outOfRange, RangeError],
   ERR_PACKAGE_IMPORT_NOT_DEFINED: [
@@ -449,12 +448,9 @@ const table = {
   ERR_UNSUPPORTED_ESM_URL_SCHEME: [
     (url, supported) => `Only URLs with a scheme in: ${formatList(supported)} are supported by the ` +
       `default ESM loader. Received protocol '${url.protocol}'`, Error],
-  ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING: [
-    'Stripping types is currently unsupported for files under node_modules, for "%s"', Error],
   ERR_UNSUPPORTED_RESOLVE_REQUEST: [
     'Failed to resolve module specifier "%s" from "%s": Invalid relative URL or base scheme is not ' +
     'hierarchical.', TypeError],
-  ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX: ['%s', SyntaxError],
   ERR_USE_AFTER_CLOSE: ['%s was closed', Error],
   ERR_VALID_PERFORMANCE_ENTRY_TYPE: [
     'At least one valid performance entry type is required', Error],

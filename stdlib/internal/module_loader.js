@@ -371,6 +371,7 @@ function loadText(module, filename, source) {
   placeModule(module, filename);
   module._compile(source, filename);
   module.loaded = true;
+  state.snapshots?.set(module, module.exports);
 }
 
 Module.prototype.require = function(id) {
@@ -401,6 +402,13 @@ function compileText(content, filename) {
 }
 
 Module.prototype._compile = function(content, filename, format) {
+  if (format === 'module-typescript') {
+    return requireEsModule(this, filename, () => moduleText.stripTypes(content, filename));
+  }
+  if (format === 'commonjs-typescript') {
+    content = moduleText.stripTypes(content, filename);
+    format = 'commonjs';
+  }
   if (format === 'module') return requireEsModule(this, filename, content);
   return run(this, compileCommonJs(content, filename, format), filename);
 };
@@ -433,14 +441,18 @@ function compileCommonJs(content, filename, format) {
   }
 }
 
+// At once: what is thrown next may be the end.
 function warnOfEsModule(filename) {
-  process.emitWarning(`Failed to load the ES module: ${filename}. Make sure to set "type": "module" in the nearest ` +
-    'package.json file or use the .mjs extension.');
+  const warning = new Error(`Failed to load the ES module: ${filename}. Make sure to set "type": "module" in the ` +
+    'nearest package.json file or use the .mjs extension.');
+  warning.name = 'Warning';
+  process.emit('warning', warning);
 }
 
 function formatOf(filename, bytes) {
   if (filename.endsWith('.mjs')) return 'module';
   if (filename.endsWith('.cjs')) return 'commonjs';
+  if (moduleText.isTypeScript(filename)) return require('internal/esm/format').formatOfFile(filename, bytes);
   const type = filename.endsWith('.js') || path.extname(filename) === '' ? resolver.packageType(filename) : 'none';
   if (type !== 'none') return type;
   return moduleText.isEsModule(bytes) ? 'module' : 'commonjs';
@@ -452,9 +464,16 @@ function loadFromDisk(module, filename) {
   return module._compile(content, filename, formatOf(filename, bytes));
 }
 
+// For a program that compiles in its own way: the text of the image, which has no types.
+function loadEmbeddedText(module, number, filename) {
+  const format = boot.moduleKind(number) === embedded.ESM ? 'module' : 'commonjs';
+  return module._compile(boot.moduleSource(number), filename, format);
+}
+
 Module._extensions['.js'] = function(module, filename) {
   const number = embedded.numberOf(filename);
   if (number >= 0 && !patched && module._compile === defaultCompile) return loadEmbedded(module, number, filename);
+  if (number >= 0 && moduleText.isTypeScript(filename)) return loadEmbeddedText(module, number, filename);
   return loadFromDisk(module, filename);
 };
 
@@ -515,6 +534,9 @@ Module.findPackageJSON = (specifier, base) => {
 };
 
 Module.registerHooks = hooks.registerHooks;
+Module.stripTypeScriptTypes = function stripTypeScriptTypes(code, options) {
+  return require('internal/typescript').stripTypeScriptTypes(code, options);
+};
 Module.syncBuiltinESMExports = () => require('internal/esm/translate').syncBuiltinExports();
 
 module.exports = { Module, createRequire, loadFile, makeRequire, parentOf: (module) => childOf.get(module), state };

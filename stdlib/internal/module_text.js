@@ -25,4 +25,12 @@ function toText(source) {
   return stripBom(view.utf8Slice(0, view.length));
 }
 
-module.exports = { exportsOf, isEsModule, stripBom, toText };
+// Whether a file is TypeScript by its name.
+function isTypeScript(filename) {
+  return filename.endsWith('ts') && require('internal/typescript').isTypeScript(filename);
+}
+
+// The JavaScript of a TypeScript file's text.
+function stripTypes(source, filename) { return require('internal/typescript').strip(source, filename); }
+
+module.exports = { exportsOf, isEsModule, isTypeScript, stripBom, stripTypes, toText };

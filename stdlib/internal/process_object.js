@@ -43,12 +43,16 @@ function versions() {
 const features = {
   inspector: false, debug: false, uv: true, ipv6: true, openssl_is_boringssl: false, quic: false,
   tls_alpn: true, tls_sni: true, tls_ocsp: true, tls: true, cached_builtins: true,
-  require_module: false, typescript: false,
+  require_module: false,
+  get typescript() { return require('internal/typescript').mode(); },
 };
+
+// The command ingot alone has it (internal/tool).
+function hasAmaro() { return natives('boot').moduleEntry() < 0 && natives('image').find('/ingot/amaro.js') >= 0; }
 
 const config = {
   target_defaults: { cflags: [], default_configuration: 'Release', defines: [], include_dirs: [], libraries: [] },
-  variables: { host_arch: 'x64', target_arch: 'x64', napi_build_version: '10', v8_enable_i18n_support: 1, node_shared: false, shlib_suffix: 'so' },
+  variables: { node_use_amaro: hasAmaro(), host_arch: 'x64', target_arch: 'x64', napi_build_version: '10', v8_enable_i18n_support: 1, node_shared: false, shlib_suffix: 'so' },
 };
 
 function freeze(object) {

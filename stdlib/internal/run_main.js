@@ -4,7 +4,7 @@
 // evaluated by internal/esm/main, everything else by require()'s Module._load.
 
 const boot = natives('boot');
-const vmNatives = natives('module');
+const vmNatives = natives('vm');
 const { builtinModules, publicModule } = require('internal/builtins');
 const embedded = require('internal/embedded_modules');
 const { Module, makeRequire, state } = require('internal/module_loader');
@@ -21,8 +21,8 @@ function imports() { return [options.get('--import') ?? []].flat(); }
 // Whether Node gives an entry to the ES module loader without looking at its text.
 function isEsEntry(filename) {
   const ext = path.extname(filename);
-  if (ext === '.mjs' || ext === '.wasm') return true;
-  if (ext === '.cjs' || ext === '.json' || ext === '.node') return false;
+  if (ext === '.mjs' || ext === '.wasm' || ext === '.mts') return true;
+  if (ext === '.cjs' || ext === '.json' || ext === '.node' || ext === '.cts') return false;
   return resolver.packageType(filename) === 'module';
 }
 
@@ -83,6 +83,7 @@ function defineBuiltinGlobals() {
 
 // -e and -p: a script in the realm with `require` and friends as globals.
 function evalScript(text, print) {
+  const { 0: script } = vmNatives.compileScript(text, '[eval]', 0, 0, undefined);
   const module = new Module('[eval]');
   const cwd = cwdOrUndefined();
   module.filename = cwd === undefined ? '[eval]' : path.join(cwd, '[eval]');
@@ -91,19 +92,27 @@ function evalScript(text, print) {
     module, exports: module.exports, require: makeRequire(module), __filename: '[eval]', __dirname: '.',
   });
   defineBuiltinGlobals();
-  const result = vmNatives.runScript(text, '[eval]');
+  const result = vmNatives.runScript(script, undefined, 0);
   if (print) console.log(result);
 }
 
-// A text is an ES module when --input-type says so, or else its syntax; what is printed is a script.
-function evalText(text, print) {
-  const type = options.get('--input-type');
-  const isModule = type === undefined ? !print && moduleText.isEsModule(text) : type === 'module';
-  if (isModule && print) throw new ERR_EVAL_ESM_CANNOT_PRINT();
-  if (isModule) return require('internal/esm/main').runText(text, imports());
+function evalAs(type, text, print) {
+  if (type === 'module' && print) throw new ERR_EVAL_ESM_CANNOT_PRINT();
+  if (type === 'module') return require('internal/esm/main').runText(text, imports());
   const preload = imports();
   if (preload.length === 0) return evalScript(text, print);
   return require('internal/esm/main').importAll(preload).then(() => evalScript(text, print));
+}
+
+// What is printed is a script.
+function detectType(text, print) { return !print && moduleText.isEsModule(text) ? 'module' : 'commonjs'; }
+
+function evalText(text, print) {
+  const given = options.get('--input-type');
+  const detect = (source) => detectType(source, print);
+  if (require('internal/typescript').mode() === false) return evalAs(given ?? detect(text), text, print);
+  const { 0: type, 1: code } = require('internal/tool').load('eval_text.js').prepare(text, given, detect);
+  return evalAs(type, code, print);
 }
 
 module.exports = { evalText, preloadModules, runMain };

@@ -24,24 +24,15 @@ RT_OP(op_module_compile) {
   return fn ? fn : thrown(env, error);
 }
 
-static napi_value run(napi_env env, napi_value text, napi_value name) {
-  en_code code = {.source = text, .name = name};
+/* (text with its wrapper around it, filename) -> what the script evaluates to */
+RT_OP(op_module_run_wrapped) {
+  (void)argc;
+  en_code code = {.source = argv[0], .name = argv[1]};
   bool timed_out;
   napi_value error = NULL, script = en_script_new(env, &code, NULL, &error);
   if (!script) return thrown(env, error);
   napi_value result = en_script_run(env, script, NULL, 0, &timed_out, &error);
   return result ? result : thrown(env, error);
-}
-
-/* (text with its wrapper around it, filename) -> what the script evaluates to */
-RT_OP(op_module_run_wrapped) {
-  (void)argc;
-  return run(env, argv[0], argv[1]);
-}
-
-RT_OP(op_module_run_script) {
-  (void)argc;
-  return run(env, argv[0], argv[1]);
 }
 
 /* (module, path, flags, bytes or undefined) -> undefined, or a string that says what is wrong */

@@ -12,8 +12,10 @@ const types = {
   'addon': '',
   'builtin': '',
   'commonjs': '',
+  'commonjs-typescript': '',
   'json': 'json',
   'module': '',
+  'module-typescript': '',
   'wasm': '',
 };
 

@@ -9,6 +9,7 @@ const {
 } = require('internal/errors');
 const options = require('internal/options');
 const text = require('internal/module_text');
+const embedded = require('internal/embedded_modules');
 
 const byExtension = {
   '__proto__': null,
@@ -49,9 +50,20 @@ function formatOfNameless(file, source) {
   return type === 'none' ? detect(file, source) : 'commonjs';
 }
 
+function formatOfTypeScript(file, ext, source) {
+  const number = embedded.numberOf(file);
+  if (number >= 0) return embedded.kinds[number] === embedded.ESM ? 'module' : 'commonjs';
+  if (ext === '.mts') return 'module-typescript';
+  if (ext === '.cts') return 'commonjs-typescript';
+  const type = resolver.packageType(file);
+  if (type !== 'none') return `${type}-typescript`;
+  return `${detect(file, text.stripTypes(text.toText(source ?? readFile(file)), file))}-typescript`;
+}
+
 // undefined for an extension that says nothing.
 function formatOfFile(file, source) {
   const ext = extensionOf(file);
+  if (text.isTypeScript(file)) return formatOfTypeScript(file, ext, source);
   if (ext === '.js') return formatOfScript(file, source);
   if (ext === '') return formatOfNameless(file, source);
   if (ext === '.node' && options.get('--experimental-addon-modules')) return 'addon';
@@ -95,8 +107,14 @@ function formatHint(url) {
   }
 }
 
+// Of an embedded TypeScript file the text that the build made of it.
+function fileSource(file) {
+  const number = text.isTypeScript(file) ? embedded.numberOf(file) : -1;
+  return number >= 0 ? natives('boot').moduleSource(number) : readFile(file);
+}
+
 function sourceOf(url) {
-  if (url.startsWith('file:')) return readFile(fileURLToPath(url));
+  if (url.startsWith('file:')) return fileSource(fileURLToPath(url));
   if (url.startsWith('data:')) return readData(url);
   if (url.startsWith('node:')) throw new ERR_UNKNOWN_BUILTIN_MODULE(url);
   throw new ERR_UNSUPPORTED_ESM_URL_SCHEME(new URL(url), ['file', 'data', 'node']);
@@ -115,4 +133,4 @@ function defaultLoad(url, format) {
   return { __proto__: null, format, source };
 }
 
-module.exports = { defaultLoad, extensionOf, formatHint, formatOf };
+module.exports = { defaultLoad, extensionOf, formatHint, formatOf, formatOfFile };

@@ -235,6 +235,10 @@ function evaluate(record) {
   return vmNatives.esEvaluate(record.wrapper, 0);
 }
 
+function explained(err) {
+  return err instanceof ReferenceError ? require('internal/esm/scope_error').explain(err) : err;
+}
+
 function namespaceOf(record) { return vmNatives.esNamespace(record.wrapper); }
 
 // ---- import -----------------------------------------------------------------------------------------------------------
@@ -242,7 +246,11 @@ function namespaceOf(record) { return vmNatives.esNamespace(record.wrapper); }
 async function importRecord(record) {
   instantiate(record);
   await undefined; // a module that is evaluating cannot be evaluated from inside
-  await evaluate(record);
+  try {
+    await evaluate(record);
+  } catch (err) {
+    throw explained(err);
+  }
   return namespaceOf(record);
 }
 
@@ -327,7 +335,7 @@ function requireModule(url, filename, requireStack, source) {
     throw require('internal/esm/async_graph_error').make(record, filename, requireStack);
   }
   if (vmNatives.esStatus(record.wrapper) !== ERRORED) vmNatives.esEvaluate(record.wrapper, 0).then(undefined, ignore);
-  if (vmNatives.esStatus(record.wrapper) === ERRORED) throw vmNatives.esException(record.wrapper);
+  if (vmNatives.esStatus(record.wrapper) === ERRORED) throw explained(vmNatives.esException(record.wrapper));
   return record;
 }
 

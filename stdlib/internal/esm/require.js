@@ -59,14 +59,15 @@ function refuseCycle(module, filename, parentName) {
   if (loading.has(module)) throw cycleError(`require() ES Module ${filename}`, parentName);
 }
 
-// `source`: its text when the caller has read it.
+// `source`: its text when the caller has read it, or a function that gives it.
 function load(module, filename, source, requireStack) {
   if (module.id === '.') return require('internal/esm/main').runRequired(filename);
   if (isRefused()) throw refuse(filename, requireStack);
   const url = pathToFileURL(filename).href;
   loading.add(module);
   try {
-    module.exports = exportsOf(requireModule(url, filename, requireStack, source), url);
+    const text = typeof source === 'function' ? source() : source;
+    module.exports = exportsOf(requireModule(url, filename, requireStack, text), url);
   } finally {
     loading.delete(module);
   }

@@ -39,7 +39,7 @@ function fetch(url, format) {
 
 function finish(module, format, source, filename) {
   switch (format) {
-    case 'commonjs': case 'module':
+    case 'commonjs': case 'commonjs-typescript': case 'module': case 'module-typescript':
       module._compile(text.toText(source), filename, format);
       return;
     case 'json':

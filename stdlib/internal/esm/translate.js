@@ -74,6 +74,11 @@ function syncBuiltinExports() {
 
 // ---- CommonJS -------------------------------------------------------------------------------------------------------
 
+function textWithoutTypes(filename) {
+  if (embedded.numberOf(filename) >= 0) return undefined;
+  return text.stripTypes(require('fs').readFileSync(filename, 'utf8'), filename);
+}
+
 // Names of a CommonJS file by its text, those of its re-exports included.
 function exportNames(filename, source, seen = new Set()) {
   const { packageType, resolve } = require('internal/module_resolve');
@@ -92,9 +97,9 @@ function exportNames(filename, source, seen = new Set()) {
       continue; // requiring it will say what is wrong
     }
     if (target === undefined || !path.isAbsolute(target) || seen.has(target)) continue;
-    const ext = extensionOf(target);
-    if (ext !== '.cjs' && (ext !== '.js' || packageType(target) === 'module')) continue;
-    for (const name of exportNames(target, undefined, seen)) all.add(name);
+    const ext = extensionOf(target), isTyped = text.isTypeScript(target);
+    if (!/^\.c[jt]s$/.test(ext) && (!(ext === '.js' || isTyped) || packageType(target) === 'module')) continue;
+    for (const name of exportNames(target, isTyped ? textWithoutTypes(target) : undefined, seen)) all.add(name);
   }
   return [...all];
 }
@@ -115,7 +120,8 @@ function exportsOf(filename, isMain, source) {
   return module !== undefined && state.snapshots.has(module) ? state.snapshots.get(module) : exports;
 }
 
-function commonjs(record, source) {
+// `isFinal`: the source is what to run, not just what the file has.
+function commonjs(record, source, isFinal = require('internal/esm/hooks').loads()) {
   const isFile = record.url.startsWith('file:');
   const filename = isFile ? fileURLToPath(record.url) : record.url;
   const { Module } = require('internal/module_loader');
@@ -128,9 +134,9 @@ function commonjs(record, source) {
   names.delete('default');
   names.delete('module.exports');
   const list = [...names, 'default', 'module.exports'];
-  const hooked = given !== undefined && require('internal/esm/hooks').loads();
+  const code = given !== undefined && isFinal ? text.toText(given) : undefined;
   synthetic(record, list, (wrapper) => {
-    setCommonJs(wrapper, list, exportsOf(filename, record.isMain, hooked ? text.toText(given) : undefined));
+    setCommonJs(wrapper, list, exportsOf(filename, record.isMain, code));
   });
 }
 
@@ -191,6 +197,32 @@ function addon(record) {
   });
 }
 
-const translators = { '__proto__': null, addon, builtin, commonjs, json, 'module': esModule, wasm };
+// ---- TypeScript -------------------------------------------------------------------------------------------------------
+
+function withoutTypes(record, source) {
+  const given = text.toText(requireSource(record, source, 'a string, an array buffer, or a typed array'));
+  return text.stripTypes(given, record.url.startsWith('file:') ? fileURLToPath(record.url) : record.url);
+}
+
+function commonJsTypeScript(record, source) {
+  commonjs(record, withoutTypes(record, source), true);
+}
+
+function moduleTypeScript(record, source) {
+  record.format = 'module';
+  esModule(record, withoutTypes(record, source));
+}
+
+const translators = {
+  '__proto__': null,
+  addon,
+  builtin,
+  commonjs,
+  'commonjs-typescript': commonJsTypeScript,
+  json,
+  'module': esModule,
+  'module-typescript': moduleTypeScript,
+  wasm,
+};
 
 module.exports = { exportNames, syncBuiltinExports, translators };

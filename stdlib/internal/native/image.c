@@ -20,11 +20,11 @@ static napi_value text(napi_env env, rt_image_span s) {
   return en_str_utf8(env, (const char *)s.p, s.len);
 }
 
-/* -> the virtual root, or '' when there is no image */
+/* -> the virtual root, or '' when there is no application in this executable */
 RT_OP(op_image_root) {
   (void)argc, (void)argv;
   const rt_image *img = rt_image_current();
-  bool has = img != NULL && img->file_count > 0;
+  bool has = img != NULL && rt_image_is_app(img);
   return en_str_latin1(env, RT_IMAGE_ROOT, has ? strlen(RT_IMAGE_ROOT) : 0);
 }
 

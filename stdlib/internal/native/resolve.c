@@ -27,7 +27,7 @@ enum { MAX_CONDITIONS = 32, CONDITION_SIZE = 64, MAX_PACKAGE_JSON = 64 << 20 };
 static bool is_embedded(const char *path) {
   const size_t n = strlen(RT_IMAGE_ROOT);
   const rt_image *img = rt_image_current();
-  return img != NULL && img->file_count > 0 && strncmp(path, RT_IMAGE_ROOT, n) == 0 &&
+  return img != NULL && rt_image_is_app(img) && strncmp(path, RT_IMAGE_ROOT, n) == 0 &&
          (path[n] == '/' || path[n] == 0);
 }
 

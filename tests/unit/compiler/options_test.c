@@ -92,7 +92,7 @@ static void bad_scripts(void) {
   fails("-x a.js", "bad option: -x\n");
   fails("-e", "-e requires an argument\n");
   fails("--permission a.js", "--permission is an option of node that Ingot does not have\n");
-  fails("--input-type=x -e 1", "bad value for --input-type: 'x'\n  help: it can be commonjs or module\n");
+  fails("--input-type=x -e 1", "bad value for --input-type: 'x'\n  help: it can be commonjs, module, commonjs-typescript or module-typescript\n");
   fails("biuld a.js", "no such command or file: biuld\n  help: did you mean 'ingot build'?\n");
 }
 

@@ -10,6 +10,7 @@
 
 #include "packager/layout.h"
 #include "runtime/base/err.h"
+#include "tests/unit/packager/fake_strip.h"
 
 static int failures;
 
@@ -329,9 +330,68 @@ static void es_modules(void) {
   pk_vfs_free(v);
 }
 
-int main(void) {
+/* Types stand between '<' and '>' (fake_strip.h). */
+static void typescript(void) {
+  pk_vfs *v = pk_vfs_mem();
+  pk_vfs_mem_file(v, "/app/package.json", "{\"type\":\"module\"}");
+  pk_vfs_mem_file(v, "/app/main.ts",
+                  "import {x} from './x.ts'; <import './gone.ts'> import './c.cts'; import './m.mts'; import(`./lang/${l}`)");
+  pk_vfs_mem_file(v, "/app/x.ts", "export const x<number> = 1");
+  pk_vfs_mem_file(v, "/app/c.cts", "\xEF\xBB\xBF""exports.a<T> = new Worker('./w.ts')");
+  pk_vfs_mem_file(v, "/app/m.mts", "");
+  pk_vfs_mem_file(v, "/app/w.ts", "1");
+  pk_vfs_mem_file(v, "/app/lang/de.ts", "export<>{}");
+  pk_vfs_mem_file(v, "/app/lang/de.d.ts", "odd");
+  pk_vfs_mem_file(v, "/app/lang/broken.ts", "bad");
+  run(v, &(wanted){"typescript", "main.ts", {0},
+    "esm /ingot/main.ts [import ./x.ts 1] [import ./c.cts 2] [import ./m.mts 4]\n"
+    "esm /ingot/x.ts\n"
+    "cjs /ingot/c.cts exports a\n"
+    "esm /ingot/w.ts\n"
+    "esm /ingot/m.mts\n"
+    "esm /ingot/lang/de.ts\n"
+    "file /ingot/package.json\n"});
+  pk_vfs_free(v);
+}
+
+static void typescript_refused(void) {
+  pk_vfs *v = pk_vfs_mem();
+  pk_vfs_mem_file(v, "/app/package.json", "{\"type\":\"module\"}");
+  pk_vfs_mem_file(v, "/app/main.ts", "import './enum.ts'; import './bad.ts'; import './odd.ts'; import 'p';\n"
+                                     "import <type> './x.js'; import './x.tsx'; import './j.js';");
+  pk_vfs_mem_file(v, "/app/enum.ts", "enum Color {}");
+  pk_vfs_mem_file(v, "/app/bad.ts", "bad\n\xC3\xA9\xC3\xA9\xC3\xA9!");
+  pk_vfs_mem_file(v, "/app/odd.ts", "odd");
+  pk_vfs_mem_file(v, "/app/x.ts", "");
+  pk_vfs_mem_file(v, "/app/x.tsx", "");
+  pk_vfs_mem_file(v, "/app/j.js", "export const a = () => <p>it's</p>;");
+  pk_vfs_mem_file(v, "/app/node_modules/p/package.json", "{\"name\":\"p\",\"exports\":\"./p.ts\"}");
+  pk_vfs_mem_file(v, "/app/node_modules/p/p.ts", "");
+  run(v, &(wanted){"typescript refused", "main.ts", {0},
+    "error missing-module main.ts:2:15 Cannot find module './x.js'\n"
+    "error typescript-syntax enum.ts:1:1 no enum here\n"
+    "error syntax-error bad.ts:2:4 expected more\n"
+    "error strip-failed odd.ts:0:0 The types cannot be stripped: too much\n"
+    "error typescript-package node_modules/p/p.ts:0:0 The package 'p' is TypeScript: types are not stripped"
+    " below node_modules\n"
+    "error jsx x.tsx:0:0 JSX is not JavaScript: files of this kind cannot be modules\n"
+    "error jsx j.js:1:24 JSX is not JavaScript\n"
+    "DIAGNOSED\n"});
+  pk_vfs_mem_file(v, "/app/late.ts", "import './crash.ts'; import './never.ts'");
+  pk_vfs_mem_file(v, "/app/crash.ts", "crash");
+  pk_vfs_mem_file(v, "/app/never.ts", "");
+  run(v, &(wanted){"the child crashes", "late.ts", {0},
+    "error strip-failed crash.ts:0:0 The types cannot be stripped: the process for it crashed (Killed)\n"
+    "DIAGNOSED\n"});
+  pk_vfs_free(v);
+}
+
+int main(int argc, char **argv) {
+  fake_strip_main(argc, argv);
   order_and_edges();
   es_modules();
+  typescript();
+  typescript_refused();
   missing_modules();
   packages_may_lack_things();
   broken_files();

@@ -1,0 +1,2 @@
+export const size: bigint = 12n;
+export default undefined as never;

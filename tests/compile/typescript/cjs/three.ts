@@ -1,0 +1,1 @@
+export default 'three' as string;
