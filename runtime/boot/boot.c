@@ -27,6 +27,11 @@ bool rt_boot_building;
 const rt_boot *rt_boot_current(void) { return current; }
 void rt_boot_set_current(const rt_boot *b) { current = b; }
 
+const char *rt_boot_options(const rt_boot *b) {
+  if (b->node_options || !b->image) return b->node_options;
+  return (const char *)rt_image_option(b->image, "node-options").p;
+}
+
 /* ---- step 0: the process -------------------------------------------------------------------------- */
 
 /* As Node does: writing to a closed pipe is an error, not the end; and descriptors 0 to 2 are always
@@ -108,6 +113,7 @@ void rt_boot_realm(rt *r, const rt_image *img, bool snapshot) {
   en_config config = {.blob = (const char *)blob.p, .blob_len = blob.len, .snapshot = snapshot};
   config.sources = all_sources(img, &config.source_count);
   if (img && !snapshot && img->module_count >= MANY_MODULES) config.young = 3 * YOUNG_HALF;
+  if (!rt_boot_building) config.maps = rt_boot_maps(rt_boot_current());
   napi_env env;
   en_isolate *iso = en_isolate_new(&config, r, &env);
   r->env = env;

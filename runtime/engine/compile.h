@@ -43,6 +43,11 @@ static inline v8::ScriptCompiler::Source en_compile_source(const en_code *code, 
   return {text, origin, en_compile_cache(code)};
 }
 
+/* maps.cc: tells the realm of the source map of what was compiled. */
+void en_maps_compiled(v8::Isolate *isolate, const en_code *code, v8::Local<v8::Value> map_url,
+                      v8::Local<v8::Value> source_url);
+static inline bool en_maps_wanted(v8::Isolate *isolate) { return en_isolate_of(isolate)->maps != 0; }
+
 /* Reports a failed compile or run: the exception goes to the caller, nothing stays pending. */
 static inline napi_value en_compile_failed(v8::TryCatch *guard, v8::EscapableHandleScope *scope, napi_value *error) {
   *error = nullptr;

@@ -18,6 +18,7 @@
 #include "runtime/engine/context.h"
 #include "runtime/engine/env.h"
 #include "runtime/engine/isolate.h"
+#include "runtime/engine/maps.h"
 #include "runtime/engine/platform.h"
 
 namespace {
@@ -273,6 +274,7 @@ en_isolate *en_isolate_new(const en_config *config, rt *r, napi_env *env) {
   iso->env->rt = r;
   iso->isolate->SetData(EN_ISOLATE_DATA, iso);
   set_callbacks(iso->isolate);
+  if (config->maps) en_maps_set(iso->env, config->maps);
   *env = iso->env;
   return iso;
 }
@@ -372,51 +374,6 @@ void en_promise_hooks(napi_env env, const napi_value *argv) {
   v8::Local<v8::Function> fns[4];
   for (int i = 0; argv && i < 4; i++) fns[i] = from_napi(argv[i]).As<v8::Function>();
   env->ctx()->SetPromiseHooks(fns[0], fns[1], fns[2], fns[3]);
-}
-
-/* Ours: what the program did is further down the stack. */
-static bool is_internal(v8::Isolate *isolate, v8::Local<v8::Message> m) {
-  v8::Local<v8::Value> name = m->GetScriptResourceName();
-  if (!name->IsString()) return false;
-  v8::String::Utf8Value text(isolate, name);
-  return strncmp(*text, "node:", 5) == 0;
-}
-
-/* Where it was thrown; for what our own code only passed on, where the error object was made. */
-static v8::Local<v8::Message> message_of(en_isolate *iso, v8::Local<v8::Value> error) {
-  v8::Isolate *isolate = iso->isolate;
-  bool known = !iso->thrown_where.IsEmpty() && iso->thrown == error;
-  v8::Local<v8::Message> thrown, made;
-  if (known) thrown = iso->thrown_where.Get(isolate);
-  if (known && !is_internal(isolate, thrown)) return thrown;
-  made = v8::Exception::CreateMessage(isolate, error);
-  return !known || !is_internal(isolate, made) ? made : thrown;
-}
-
-char *en_error_place(napi_env env, napi_value error) {
-  v8::Isolate *isolate = env->isolate;
-  v8::HandleScope scope(isolate);
-  v8::Local<v8::Context> context = env->ctx();
-  v8::Local<v8::Message> m = message_of(en_isolate_of(isolate), from_napi(error));
-  v8::Local<v8::String> line;
-  int number = m->GetLineNumber(context).FromMaybe(0);
-  v8::Local<v8::Value> name = m->GetScriptResourceName();
-  if (number <= 0 || !name->IsString() || !m->GetSourceLine(context).ToLocal(&line)) return nullptr;
-  v8::String::Utf8Value file(isolate, name), text(isolate, line);
-  int start = m->GetStartColumn(context).FromMaybe(0), end = m->GetEndColumn(context).FromMaybe(0);
-  if (end <= start) end = start + 1;
-  /* Of WebAssembly the column is an offset in bytes, and there is no text. */
-  if (start > static_cast<int>(text.length())) return nullptr;
-  if (text.length() > 4096 || end - start > 1024) return nullptr; /* a minified line helps nobody */
-  size_t cap = static_cast<size_t>(file.length()) + text.length() + end + 64;
-  auto *out = static_cast<char *>(malloc(cap));
-  if (!out) return nullptr;
-  int n = snprintf(out, cap, "%s:%d\n%s\n", *file, number, *text);
-  for (int i = 0; i < start; i++) out[n++] = i < static_cast<int>(text.length()) && (*text)[i] == '\t' ? '\t' : ' ';
-  for (int i = start; i < end; i++) out[n++] = '^';
-  out[n++] = '\n';
-  out[n] = 0;
-  return out;
 }
 
 int en_blob_create(en_isolate *iso, char **out, size_t *out_len) {

@@ -33,6 +33,8 @@ struct en_isolate {
   std::unordered_multimap<int, struct en_module *> modules; /* by identity hash (module.cc) */
   std::vector<v8::Global<v8::Module>> kept_modules;         /* for the blob, in order */
   std::vector<en_collected> collected;
+  unsigned maps = 0;                     /* EN_MAPS_* */
+  bool sees_generated = false;           /* maps.cc */
   v8::Global<v8::Value> thrown;          /* what the last en_call threw ... */
   v8::Global<v8::Message> thrown_where;  /* ... and from where */
 };

@@ -187,6 +187,10 @@ napi_value en_module_new(napi_env env, const en_code *code, napi_value context, 
   if (!v8::ScriptCompiler::CompileModule(isolate, &source, en_compile_options(code)).ToLocal(&module))
     return en_compile_failed(&guard, &scope, error);
   if (cache_rejected) *cache_rejected = source.GetCachedData() && source.GetCachedData()->rejected;
+  if (en_maps_wanted(isolate)) {
+    v8::Local<v8::UnboundModuleScript> made = module->GetUnboundModuleScript();
+    en_maps_compiled(isolate, code, made->GetSourceMappingURL(), made->GetSourceURL());
+  }
   if (code->collect)
     en_isolate_of(isolate)->collected.push_back({code->collect, {}, {isolate, module->GetUnboundModuleScript()}});
   return to_napi(scope.Escape(wrap(env, module)->wrapper.Get(isolate).As<v8::Value>()));
@@ -304,10 +308,6 @@ bool en_module_is_source_text(napi_env env, napi_value module) {
 napi_value en_module_cache(napi_env env, napi_value module) {
   v8::Local<v8::UnboundModuleScript> script = module_of(env, module)->GetUnboundModuleScript();
   return en_cache_buffer(env, v8::ScriptCompiler::CreateCodeCache(script));
-}
-
-napi_value en_module_source_map_url(napi_env env, napi_value module) {
-  return to_napi(module_of(env, module)->GetUnboundModuleScript()->GetSourceMappingURL());
 }
 
 napi_value en_module_stalled(napi_env env, napi_value module) {

@@ -87,6 +87,7 @@ int rt_image_open(rt_image *img, const void *base, size_t len) {
   img->module_count = (uint32_t)(img->sections[RT_SECTION_MODULES].len / sizeof(rt_image_module));
   img->dep_count = (uint32_t)(img->sections[RT_SECTION_DEPS].len / sizeof(rt_image_dep));
   img->file_count = (uint32_t)(img->sections[RT_SECTION_FILES].len / sizeof(rt_image_file));
+  img->map_count = (uint32_t)(img->sections[RT_SECTION_MAPS].len / sizeof(rt_image_map));
   return 0;
 }
 
@@ -207,6 +208,31 @@ const rt_image_dep *rt_image_dep_find(const rt_image *img, const rt_image_module
     else lo = mid + 1;
   }
   return NULL;
+}
+
+/* ---- source maps ----------------------------------------------------------------------------- */
+
+const rt_image_map *rt_image_map_at(const rt_image *img, uint32_t index) {
+  if (index >= img->map_count) return NULL;
+  return (const rt_image_map *)(const void *)img->sections[RT_SECTION_MAPS].p + index;
+}
+
+const rt_image_map *rt_image_map_find(const rt_image *img, uint32_t module) {
+  uint32_t lo = 0, hi = img->map_count;
+  while (lo < hi) {
+    uint32_t mid = lo + (hi - lo) / 2;
+    const rt_image_map *m = rt_image_map_at(img, mid);
+    if (m->module == module) return m;
+    if (module < m->module) hi = mid;
+    else lo = mid + 1;
+  }
+  return NULL;
+}
+
+rt_image_span rt_image_map_bytes(const rt_image *img, const rt_image_map *m, bool texts) {
+  if (m->data_off > UINT64_MAX / 2) return (rt_image_span){0};
+  uint64_t off = m->data_off + (texts ? m->size : 0);
+  return slice(img->sections[RT_SECTION_MAP_DATA], off, texts ? m->texts_size : m->size);
 }
 
 /* ---- files ----------------------------------------------------------------------------------- */

@@ -104,6 +104,17 @@ static int verify_modules(const rt_image *img) {
   return 0;
 }
 
+static int verify_maps(const rt_image *img) {
+  for (uint32_t i = 0; i < img->map_count; i++) {
+    const rt_image_map *m = rt_image_map_at(img, i);
+    bool good = m->module < img->module_count && m->reserved == 0 && rt_image_map_bytes(img, m, false).p != NULL &&
+                m->plain_size <= RT_IMAGE_MAP_MAX && m->texts_plain_size <= RT_IMAGE_MAP_MAX;
+    if (good && m->texts_size > 0) good = rt_image_map_bytes(img, m, true).p != NULL;
+    if (!good || (i > 0 && m[-1].module >= m->module)) return RT_E_IMAGE_MAPS;
+  }
+  return 0;
+}
+
 /* Absolute, below the root, no empty, "." or ".." component, no NUL. */
 static bool good_path(rt_image_span p, uint32_t depth) {
   size_t root = strlen(RT_IMAGE_ROOT);
@@ -181,6 +192,8 @@ int rt_image_verify(const rt_image *img, unsigned *bad_section) {
   if ((err = verify_options(img)) != 0) return err;
   *bad = RT_SECTION_FILES;
   if ((err = verify_files(img)) != 0) return err;
+  *bad = RT_SECTION_MAPS;
+  if ((err = verify_maps(img)) != 0) return err;
   *bad = RT_SECTION_MODULES;
   if ((err = verify_modules(img)) != 0) *bad = err == RT_E_IMAGE_DEPS ? RT_SECTION_DEPS : *bad;
   return err;

@@ -113,11 +113,6 @@ RT_OP(op_module_es_cache) {
   return en_module_cache(env, argv[0]);
 }
 
-RT_OP(op_module_es_source_map_url) {
-  (void)argc;
-  return en_module_source_map_url(env, argv[0]);
-}
-
 RT_OP(op_module_es_stalled) {
   (void)argc;
   return en_module_stalled(env, argv[0]);
