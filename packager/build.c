@@ -123,7 +123,8 @@ static int make_image(pk_build_state *s) {
   const char *locales = s->o->locales != NULL ? s->o->locales : "en";
   pk_manifest_info info = {s->o->version, s->template_name, locales};
   pk_manifest_write(&s->manifest, &s->graph, &s->layout, &info);
-  const pk_image_option options[] = {
+  static const char *const policies[] = {[PK_MAPS_APP] = "", [PK_MAPS_ALL] = "all", [PK_MAPS_NONE] = ""};
+  pk_image_option options[] = {
     {RT_STR("argv0"), base_name(s)},
     {RT_STR("level"), RT_STR("code")},
     {RT_STR("v8-flags"), rt_str_c(s->o->v8_flags)},
@@ -131,7 +132,17 @@ static int make_image(pk_build_state *s) {
     {RT_STR("locales"), rt_str_c(locales)},
     {RT_STR("template"), rt_str_c(s->template_name)},
     {RT_STR("ingot"), rt_str_c(s->o->version)},
+    {RT_STR("source-maps"), rt_str_c(policies[s->o->source_maps])},
+    {RT_STR("node-options"), rt_str_c(s->o->enable_source_maps ? "--enable-source-maps\n" : "")},
   };
+  const size_t always = 7; /* the others only when they say something */
+  size_t count = 0;
+  for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+    if (i < always || options[i].value.len > 0) options[count++] = options[i];
+  pk_maps_options maps = {.policy = s->o->source_maps};
+  pk_image_map *map_rows;
+  size_t map_count;
+  pk_maps_collect(&map_rows, &map_count, &s->graph, &s->layout, &maps);
   pk_image_input in = {.modules = s->layout.modules,
                        .module_count = s->layout.module_count,
                        .entry_module = 0,
@@ -140,7 +151,9 @@ static int make_image(pk_build_state *s) {
                        .dirs = s->layout.dirs,
                        .dir_count = s->layout.dir_count,
                        .options = options,
-                       .option_count = sizeof options / sizeof *options,
+                       .option_count = count,
+                       .maps = map_rows,
+                       .map_count = map_count,
                        .manifest = rt_buf_view(&s->manifest),
                        .icu = s->icu};
   memcpy(in.build_id, s->build_id, sizeof in.build_id);

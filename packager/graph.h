@@ -42,6 +42,8 @@ struct pk_module {
   rt_str text;       /* what the engine gets: UTF-8, no BOM */
   rt_str written;    /* the same with types and all, for messages: as long, position for position */
   size_t ticket;     /* of strip.h; TypeScript only */
+  /* In `text`: its "//# sourceMappingURL=" comment and the URL in it; 0, 0, 0 when there is none. */
+  uint32_t map_comment, map_url, map_url_end;
   bool executable;
   bool in_package;   /* lies below a node_modules folder */
   int drop_code;     /* why it was dropped, or 0 */

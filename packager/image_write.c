@@ -55,15 +55,19 @@ static void add_source(pk_image *img, const pk_image_module *m, rt_image_module 
   rt_buf_align(sources, 2);
   size_t start = sources->len;
   rt_utf8_class class = rt_utf8_classify(m->text, NULL);
+  rt_str text = rt_str_slice(m->text, 0, m->text.len - m->tail_len);
   row->source_off = start;
   row->encoding = RT_SOURCE_LATIN1;
   if (class == RT_UTF8_ASCII) {
-    rt_buf_str(sources, m->text);
-  } else if (class == RT_UTF8_LATIN1) {
-    add_latin1(sources, m->text);
+    rt_buf_str(sources, m->text); /* the tail too: the file lies here as well */
+    row->source_len = (uint32_t)text.len;
+    return;
+  }
+  if (class == RT_UTF8_LATIN1) {
+    add_latin1(sources, text);
   } else {
     row->encoding = RT_SOURCE_UTF16;
-    add_utf16(sources, m->text);
+    add_utf16(sources, text);
   }
   size_t len = sources->len - start;
   row->source_len = (uint32_t)(row->encoding == RT_SOURCE_UTF16 ? len / 2 : len);
@@ -126,6 +130,21 @@ static void add_modules(pk_image *img, const pk_image_input *in) {
   }
 }
 
+/* ---- source maps ----------------------------------------------------------------------------- */
+
+static void add_maps(pk_image *img, const pk_image_input *in) {
+  rt_buf *rows = &img->sections[RT_SECTION_MAPS], *data = &img->sections[RT_SECTION_MAP_DATA];
+  for (size_t i = 0; i < in->map_count; i++) {
+    const pk_image_map *m = &in->maps[i];
+    rt_image_map row = {.module = m->module, .data_off = data->len, .size = (uint32_t)m->map.len,
+                        .plain_size = m->plain_size, .texts_size = (uint32_t)m->texts.len,
+                        .texts_plain_size = m->texts_plain_size};
+    rt_buf_add(rows, &row, sizeof row);
+    rt_buf_str(data, m->map);
+    rt_buf_str(data, m->texts);
+  }
+}
+
 /* ---- options --------------------------------------------------------------------------------- */
 
 static int compare_options(const void *a, const void *b) {
@@ -167,6 +186,7 @@ int pk_image_new(const pk_image_input *in, pk_image **out) {
   if (err == 0) {
     add_modules(img, in);
     pk_image_add_files(img, in);
+    add_maps(img, in);
     if (!fits(img, in)) err = RT_E_TOO_LARGE;
   }
   if (err != 0) {
@@ -220,7 +240,7 @@ static void collect(pk_image *img, rt_str sections[RT_SECTION_COUNT]) {
 void pk_image_plan(pk_image *img, pk_image_bytes *out) {
   rt_str sections[RT_SECTION_COUNT];
   collect(img, sections);
-  sections[RT_SECTION_ASSETS] = RT_STR_NONE;
+  sections[RT_SECTION_ASSETS] = sections[RT_SECTION_MAPS] = sections[RT_SECTION_MAP_DATA] = RT_STR_NONE;
   lay_out(img, sections, RT_IMAGE_PLAN, out);
 }
 
