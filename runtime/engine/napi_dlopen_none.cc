@@ -9,7 +9,7 @@
 static int refuse(const char *path, char *err, size_t errlen) {
   snprintf(err, errlen,
            "%s: a statically linked executable cannot load native addons; build it with the "
-           "dynamic template, or link the addon in",
+           "dynamic template, or link the addon in with --link",
            path);
   return UV_ENOTSUP;
 }
@@ -20,5 +20,9 @@ int en_dl_open(en_dl *, const char *path, int, char *err, size_t errlen) {
 
 int en_dl_open_bytes(en_dl *, const char *path, const void *, size_t, int, char *err,
                      size_t errlen) {
+  return refuse(path, err, errlen);
+}
+
+int en_dl_library(const char *path, const void *, size_t, char *err, size_t errlen) {
   return refuse(path, err, errlen);
 }
