@@ -44,12 +44,6 @@ int pk_addon_load(pk_graph *g, pk_module *m);
 /* graph_refs.c: adds what the loaders that m requires would find for its package. */
 void pk_addon_find(pk_graph *g, pk_module *m, const sc_scan *scan);
 
-/* Reports that `m` (or, NULL, the module that has `ref`) uses an addon that cannot work. */
-void pk_addon_refuse(pk_graph *g, pk_module *m, cx_severity severity, pk_addon_verdict verdict);
-
-/* The addon at `path` as a child of m, at the place of ref. */
-void pk_addon_mention(pk_graph *g, pk_module *m, const sc_ref *ref, rt_str path);
-
 /* The name of the package that a file belongs to, or NULL. */
 const char *pk_addon_package(pk_graph *g, rt_str path);
 

@@ -23,11 +23,11 @@ typedef struct finder {
   pk_addon_verdict bad_verdict;
 } finder;
 
-void pk_addon_mention(pk_graph *g, pk_module *m, const sc_ref *ref, rt_str path) {
+/* The addon at `path` becomes a child of the module. */
+static void mention(finder *f, rt_str path) {
   rt_str real;
-  bool optional = ref != NULL && (ref->flags & (SC_REF_OPTIONAL | SC_REF_WEAK)) != 0;
-  if (pk_vfs_real(g->vfs, path.p, &real) != 0) return;
-  pk_graph_mention(g, m, real, ref, optional, false);
+  bool optional = (f->ref->flags & (SC_REF_OPTIONAL | SC_REF_WEAK)) != 0;
+  if (pk_vfs_real(f->g->vfs, path.p, &real) == 0) pk_graph_mention(f->g, f->m, real, f->ref, optional, false);
 }
 
 /* A candidate: taken when it can work, remembered when it cannot. */
@@ -42,7 +42,7 @@ static bool try_file(finder *f, rt_str path) {
   }
   if (v == PK_ADDON_OK) {
     f->found++;
-    pk_addon_mention(f->g, f->m, f->ref, path);
+    mention(f, path);
     return true;
   }
   if (f->bad.len == 0 || (pk_addon_is_foreign(f->bad_verdict) && !pk_addon_is_foreign(v)))
@@ -286,22 +286,21 @@ static const struct loader *loader_of(rt_str specifier) {
 }
 
 static void report_none(finder *f) {
+  const char *package = pk_addon_package(f->g, f->m->path), *name = package != NULL ? package : "";
   bool optional = f->m->optional || (f->ref->flags & SC_REF_OPTIONAL) != 0;
-  const char *package = pk_addon_package(f->g, f->m->path);
-  cx_severity severity = optional ? CX_SEVERITY_INFO : CX_SEVERITY_WARNING;
-  cx_diag *d = cx_report_as(f->g->diags, severity, CX_NATIVE_ADDON,
-                            cx_at(pk_shown(f->g, f->m->path), f->m->written, f->ref->arg_start, f->ref->arg_end),
-                            "%s%s has no addon that %.*s would find on linux-x64", package != NULL ? "The package " : "This module",
-                            package != NULL ? package : "", RT_STR_ARG(f->loader));
+  cx_place at = cx_at(pk_shown(f->g, f->m->path), f->m->written, f->ref->arg_start, f->ref->arg_end);
+  cx_diag *d = cx_report_as(f->g->diags, optional ? CX_SEVERITY_INFO : CX_SEVERITY_WARNING, CX_NATIVE_ADDON, at,
+                            "%s%s has no addon that %.*s would find on linux-x64",
+                            package != NULL ? "The package " : "This module", name, RT_STR_ARG(f->loader));
   cx_suggest(f->g->diags, d, "was its install script run? npm rebuild%s%s; or name the file with --include",
-             package != NULL ? " " : "", package != NULL ? package : "");
+             package != NULL ? " " : "", name);
 }
 
 static void run(finder *f, const struct loader *l) {
   f->loader = rt_str_c(l->name);
   l->find(f);
   if (f->found > 0) return;
-  if (f->bad.len > 0) pk_addon_mention(f->g, f->m, f->ref, f->bad); /* it says why when it is loaded */
+  if (f->bad.len > 0) mention(f, f->bad); /* it says why when it is loaded */
   else report_none(f);
 }
 

@@ -36,7 +36,7 @@ static void suggest(pk_graph *g, cx_diag *d, pk_addon_verdict verdict, const cha
   cx_suggest(g->diags, d, "use a version or a package built on Node-API, or one in JavaScript");
 }
 
-void pk_addon_refuse(pk_graph *g, pk_module *m, cx_severity severity, pk_addon_verdict verdict) {
+static void report(pk_graph *g, pk_module *m, cx_severity severity, pk_addon_verdict verdict) {
   const char *package = pk_addon_package(g, m->path);
   cx_diag *d = cx_report_as(g->diags, severity, CX_NATIVE_ADDON, cx_in_file(pk_shown(g, m->path)),
                             "The addon of %s%s cannot work in an executable: %s",
@@ -62,7 +62,7 @@ static int refuse(pk_graph *g, pk_module *m, pk_addon_verdict verdict) {
   bool foreign = pk_addon_is_foreign(verdict);
   cx_severity severity = CX_SEVERITY_ERROR;
   if (m->optional) severity = foreign || m->silent ? CX_SEVERITY_INFO : CX_SEVERITY_WARNING;
-  pk_addon_refuse(g, m, severity, verdict);
+  report(g, m, severity, verdict);
   if (!foreign && m->optional) return put_reason(g, m, verdict), 0;
   m->drop_code = RT_E_NOT_SUPPORTED;
   return m->drop_code;
@@ -121,7 +121,9 @@ static void add_library(pk_graph *g, pk_module *m, rt_str needed, rt_str real) {
   pk_module *library = pk_graph_mention(g, m, real, NULL, false, false);
   library->library = true;
   pk_edge *e = rt_vec_more(&m->edges);
-  *e = (pk_edge){.specifier = rt_str_dup(g->arena, needed), .mode = RT_DEP_REQUIRE, .kind = RT_DEP_MODULE, .target = library};
+  *e = (pk_edge){.specifier = rt_str_dup(g->arena, needed), .mode = RT_DEP_REQUIRE};
+  e->kind = RT_DEP_MODULE;
+  e->target = library;
   if (library->bytes.p == NULL) (void)pk_vfs_read(g->vfs, real.p, SIZE_MAX / 4, &library->bytes);
   check_soname(g, library, needed, m);
 }

@@ -38,7 +38,8 @@ static void check_glibc(needs *n) {
   if (glibc <= n->glibc) return;
   rt_str version = rt_str_fmt(n->g->arena, "%u.%u", glibc / 1000, glibc % 1000);
   cx_diag *d = warn(n, "glibc ", version, " or newer: it will not load on machines with an older one");
-  cx_note(n->g->diags, d, cx_nowhere(), "without it, the executable would run from glibc %u.%u on", n->glibc / 1000, n->glibc % 1000);
+  cx_note(n->g->diags, d, cx_nowhere(), "without it, the executable would run from glibc %u.%u on",
+          n->glibc / 1000, n->glibc % 1000);
 }
 
 /* ---- functions -------------------------------------------------------------------------------- */

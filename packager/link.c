@@ -116,7 +116,8 @@ static int examine(pk_build_state *s, pk_linked *l) {
   pk_elf e;
   int err = pk_vfs_read(s->vfs, l->object.p, SIZE_MAX / 4, &bytes);
   if (err != 0) return pk_link_refuse(s, l, rt_err_text(err));
-  if (pk_elf_open(&e, bytes) != PK_ELF_OK || e.shared) return pk_link_refuse(s, l, "this is no object file for Linux on x86-64");
+  if (pk_elf_open(&e, bytes) != PK_ELF_OK || e.shared)
+    return pk_link_refuse(s, l, "this is no object file for Linux on x86-64");
   if (needs(&e, "_ZN2v8")) return pk_link_refuse(s, l, pk_addon_reason(PK_ADDON_V8));
   l->has_init = pk_elf_defines(&e, PK_LINK_INIT);
   l->is_cxx = needs(&e, "_Z") || needs(&e, "__cxa_");
@@ -152,7 +153,8 @@ static rt_str absolute(pk_build_state *s, rt_str path) {
 /* "native/libsum.a" -> ".../native/sum.node" */
 static rt_str beside(pk_build_state *s, rt_str source) {
   rt_str stem = stem_of(source);
-  if (rt_str_is(pk_extension(source), ".a") && rt_str_starts(stem, RT_STR("lib"))) stem = rt_str_slice(stem, 3, stem.len);
+  bool library = rt_str_is(pk_extension(source), ".a") && rt_str_starts(stem, RT_STR("lib"));
+  if (library) stem = rt_str_slice(stem, 3, stem.len);
   return rt_str_fmt(&s->arena, "%.*s/%.*s.node", RT_STR_ARG(pk_dirname(source)), RT_STR_ARG(stem));
 }
 
@@ -174,7 +176,8 @@ int pk_link_compile(pk_build_state *s) {
   rt_str dir = rt_str_fmt(&s->arena, "%s/ingot-link-XXXXXX", base != NULL && base[0] == '/' ? base : "/tmp");
   char *made = mkdtemp((char *)(uintptr_t)dir.p);
   if (made == NULL) {
-    cx_report(s->diags, CX_LINK_FAILED, cx_nowhere(), "--link: cannot make a temporary folder: %s", rt_err_text(-errno));
+    cx_report(s->diags, CX_LINK_FAILED, cx_nowhere(), "--link: cannot make a temporary folder: %s",
+              rt_err_text(-errno));
     return RT_E_DIAGNOSED;
   }
   s->link_dir = made;

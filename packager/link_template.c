@@ -138,7 +138,8 @@ static int make_table(pk_build_state *s, rt_str object) {
 
 static int link_all(pk_build_state *s, rt_str table, rt_str out) {
   rt_str dir = rt_str_cat(&s->arena, s->tool_dir, RT_STR("/link"));
-  rt_str runtime = rt_str_cat(&s->arena, dir, RT_STR("/runtime.a")), libs = rt_str_cat(&s->arena, dir, RT_STR("/libs.a"));
+  rt_str runtime = rt_str_cat(&s->arena, dir, RT_STR("/runtime.a"));
+  rt_str libs = rt_str_cat(&s->arena, dir, RT_STR("/libs.a"));
   if (!pk_vfs_is_file(s->vfs, runtime.p) || !pk_vfs_is_file(s->vfs, libs.p)) {
     cx_diag *d = cx_report(s->diags, CX_BAD_TEMPLATE, cx_in_file(dir), "--link needs runtime.a and libs.a");
     cx_suggest(s->diags, d, "the folder link/ belongs beside the ingot executable");
@@ -146,7 +147,8 @@ static int link_all(pk_build_state *s, rt_str table, rt_str out) {
   }
   pk_args args = pk_link_cc(s);
   PK_ADD(&args, "-static-pie", "-pthread", "-Wl,--gc-sections", "-Wl,-z,relro,-z,now,-z,noexecstack",
-         "-Wl,-z,pack-relative-relocs", "-Wl,--wrap=pthread_getattr_np", "-Wl,-s", "-Wl,--build-id=none", "-o", out.p, table.p);
+         "-Wl,-z,pack-relative-relocs", "-Wl,--wrap=pthread_getattr_np", "-Wl,-s", "-Wl,--build-id=none",
+         "-o", out.p, table.p);
   for (size_t i = 0; i < s->linked_count; i++) {
     if (s->linked[i].module.len > 0) rt_vec_push(&args, s->linked[i].object.p);
   }

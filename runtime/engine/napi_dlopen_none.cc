@@ -8,8 +8,8 @@
 
 static int refuse(const char *path, char *err, size_t errlen) {
   snprintf(err, errlen,
-           "%s: a statically linked executable cannot load native addons; build it with the "
-           "dynamic template, or link the addon in with --link",
+           "%s: a statically linked executable cannot load native addons from files; `ingot run` and "
+           "`ingot build` choose the dynamic template for them, and --link links one in",
            path);
   return UV_ENOTSUP;
 }

@@ -77,7 +77,8 @@ static bool is_refused(rt_image_span data, char *why, size_t size) {
   return true;
 }
 
-static int load_embedded(opening *o, const rt_image_file *f, napi_env env, napi_value module, const char *path, int flags) {
+static int load_embedded(opening *o, const rt_image_file *f, napi_env env, napi_value module, const char *path,
+                         int flags) {
   rt_image_span data = rt_image_file_bytes(o->img, f);
   if (is_refused(data, o->why, sizeof o->why)) return UV_EINVAL;
   int err = prepare(o, f);
