@@ -76,11 +76,11 @@ function setUp(process) {
   process.domain = null;
   Object.assign(process, require('internal/process_methods'));
   process.dlopen = require('internal/addons').dlopen;
-  process.dlopen = require('internal/addons').dlopen;
   require('internal/process_events').setUp(process);
   process.nextTick = require('internal/task_queue').nextTick;
   require('internal/process_env').setUp(process, lazy);
   lazy(process, 'allowedNodeEnvironmentFlags', () => new Set());
+  lazy(process, 'report', () => require('process/report'));
 }
 
 module.exports = { setUp, lazy, NODE_VERSION, INGOT_VERSION };
