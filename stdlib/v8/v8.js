@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// The public module 'v8': heap numbers and snapshots, flags. Serialization and profiles do not exist yet. Source of behaviour: doc v8.md.
+// The public module 'v8': heap numbers and snapshots, flags. Serialization and profiles do not exist
+// yet. Source of behaviour: doc v8.md.
 
 const heap = natives('heap');
 const { codes: { ERR_NOT_BUILDING_SNAPSHOT } } = require('internal/errors');
