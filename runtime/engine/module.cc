@@ -322,10 +322,6 @@ napi_value en_module_cache(napi_env env, napi_value module) {
   return en_cache_buffer(env, v8::ScriptCompiler::CreateCodeCache(script));
 }
 
-napi_value en_module_source_map_url(napi_env env, napi_value module) {
-  return to_napi(module_of(env, module)->GetUnboundModuleScript()->GetSourceMappingURL());
-}
-
 napi_value en_module_stalled(napi_env env, napi_value module) {
   v8::Isolate *isolate = env->isolate;
   v8::EscapableHandleScope scope(isolate);

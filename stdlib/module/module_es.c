@@ -108,11 +108,6 @@ RT_OP(op_module_es_cache) {
   return en_module_cache(env, argv[0]);
 }
 
-RT_OP(op_module_es_source_map_url) {
-  (void)argc;
-  return en_module_source_map_url(env, argv[0]);
-}
-
 /* Lets go of code that was compiled with host symbols of its own. */
 RT_OP(op_module_forget_code) {
   (void)argc, (void)argv;
