@@ -27,9 +27,8 @@ RT_OP(op_module_compile) {
 RT_OP(op_module_run_wrapped) {
   (void)argc;
   en_code code = {.source = argv[0], .name = argv[1]};
-  bool timed_out;
   napi_value error = NULL, script = en_script_new(env, &code, NULL, &error);
   if (!script) return thrown(env, error);
-  napi_value result = en_script_run(env, script, NULL, 0, &timed_out, &error);
+  napi_value result = en_script_run(env, script, NULL, NULL, NULL, &error);
   return result ? result : thrown(env, error);
 }
