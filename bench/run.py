@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Benchmarks beside the `node` on this machine: ./dev bench [start] [http] [kernels].
+"""Benchmarks beside the `node` on this machine: ./dev bench [start] [http] [kernels] [curve].
 
+`curve`, only when it is named, is how long builds take (curve.py).
 Same machine, same run, programs in turn; medians; the last column is node's figure over ours (above
 1.0: Ingot is better). Nothing here is a test: figures of different days do not compare.
 """
@@ -103,13 +104,17 @@ def kernels(folder):
         row(name, 'ms', ours[name], nodes[name])
 
 
+def curve(folder):
+    subprocess.run([sys.executable, os.path.join(HERE, 'curve.py')], check=True)
+
+
 def main(names):
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     version = subprocess.run(['node', '--version'], capture_output=True, text=True).stdout.strip()
     print('%-28s %10s %10s' % ('', 'ingot', 'node ' + version))
     with tempfile.TemporaryDirectory(prefix='ingot-bench-') as folder:
-        for part in (start, http, kernels):
-            if not names or part.__name__ in names:
+        for part in (start, http, kernels, curve):
+            if part.__name__ in (names or ('start', 'http', 'kernels')):
                 part(folder)
 
 

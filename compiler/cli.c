@@ -25,6 +25,8 @@ static pk_options packager_options(const cx_options *o) {
       .output = o->output,
       .include = o->include.p,
       .include_count = o->include.len,
+      .link = o->link.p,
+      .link_count = o->link.len,
       .conditions = o->conditions.p,
       .condition_count = o->conditions.len,
       .root = o->root,

@@ -201,6 +201,7 @@ static int apply_value(parser *p, const row *r, const char *v) {
   switch (r - own) {
   case OPT_OUTPUT: o->output = v; break;
   case OPT_INCLUDE: rt_vec_push(&o->include, v); break;
+  case OPT_LINK: rt_vec_push(&o->link, v); break;
   case OPT_TEMPLATE: return set_template(p, r, v);
   case OPT_LOCALES: o->locales = v; break;
   case OPT_SOURCE_MAPS: return set_source_maps(p, r, v);
@@ -422,6 +423,7 @@ int cx_options_parse(cx_options *o, int argc, char **argv, rt_buf *error) {
 
 void cx_options_deinit(cx_options *o) {
   rt_vec_deinit(&o->include);
+  rt_vec_deinit(&o->link);
   rt_vec_deinit(&o->conditions);
   rt_vec_deinit(&o->preload);
   rt_vec_deinit(&o->exec_args);

@@ -78,6 +78,7 @@ def main(out):
     edges += generators(defs, js)
     runtime = lists['runtime'] + GEN_OBJS
     edges.append(link('link_static', 'build/template-static', lists['template'] + lists['static'] + runtime))
+    edges.append('build build/link/runtime.a: archive ' + ' '.join(lists['template'] + lists['static'] + runtime))
     edges.append(link('link_dynamic', 'build/template-dynamic', lists['template'] + lists['dynamic'] + runtime) + ' build/gen/napi.syms')
     edges.append(link('link_static', 'build/ingot-bare', lists['ingot'] + lists['static'] + lists['tool'] + runtime))
     edges.append(link('link_dynamic', 'build/ingot-dynamic', lists['ingot'] + lists['dynamic'] + lists['tool'] + runtime) +

@@ -170,6 +170,18 @@ static void read_asset(collector *c, pk_assets *out, rt_str path) {
   rt_vec_push(&out->files, a);
 }
 
+/* Addons in folders that modules name are modules, too (addon.h); those for other systems stay files. */
+static int add_addons(collector *c) {
+  size_t before = c->g->modules.len;
+  int err = 0;
+  for (size_t i = 0; i < c->files.len && err == 0; i++) {
+    rt_str path = c->files.p[i].key;
+    if (c->files.p[i].value.num != 0 && rt_str_ends(path, RT_STR(".node"))) err = pk_graph_add(c->g, path);
+  }
+  if (c->g->modules.len > before) pk_graph_settle(c->g);
+  return err;
+}
+
 void pk_assets_included(pk_graph *g, const char *const *include, size_t include_count,
                         void (*each)(void *ctx, rt_str path), void *ctx) {
   cx_diags quiet; /* what is wrong with a pattern is said when the files are collected */
@@ -197,6 +209,7 @@ int pk_assets_collect(pk_assets *out, pk_graph *g, const char *const *include, s
   want_named(&c);
   rt_str dir = pk_app_dir(g);
   for (size_t i = 0; i < include_count; i++) want_included(&c, dir, include[i]);
+  err = add_addons(&c);
   for (size_t i = 0; i < g->packages.len; i++) want_file(&c, g->packages.p[i].path);
   for (size_t i = 0; i < c.files.len && err == 0; i++) {
     rt_str path = c.files.p[i].key;

@@ -4,8 +4,8 @@
  *   - those that modules name (path.join(__dirname, 'public'), new URL(...), require.resolve of a
  *     file that is no module); a folder is taken with all below it;
  *   - those that --include patterns name (glob.h), relative to the app's folder; a folder likewise;
- *     a pattern that begins with "!" takes files away that earlier patterns brought; scripts among them
- *     are modules of the graph, with what they refer to (pk_graph_add);
+ *     a pattern that begins with "!" takes files away that earlier patterns brought; scripts and
+ *     addons among them are modules of the graph, with what they refer to (pk_graph_add);
  *   - the package.json of every package in the graph.
  * Of folders, node_modules and names that begin with a dot are left out (but .well-known stays);
  * an --include pattern that names them brings them.

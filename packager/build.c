@@ -13,6 +13,7 @@
 #include "packager/blob_cache.h"
 #include "packager/build_private.h"
 #include "packager/graph_private.h"
+#include "packager/link.h"
 #include "packager/manifest.h"
 #include "packager/snapshot.h"
 #include "runtime/base/err.h"
@@ -53,9 +54,10 @@ static int make_graph(pk_build_state *s) {
                                         .preserve_symlinks = s->o->preserve_symlinks,
                                         .progress = graph_progress,
                                         .progress_ctx = s};
-  int err = pk_graph_build(&s->graph, &s->arena, s->vfs, s->diags, &s->graph_options);
+  int err = pk_link_compile(s);
+  if (err == 0) err = pk_graph_build(&s->graph, &s->arena, s->vfs, s->diags, &s->graph_options);
   if (err != 0) return err;
-  included inc = {&s->graph, 0};
+  included inc = {&s->graph, pk_link_add(s)};
   pk_assets_included(&s->graph, s->o->include, s->o->include_count, add_included, &inc);
   pk_graph_settle(&s->graph);
   return inc.err;
@@ -95,6 +97,7 @@ static int collect(pk_build_state *s) {
   }
   int err = pk_assets_collect(&s->assets, &s->graph, s->o->include, s->o->include_count, output,
                               asset_progress, s);
+  if (err == 0) err = pk_choose_template(s);
   return err != 0 ? err : make_layout(s);
 }
 
@@ -240,6 +243,7 @@ int pk_build_prepare(pk_build_state *s, const pk_options *o, cx_diags *diags, pk
 }
 
 void pk_build_state_deinit(pk_build_state *s) {
+  pk_link_deinit(s);
   free(s->blob);
   pk_image_free(s->image);
   rt_buf_deinit(&s->manifest);

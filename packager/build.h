@@ -44,6 +44,8 @@ typedef struct pk_options {
   const char *output; /* path; not used by pk_run */
   const char *const *include; /* globs relative to the app's root (see assets.h) */
   size_t include_count;
+  const char *const *link; /* --link: FILE or FILE=PATH.node (link.h) */
+  size_t link_count;
   const char *const *conditions; /* --conditions: extra names, tried as Node's -C */
   size_t condition_count;
   const char *root;    /* --root: the app's root; NULL: found (see graph.h) */

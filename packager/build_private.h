@@ -10,6 +10,8 @@
 #include "packager/image_write.h"
 #include "packager/layout.h"
 
+typedef struct pk_linked pk_linked;
+
 typedef struct pk_build_state {
   const pk_options *o;
   cx_diags *diags;
@@ -22,8 +24,11 @@ typedef struct pk_build_state {
   pk_assets assets;
   pk_layout layout;
   rt_str tool_dir;
-  const char *template_name; /* "static", "dynamic" */
+  const char *template_name; /* "static", "dynamic"; NULL before it is chosen */
   rt_str template_file, icu;
+  char *link_dir; /* temporary folder of --link, or NULL */
+  pk_linked *linked;
+  size_t linked_count;
   uint8_t build_id[16];
   rt_buf manifest;
   pk_image *image;
@@ -49,7 +54,10 @@ double pk_now_ms(void);
 /* 0, or RT_E_INTERRUPTED when the user cancelled. */
 int pk_tell(const pk_build_state *s, pk_stage stage, uint64_t done, uint64_t total, rt_str what);
 
-/* template.c: which template, its bytes and identity; the ICU data. 0 or RT_E_DIAGNOSED. */
+/* template.c: which template (after the assets: it depends on the addons); its bytes and identity;
+ * the ICU data; the folder they lie in. 0 or RT_E_DIAGNOSED. */
+int pk_find_tool_dir(pk_build_state *s);
+int pk_choose_template(pk_build_state *s);
 int pk_load_template(pk_build_state *s);
 int pk_load_icu(pk_build_state *s);
 

@@ -5,6 +5,7 @@
  */
 #include "packager/graph.h"
 
+#include "packager/addon.h"
 #include "packager/graph_typescript.h"
 #include "packager/strip.h"
 #include "runtime/base/check.h"
@@ -174,8 +175,8 @@ static int load(pk_graph *g, pk_module *m) {
   m->executable = stat.executable;
   int type = find_scope(g, m);
   rt_str extension = pk_extension(m->path);
-  m->kind = kind_of(extension, type);
-  if (m->kind == RT_MODULE_ADDON) return g->addon_count++, 0;
+  m->kind = m->library ? RT_MODULE_ADDON : kind_of(extension, type);
+  if (m->kind == RT_MODULE_ADDON) return pk_addon_load(g, m);
   if (m->kind == RT_MODULE_WASM) return pk_graph_follow_wasm(g, m), 0;
   if (m->kind == RT_MODULE_JSON) return load_json(g, m);
   if (rt_str_is(extension, ".jsx") || rt_str_is(extension, ".tsx")) return pk_graph_refuse_jsx(g, m);
@@ -287,8 +288,9 @@ int pk_graph_build(pk_graph *g, rt_arena *arena, pk_vfs *vfs, cx_diags *diags,
 
 int pk_graph_add(pk_graph *g, rt_str path) {
   rt_str real;
-  if (!pk_is_loose_script(path) || pk_vfs_real(g->vfs, path.p, &real) != 0) return 0;
-  pk_module *m = pk_graph_mention(g, NULL, real, NULL, true, true);
+  bool addon = rt_str_is(pk_extension(path), ".node");
+  if ((!addon && !pk_is_loose_script(path)) || pk_vfs_real(g->vfs, path.p, &real) != 0) return 0;
+  pk_module *m = pk_graph_mention(g, NULL, real, NULL, true, !addon);
   return m->seen ? 0 : walk(g, m);
 }
 

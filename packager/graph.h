@@ -11,7 +11,7 @@
  *
  * Besides literal requires and imports, these are followed: workers and forked scripts; and for a
  * computed require with a constant start ("./locale/" + name) the scripts in that folder: of the
- * module's own folder only the files directly in it, of others all below.
+ * module's own folder only the files directly in it, of others all below. Native addons: addon.h.
  */
 #ifndef INGOT_PK_GRAPH_H
 #define INGOT_PK_GRAPH_H
@@ -46,6 +46,8 @@ struct pk_module {
   uint32_t map_comment, map_url, map_url_end;
   bool executable;
   bool in_package;   /* lies below a node_modules folder */
+  bool shared;       /* ADDON: a shared object, which only the dynamic template can load */
+  bool library;      /* ADDON: found as a library of one */
   int drop_code;     /* why it was dropped, or 0 */
   rt_str package_json; /* path of its scope's, or empty */
   rt_str names;        /* what it exports by its text, a NUL behind each; CommonJS that is imported */
@@ -102,10 +104,10 @@ typedef struct pk_graph {
   rt_map builtins;             /* ids in use, in order of first use */
   RT_VEC(pk_asset_ref) assets;
   RT_VEC(rt_str) computed;     /* "file:line:column" of requires left to run time */
-  size_t missing_count, addon_count;
+  size_t missing_count;
 } pk_graph;
 
-/* Makes a module of the script at `path`, which the program may name at run time (--include): what it
+/* Makes a module of the script or addon at `path`, which the program may name at run time (--include): what it
  * refers to is followed, and what is wrong with it is no error. 0, or RT_E_INTERRUPTED. */
 int pk_graph_add(pk_graph *g, rt_str path);
 /* Call when all modules are there: settles edges to dropped ones, finds the names of imported ones. */

@@ -45,6 +45,8 @@ static bool package_says_optional(pk_graph *g, const pk_module *m, rt_str specif
 static cx_severity severity_of(pk_graph *g, const pk_module *m, const sc_ref *ref) {
   bool optional = (ref->flags & SC_REF_OPTIONAL) != 0 || m->optional;
   if (m->silent) return CX_SEVERITY_INFO;
+  /* Another runtime's own module: reached only there. */
+  if (rt_str_starts(ref->text, RT_STR("bun:"))) return CX_SEVERITY_INFO;
   /* It says where a file would be. */
   if (ref->kind == SC_REF_IMPORT_RESOLVE && ref->text.len > 0 && ref->text.p[0] == '.') return CX_SEVERITY_INFO;
   if (!m->in_package) return optional ? CX_SEVERITY_WARNING : CX_SEVERITY_ERROR;

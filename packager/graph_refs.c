@@ -3,6 +3,7 @@
  * One module's references (runtime/scan/scan.h) become edges, further modules and asset
  * references. Which reference becomes what is the table in pk_graph_follow_refs.
  */
+#include "packager/addon.h"
 #include "packager/graph_typescript.h"
 #include "packager/wasm.h"
 #include "runtime/base/err.h"
@@ -156,7 +157,7 @@ static void add_url(follower *f, const sc_ref *ref) {
 
 enum { MAX_CONTEXT_DEPTH = 16 };
 
-/* Every script in `dir` whose name begins with `prefix`; below it too when `deep`. */
+/* Every script and addon in `dir` whose name begins with `prefix`; below it too when `deep`. */
 static void add_context(follower *f, const sc_ref *ref, rt_str dir, rt_str prefix, int deep) {
   const rt_str *names;
   size_t count;
@@ -171,7 +172,7 @@ static void add_context(follower *f, const sc_ref *ref, rt_str dir, rt_str prefi
       continue;
     }
     rt_str extension = pk_extension(path);
-    if (!pk_is_loose_script(path) && !rt_str_is(extension, ".json")) continue;
+    if (!pk_is_loose_script(path) && !rt_str_is(extension, ".json") && !rt_str_is(extension, ".node")) continue;
     if (pk_vfs_real(f->g->vfs, path.p, &real) != 0 || rt_str_eq(real, f->m->path)) continue;
     pk_graph_mention(f->g, f->m, real, ref, true, true);
   }
@@ -251,6 +252,7 @@ void pk_graph_follow_refs(pk_graph *g, pk_module *m, const sc_scan *scan) {
   *f = (follower){.g = g, .m = m};
   for (size_t i = 0; i < scan->ref_count; i++) follow(f, &scan->refs[i]);
   rt_map_deinit(&f->known);
+  pk_addon_find(g, m, scan);
 }
 
 static void follow_wasm_import(void *ctx, rt_str module) {

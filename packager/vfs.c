@@ -20,7 +20,7 @@ typedef struct node {
   bool looking;      /* being looked up: meeting it again is a loop of symlinks */
   struct node *real; /* what it is after symlinks; itself when it is none */
   pk_stat stat;      /* of real nodes */
-  bool was_read, was_listed;
+  bool was_read, was_listed, was_put;
   int read_err, list_err;
   rt_str data;
   rt_str *names;
@@ -221,6 +221,51 @@ int pk_vfs_list(pk_vfs *v, const char *path, const rt_str **names, size_t *count
   *names = n->names;
   *count = n->name_count;
   return n->list_err;
+}
+
+/* ---- putting --------------------------------------------------------------------------------- */
+
+static void add_to_listing(pk_vfs *v, node *dir, rt_str name) {
+  const rt_str *names;
+  size_t count;
+  if (pk_vfs_list(v, dir->path.p, &names, &count) != 0) dir->list_err = 0;
+  for (size_t i = 0; i < dir->name_count; i++) {
+    if (rt_str_eq(dir->names[i], name)) return;
+  }
+  rt_str *more = rt_arena_alloc(&v->arena, rt_xmul(dir->name_count + 1, sizeof *more));
+  if (dir->name_count > 0) memcpy(more, dir->names, dir->name_count * sizeof *more);
+  more[dir->name_count++] = rt_str_dup(&v->arena, name);
+  qsort(more, dir->name_count, sizeof *more, compare_names);
+  dir->names = more;
+}
+
+/* The node at `path`, a file or folder of that kind from now on, with the folders above it. */
+static node *put(pk_vfs *v, rt_str path, pk_kind kind) {
+  node *n = lookup(v, path);
+  if (n->err == 0 && kind == PK_KIND_DIR && n->real->stat.kind == kind) return n->real;
+  size_t slash = rt_str_rfind_byte(path, '/');
+  rt_str name = rt_str_slice(path, slash + 1, path.len);
+  node *dir = put(v, rt_str_slice(path, 0, slash > 0 ? slash : 1), PK_KIND_DIR);
+  n = lookup(v, rt_str_fmt(&v->arena, "%.*s/%.*s", RT_STR_ARG(dir->path.len > 1 ? dir->path : RT_STR_NONE), RT_STR_ARG(name)));
+  n->err = n->read_err = n->list_err = 0;
+  n->real = n;
+  n->stat = (pk_stat){.kind = kind};
+  n->was_listed = kind == PK_KIND_DIR; /* empty so far */
+  n->name_count = 0;
+  add_to_listing(v, dir, name);
+  return n;
+}
+
+void pk_vfs_put(pk_vfs *v, const char *path, rt_str bytes) {
+  node *n = put(v, rt_str_c(path), PK_KIND_FILE);
+  n->stat.size = bytes.len;
+  n->data = rt_str_of(bytes.p != NULL ? bytes.p : "", bytes.len);
+  n->was_read = n->was_put = true;
+}
+
+bool pk_vfs_was_put(pk_vfs *v, const char *path) {
+  node *n = lookup(v, rt_str_c(path));
+  return n->err == 0 && n->real->was_put;
 }
 
 /* ---- for the resolver ------------------------------------------------------------------------ */

@@ -72,6 +72,11 @@ int pk_vfs_read(pk_vfs *v, const char *path, size_t max, rt_str *out);
 /* Names in a folder, sorted by bytes. */
 int pk_vfs_list(pk_vfs *v, const char *path, const rt_str **names, size_t *count);
 
+/* From now on there is a file at `path` (its folders, too), with these bytes, whatever the backend
+ * has there. Folders above it that are links are followed. `bytes` are borrowed. */
+void pk_vfs_put(pk_vfs *v, const char *path, rt_str bytes);
+bool pk_vfs_was_put(pk_vfs *v, const char *path);
+
 /* The same files for rt_resolver. */
 rt_resolve_fs pk_vfs_resolve_fs(pk_vfs *v);
 

@@ -40,6 +40,18 @@ int en_addon_load(napi_env env, napi_value module, const char *path, int flags, 
 int en_addon_load_bytes(napi_env env, napi_value module, const char *path, const void *bytes,
                         size_t len, int flags, char *err, size_t errlen);
 
+/*
+ * Opens a library that addons loaded later need: those find it by its SONAME. Libraries that it
+ * needs itself are to be loaded before. As above; once per path and process, from then on nothing.
+ */
+int en_dl_library(const char *path, const void *bytes, size_t len, char *err, size_t errlen);
+
+/*
+ * Where addons that open other objects themselves (dlopen) find embedded ones: the bytes of an
+ * absolute path, or NULL. Set by whoever knows the image, before the first addon is loaded.
+ */
+extern const void *(*en_dl_embedded)(const char *path, size_t *len);
+
 /* Node's --force-node-api-uncaught-exceptions-policy: exceptions in callbacks of threadsafe
  * functions of addons built for Node-API 9 or older are uncaught exceptions too, not warnings.
  * Set by internal/addons before the first addon is loaded. */
@@ -51,6 +63,7 @@ typedef struct en_dl {
   napi_addon_register_func init; /* NULL when the symbol is missing */
   int32_t (*api_version)(void);
 } en_dl;
+/* Both run constructors, which may call napi_module_register. The second opens each path once. */
 int en_dl_open(en_dl *dl, const char *path, int flags, char *err, size_t errlen);
 int en_dl_open_bytes(en_dl *dl, const char *path, const void *bytes, size_t len, int flags,
                      char *err, size_t errlen);

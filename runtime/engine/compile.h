@@ -48,16 +48,26 @@ void en_maps_compiled(v8::Isolate *isolate, const en_code *code, v8::Local<v8::V
                       v8::Local<v8::Value> source_url);
 static inline bool en_maps_wanted(v8::Isolate *isolate) { return en_isolate_of(isolate)->maps != 0; }
 
+/* Lives while C++ catches what JavaScript throws in order to pass it on to JavaScript: it is not uncaught. */
+struct en_passing_on {
+  explicit en_passing_on(v8::Isolate *isolate) : iso(en_isolate_of(isolate)) { iso->passing_on++; }
+  ~en_passing_on() { iso->passing_on--; }
+  en_isolate *iso;
+};
+
 /* Reports a failed compile or run: the exception goes to the caller, nothing stays pending. */
 static inline napi_value en_compile_failed(v8::TryCatch *guard, v8::EscapableHandleScope *scope, napi_value *error) {
   *error = nullptr;
   if (guard->HasTerminated()) return nullptr;
-  /* Where it was thrown is known only here: what passes the error on hides it. */
-  v8::Isolate *isolate = v8::Isolate::GetCurrent();
-  en_isolate *iso = en_isolate_of(isolate);
-  iso->thrown.Reset(isolate, guard->Exception());
-  iso->thrown_where.Reset(isolate, guard->Message());
+  en_note_thrown(en_isolate_of(v8::Isolate::GetCurrent()), guard);
   *error = to_napi(scope->Escape(guard->Exception()));
+  return nullptr;
+}
+
+/* Reports a run that a watchdog ended: nothing was thrown that the caller should see. */
+static inline napi_value en_compile_ended(v8::TryCatch *guard, napi_value *error) {
+  guard->Reset();
+  *error = nullptr;
   return nullptr;
 }
 

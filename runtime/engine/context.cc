@@ -18,8 +18,9 @@ struct VmContext {
   std::unique_ptr<v8::MicrotaskQueue> microtasks;
 };
 
-/* On the context: embedder data 2 is the VmContext, 3 the sandbox. On the sandbox: a private symbol -> box. */
-const int kVmIndex = 2, kSandboxIndex = 3;
+/* On the context: embedder data 2 is the VmContext, 3 the sandbox, 4 false when WebAssembly is not allowed.
+ * On the sandbox: a private symbol -> box. */
+const int kVmIndex = 2, kSandboxIndex = 3, kWasmIndex = 4;
 const int kVmTag = 0;
 
 v8::Local<v8::Private> context_key(v8::Isolate *isolate) {
@@ -80,9 +81,10 @@ v8::Intercepted on_set(v8::Local<v8::Name> name, v8::Local<v8::Value> value,
   bool fixed = read_only(a, a.sandbox, name, &on_sandbox);
   fixed = read_only(a, info.Holder(), name, &on_global) || fixed;
   if (fixed) return v8::Intercepted::kNo;
-  /* An undeclared name in strict code is a ReferenceError: let V8 make it. */
-  bool contextual = info.Holder() == a.context->Global() || !value->IsFunction();
-  if (!on_sandbox && !on_global && info.ShouldThrowOnError() && contextual && !value->IsFunction())
+  /* An undeclared name in strict code (`x = 1`, not `this.x = 1`, whose receiver is the global's proxy) is a
+   * ReferenceError: let V8 make it. Function declarations come this way too. */
+  bool by_name = info.This() != a.context->Global();
+  if (!on_sandbox && !on_global && info.ShouldThrowOnError() && by_name && !value->IsFunction())
     return v8::Intercepted::kNo;
   if (on_global && !on_sandbox && name->IsSymbol()) return v8::Intercepted::kNo;
   if (a.sandbox->Set(a.context, name, value).IsNothing()) return v8::Intercepted::kYes;
@@ -222,10 +224,11 @@ v8::Local<v8::ObjectTemplate> global_template(v8::Isolate *isolate) {
   return t;
 }
 
-void share(v8::Local<v8::Context> from, v8::Local<v8::Context> to, bool strings, bool wasm) {
+void share(napi_env env, v8::Local<v8::Context> to, const en_context_options *options) {
+  v8::Local<v8::Context> from = env->ctx();
   to->SetSecurityToken(from->GetSecurityToken());
-  to->AllowCodeGenerationFromStrings(strings);
-  (void)wasm;
+  to->AllowCodeGenerationFromStrings(options->strings);
+  if (!options->wasm) to->SetEmbedderData(kWasmIndex, v8::False(env->isolate));
   /* The realm's array: import() and rejections of code in the context go to the one realm. */
   to->SetEmbedderData(1, from->GetEmbedderData(1));
 }
@@ -248,22 +251,34 @@ void en_context_drain(napi_env env, napi_value sandbox) {
   if (vm && vm->microtasks) vm->microtasks->PerformCheckpoint(env->isolate);
 }
 
+bool en_context_allows_wasm(v8::Local<v8::Context> context) {
+  return context->GetNumberOfEmbedderDataFields() <= kWasmIndex || !context->GetEmbedderData(kWasmIndex)->IsFalse();
+}
+
+/* NULL when memory is short. */
+static VmContext *make_context(napi_env env, const en_context_options *options,
+                               v8::Local<v8::ObjectTemplate> global, v8::Local<v8::Context> *context) {
+  v8::Isolate *isolate = env->isolate;
+  auto *vm = new VmContext();
+  if (options->own_microtasks) vm->microtasks = v8::MicrotaskQueue::New(isolate, v8::MicrotasksPolicy::kExplicit);
+  *context = v8::Context::New(isolate, nullptr, global, {}, {}, vm->microtasks.get());
+  if (context->IsEmpty()) {
+    delete vm;
+    return nullptr;
+  }
+  share(env, *context, options);
+  vm->context.Reset(isolate, *context);
+  return vm;
+}
+
 extern "C" {
 
-int en_context_new(napi_env env, napi_value sandbox, napi_value, bool allow_strings, bool allow_wasm,
-                   bool own_microtasks) {
+int en_context_new(napi_env env, napi_value sandbox, const en_context_options *options) {
   v8::Isolate *isolate = env->isolate;
   v8::HandleScope scope(isolate);
-  auto *vm = new VmContext();
-  if (own_microtasks) vm->microtasks = v8::MicrotaskQueue::New(isolate, v8::MicrotasksPolicy::kExplicit);
-  v8::Local<v8::Context> context =
-      v8::Context::New(isolate, nullptr, global_template(isolate), {}, {}, vm->microtasks.get());
-  if (context.IsEmpty()) {
-    delete vm;
-    return UV_ENOMEM;
-  }
-  share(env->ctx(), context, allow_strings, allow_wasm);
-  vm->context.Reset(isolate, context);
+  v8::Local<v8::Context> context;
+  VmContext *vm = make_context(env, options, global_template(isolate), &context);
+  if (!vm) return UV_ENOMEM;
   v8::Local<v8::Object> object = from_napi(sandbox).As<v8::Object>();
   /* The context keeps the sandbox alive and the other way round: both go together. */
   context->SetEmbedderData(kSandboxIndex, object);
@@ -281,14 +296,12 @@ int en_context_new(napi_env env, napi_value sandbox, napi_value, bool allow_stri
 
 bool en_is_context(napi_env env, napi_value sandbox) { return vm_of(env, sandbox) != nullptr; }
 
-napi_value en_context_plain(napi_env env, bool allow_strings, bool allow_wasm) {
+napi_value en_context_plain(napi_env env, const en_context_options *options) {
   v8::Isolate *isolate = env->isolate;
   v8::EscapableHandleScope scope(isolate);
-  v8::Local<v8::Context> context = v8::Context::New(isolate);
-  if (context.IsEmpty()) return nullptr;
-  share(env->ctx(), context, allow_strings, allow_wasm);
-  auto *vm = new VmContext();
-  vm->context.Reset(isolate, context);
+  v8::Local<v8::Context> context;
+  VmContext *vm = make_context(env, options, {}, &context);
+  if (!vm) return nullptr;
   v8::Local<v8::Object> global = context->Global();
   context->SetEmbedderData(kSandboxIndex, global);
   napi_value box = en_box_new(env, vm, &kVmTag, free_vm);

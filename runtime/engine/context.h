@@ -13,5 +13,7 @@ v8::Local<v8::Context> en_context_of(napi_env env, napi_value sandbox);
 v8::Local<v8::Value> en_context_sandbox(v8::Local<v8::Context> context);
 /* Runs the context's own microtask queue, if it has one. */
 void en_context_drain(napi_env env, napi_value sandbox);
+/* Whether WebAssembly may be compiled in it: any but a vm context made without. */
+bool en_context_allows_wasm(v8::Local<v8::Context> context);
 
 #endif

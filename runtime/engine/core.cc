@@ -166,12 +166,17 @@ v8::MaybeLocal<v8::Value> on_prepare_stack(v8::Local<v8::Context> context, v8::L
 }
 
 /* WebAssembly compiles on worker threads and the program waits for the promise: no more patience. */
-bool on_wasm(v8::Local<v8::Context>, v8::Local<v8::String>) {
+bool on_wasm(v8::Local<v8::Context> context, v8::Local<v8::String>) {
+  if (!en_context_allows_wasm(context)) return false;
   en_platform_arm();
   return true;
 }
 
+/* --abort-on-uncaught-exception. What passes on is thrown again, and then asked for again. */
+bool on_abort(v8::Isolate *isolate) { return en_isolate_of(isolate)->passing_on == 0; }
+
 void set_callbacks(v8::Isolate *isolate) {
+  isolate->SetAbortOnUncaughtExceptionCallback(on_abort);
   isolate->SetMicrotasksPolicy(v8::MicrotasksPolicy::kExplicit);
   isolate->SetFatalErrorHandler(on_fatal);
   isolate->SetOOMErrorHandler(on_oom);
@@ -332,11 +337,7 @@ napi_value en_call(napi_env env, napi_value fn, napi_value recv, size_t argc, co
     return to_napi(scope.Escape(result));
   *error = nullptr;
   if (guard.HasTerminated()) return nullptr;
-  en_isolate *iso = en_isolate_of(isolate);
-  if (iso->thrown_where.IsEmpty() || iso->thrown != guard.Exception()) {
-    iso->thrown.Reset(isolate, guard.Exception());
-    iso->thrown_where.Reset(isolate, guard.Message());
-  }
+  en_note_thrown(en_isolate_of(isolate), &guard);
   *error = to_napi(scope.Escape(guard.Exception()));
   return nullptr;
 }

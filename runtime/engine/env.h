@@ -97,6 +97,7 @@ struct napi_env__ {
   v8::Global<v8::Private> tag_key;
   v8::Global<v8::ObjectTemplate> box_template;
   v8::Global<v8::ObjectTemplate> module_template;
+  v8::Global<v8::ObjectTemplate> script_template;
   struct en_box *boxes;    /* boxes with a finalizer */
   struct en_memory *memory; /* external array buffers whose memory the addon owns */
   struct en_mailbox *mailbox; /* root: memory released by the collector's threads, or NULL */

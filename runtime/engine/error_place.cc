@@ -58,6 +58,12 @@ char *en_error_place(napi_env env, napi_value error) {
   if (number <= 0 || !name->IsString() || !m->GetSourceLine(context).ToLocal(&line)) return nullptr;
   v8::String::Utf8Value file(isolate, name), text(isolate, line);
   int start = m->GetStartColumn(context).FromMaybe(0), end = m->GetEndColumn(context).FromMaybe(0);
+  v8::ScriptOrigin origin = m->GetScriptOrigin();
+  if (number == origin.LineOffset() + 1) { /* the offset is of the place, not of the text */
+    start -= origin.ColumnOffset();
+    end -= origin.ColumnOffset();
+  }
+  if (start < 0) start = 0;
   if (end <= start) end = start + 1;
   /* Of WebAssembly the column is an offset in bytes, and there is no text. */
   if (start > static_cast<int>(text.length())) return nullptr;

@@ -2,10 +2,46 @@
 /* See heap.h. */
 #include "runtime/engine/heap.h"
 
+#include <vector>
+
 #include <unicode/uvernum.h>
+#include <v8-profiler.h>
 #include <v8.h>
 
 #include "runtime/engine/env.h"
+
+namespace {
+
+class Inherits : public v8::QueryObjectPredicate {
+ public:
+  explicit Inherits(v8::Local<v8::Value> prototype) : prototype_(prototype) {}
+  bool Filter(v8::Local<v8::Object> object) override {
+    v8::Local<v8::Value> p = object->GetPrototypeV2();
+    while (p->IsObject() && p != prototype_) p = p.As<v8::Object>()->GetPrototypeV2();
+    return p == prototype_;
+  }
+
+ private:
+  v8::Local<v8::Value> prototype_;
+};
+
+class Chunks : public v8::OutputStream {
+ public:
+  Chunks(bool (*sink)(void *, const char *, size_t), void *arg) : sink_(sink), arg_(arg) {}
+  int GetChunkSize() override { return 65536; }
+  void EndOfStream() override { ended_ = true; }
+  WriteResult WriteAsciiChunk(char *text, int len) override {
+    return sink_(arg_, text, static_cast<size_t>(len)) ? kContinue : kAbort;
+  }
+  bool ended() const { return ended_; }
+
+ private:
+  bool (*sink_)(void *, const char *, size_t);
+  void *arg_;
+  bool ended_ = false;
+};
+
+}  // namespace
 
 extern "C" {
 
@@ -28,6 +64,42 @@ void en_time_zone_changed(napi_env env) {
 int en_string_hash(napi_value string) { return from_napi(string).As<v8::Name>()->GetIdentityHash(); }
 
 void en_gc(napi_env env) { env->isolate->LowMemoryNotification(); }
+
+napi_value en_query_objects(napi_env env, napi_value prototype) {
+  v8::Isolate *isolate = env->isolate;
+  v8::EscapableHandleScope scope(isolate);
+  Inherits inherits(from_napi(prototype));
+  std::vector<v8::Global<v8::Object>> found;
+  isolate->GetHeapProfiler()->QueryObjects(env->ctx(), &inherits, &found);
+  v8::LocalVector<v8::Value> out(isolate);
+  for (v8::Global<v8::Object> &object : found) out.push_back(object.Get(isolate));
+  return to_napi(scope.Escape(v8::Array::New(isolate, out.data(), out.size()).As<v8::Value>()));
+}
+
+bool en_heap_snapshot(napi_env env, bool internals, bool numbers, bool (*sink)(void *arg, const char *text, size_t len),
+                      void *arg) {
+  using Profiler = v8::HeapProfiler;
+  Profiler::HeapSnapshotOptions options;
+  if (internals) options.snapshot_mode = Profiler::HeapSnapshotMode::kExposeInternals;
+  if (numbers) options.numerics_mode = Profiler::NumericsMode::kExposeNumericValues;
+  auto *snapshot = const_cast<v8::HeapSnapshot *>(env->isolate->GetHeapProfiler()->TakeHeapSnapshot(options));
+  Chunks chunks(sink, arg);
+  snapshot->Serialize(&chunks);
+  snapshot->Delete();
+  return chunks.ended();
+}
+
+napi_value en_measure_memory(napi_env env, bool detailed, bool eager) {
+  v8::Isolate *isolate = env->isolate;
+  v8::EscapableHandleScope scope(isolate);
+  v8::Local<v8::Promise::Resolver> resolver;
+  if (!v8::Promise::Resolver::New(env->ctx()).ToLocal(&resolver)) return nullptr;
+  auto mode = detailed ? v8::MeasureMemoryMode::kDetailed : v8::MeasureMemoryMode::kSummary;
+  auto execution = eager ? v8::MeasureMemoryExecution::kEager : v8::MeasureMemoryExecution::kDefault;
+  if (!isolate->MeasureMemory(v8::MeasureMemoryDelegate::Default(isolate, env->ctx(), resolver, mode), execution))
+    return nullptr;
+  return to_napi(scope.Escape(resolver->GetPromise().As<v8::Value>()));
+}
 
 void en_heap_statistics(napi_env env, double *out) {
   v8::HeapStatistics s;

@@ -17,6 +17,16 @@ void en_heap_usage(napi_env env, double *out);
 void en_time_zone_changed(napi_env env);
 /* The hash V8 gives the string in this process (it depends on the process's seed). */
 int en_string_hash(napi_value string);
+/* A promise of the memory that the contexts of the isolate hold (doc vm.md, vm.measureMemory), told apart
+ * when `detailed`; with the next collection, or with one of its own when `eager`. NULL when V8 refuses. */
+napi_value en_measure_memory(napi_env env, bool detailed, bool eager);
+/* An array of the objects of env's context that have `prototype` in their prototype chain, after a full
+ * garbage collection. */
+napi_value en_query_objects(napi_env env, napi_value prototype);
+/* A snapshot of the heap as JSON text, in chunks: `sink` borrows each; false ends it. The flags are those of
+ * v8.getHeapSnapshot(). Collects garbage first. False when it was ended. */
+bool en_heap_snapshot(napi_env env, bool internals, bool numbers, bool (*sink)(void *arg, const char *text, size_t len),
+                      void *arg);
 /* A full garbage collection. */
 void en_gc(napi_env env);
 /* The 14 numbers of v8.getHeapStatistics(), in Node's order. */

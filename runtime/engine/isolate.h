@@ -35,12 +35,22 @@ struct en_isolate {
   std::vector<en_collected> collected;
   unsigned maps = 0;                     /* EN_MAPS_* */
   bool sees_generated = false;           /* maps.cc */
+  int passing_on = 0; /* levels of en_passing_on (compile.h) */
   v8::Global<v8::Value> thrown;          /* what the last en_call threw ... */
   v8::Global<v8::Message> thrown_where;  /* ... and from where */
 };
 
 static inline en_isolate *en_isolate_of(v8::Isolate *isolate) {
   return static_cast<en_isolate *>(isolate->GetData(EN_ISOLATE_DATA));
+}
+
+/* Keeps where the caught exception was thrown: what passes it on hides that, and hides it no more when it
+ * is known already. */
+static inline void en_note_thrown(en_isolate *iso, v8::TryCatch *guard) {
+  bool known = !iso->thrown_where.IsEmpty() && guard->Exception()->IsObject() && iso->thrown == guard->Exception();
+  if (known) return;
+  iso->thrown.Reset(iso->isolate, guard->Exception());
+  iso->thrown_where.Reset(iso->isolate, guard->Message());
 }
 
 /* module.cc: what V8 calls for import.meta; gives kept_modules to the blob. */

@@ -11,8 +11,9 @@
 #include "runtime/engine/context.h"
 #include "runtime/engine/watchdog.h"
 
-/* DATA: the array of what the requests mean; of a synthetic module its evaluation function. */
-enum { FIELD_NATIVE, FIELD_MODULE, FIELD_DATA, FIELD_COUNT = 4 /* a box has 3 */ };
+/* DATA: the array of what the requests mean; of a synthetic module its evaluation function. SANDBOX: the
+ * object of its vm context, or undefined. */
+enum { FIELD_NATIVE, FIELD_MODULE, FIELD_DATA, FIELD_SANDBOX, FIELD_COUNT /* a box has 3 */ };
 
 struct en_module {
   en_isolate *iso;
@@ -54,7 +55,7 @@ v8::Local<v8::ObjectTemplate> wrapper_template(napi_env env) {
   return env->module_template.Get(env->isolate);
 }
 
-en_module *wrap(napi_env env, v8::Local<v8::Module> module) {
+en_module *wrap(napi_env env, v8::Local<v8::Module> module, napi_value sandbox) {
   v8::Isolate *isolate = env->isolate;
   v8::Local<v8::Object> object = wrapper_template(env)->NewInstance(env->ctx()).ToLocalChecked();
   auto *m = new en_module();
@@ -66,6 +67,7 @@ en_module *wrap(napi_env env, v8::Local<v8::Module> module) {
   m->module.SetWeak();
   object->SetAlignedPointerInInternalField(FIELD_NATIVE, m);
   object->SetInternalField(FIELD_MODULE, module);
+  object->SetInternalField(FIELD_SANDBOX, sandbox ? from_napi(sandbox) : v8::Undefined(isolate).As<v8::Value>());
   m->iso->modules.emplace(m->hash, m);
   return m;
 }
@@ -91,6 +93,10 @@ en_module *native_of(napi_value wrapper) {
 
 v8::Local<v8::Module> module_of(napi_env env, napi_value wrapper) {
   return native_of(wrapper)->module.Get(env->isolate);
+}
+
+v8::Local<v8::Value> sandbox_of(napi_value wrapper) {
+  return from_napi(wrapper).As<v8::Object>()->GetInternalField(FIELD_SANDBOX).As<v8::Value>();
 }
 
 /* ---- linking --------------------------------------------------------------------------------------- */
@@ -170,7 +176,7 @@ void en_module_keep(napi_env env, napi_value module) {
 napi_value en_module_restored(napi_env env, size_t index) {
   v8::Local<v8::Module> module;
   if (!env->ctx()->GetDataFromSnapshotOnce<v8::Module>(index).ToLocal(&module)) return nullptr;
-  return to_napi(wrap(env, module)->wrapper.Get(env->isolate));
+  return to_napi(wrap(env, module, nullptr)->wrapper.Get(env->isolate));
 }
 
 /* ---- making ----------------------------------------------------------------------------------------- */
@@ -180,6 +186,7 @@ napi_value en_module_new(napi_env env, const en_code *code, napi_value context, 
   v8::Isolate *isolate = env->isolate;
   v8::EscapableHandleScope scope(isolate);
   v8::TryCatch guard(isolate);
+  en_passing_on passing_on(isolate);
   v8::Context::Scope in(context ? en_context_of(env, context) : env->ctx());
   v8::ScriptOrigin origin = en_compile_origin(isolate, code, true);
   v8::ScriptCompiler::Source source = en_compile_source(code, origin);
@@ -193,7 +200,7 @@ napi_value en_module_new(napi_env env, const en_code *code, napi_value context, 
   }
   if (code->collect)
     en_isolate_of(isolate)->collected.push_back({code->collect, {}, {isolate, module->GetUnboundModuleScript()}});
-  return to_napi(scope.Escape(wrap(env, module)->wrapper.Get(isolate).As<v8::Value>()));
+  return to_napi(scope.Escape(wrap(env, module, context)->wrapper.Get(isolate).As<v8::Value>()));
 }
 
 napi_value en_module_synthetic(napi_env env, napi_value name, napi_value context, size_t count,
@@ -204,7 +211,7 @@ napi_value en_module_synthetic(napi_env env, napi_value name, napi_value context
   auto *list = reinterpret_cast<const v8::Local<v8::String> *>(names);
   v8::Local<v8::Module> module = v8::Module::CreateSyntheticModule(
       isolate, from_napi(name).As<v8::String>(), v8::MemorySpan<const v8::Local<v8::String>>(list, count), on_evaluate);
-  v8::Local<v8::Object> wrapper = wrap(env, module)->wrapper.Get(isolate);
+  v8::Local<v8::Object> wrapper = wrap(env, module, context)->wrapper.Get(isolate);
   CHECK(from_napi(evaluate)->IsFunction());
   wrapper->SetInternalField(FIELD_DATA, from_napi(evaluate));
   return to_napi(scope.Escape(wrapper.As<v8::Value>()));
@@ -258,35 +265,44 @@ void en_module_link(napi_env env, napi_value module, napi_value targets) {
 int en_module_instantiate(napi_env env, napi_value module, napi_value *error) {
   v8::EscapableHandleScope scope(env->isolate);
   v8::TryCatch guard(env->isolate);
-  if (module_of(env, module)->InstantiateModule(env->ctx(), on_resolve, on_resolve_source).FromMaybe(false)) return 0;
+  en_passing_on passing_on(env->isolate);
+  v8::Local<v8::Module> m = module_of(env, module);
+  /* The module's code runs in the context that it is instantiated in. */
+  v8::Local<v8::Value> sandbox = sandbox_of(module);
+  v8::Local<v8::Context> in = sandbox->IsObject() ? en_context_of(env, to_napi(sandbox)) : env->ctx();
+  if (m->InstantiateModule(in, on_resolve, on_resolve_source).FromMaybe(false)) return 0;
   en_compile_failed(&guard, &scope, error);
   return -1;
 }
 
 /* ---- evaluating ---------------------------------------------------------------------------------------- */
 
-napi_value en_module_evaluate(napi_env env, napi_value module, uint64_t timeout_ms, bool *timed_out,
+static void drain(napi_env env, napi_value module) {
+  v8::Local<v8::Value> sandbox = sandbox_of(module);
+  if (sandbox->IsObject()) en_context_drain(env, to_napi(sandbox));
+}
+
+/* V8 throws what a synthetic module throws; evaluated once more, it gives a promise rejected with it. */
+static v8::MaybeLocal<v8::Value> evaluate(v8::Local<v8::Context> context, v8::Local<v8::Module> m, v8::TryCatch *guard) {
+  v8::MaybeLocal<v8::Value> promise = m->Evaluate(context);
+  if (!promise.IsEmpty() || guard->HasTerminated() || m->GetStatus() != v8::Module::kErrored) return promise;
+  guard->Reset();
+  return m->Evaluate(context);
+}
+
+napi_value en_module_evaluate(napi_env env, napi_value module, const en_limits *limits, enum en_ended *ended,
                               napi_value *error) {
   v8::Isolate *isolate = env->isolate;
   v8::EscapableHandleScope scope(isolate);
   v8::TryCatch guard(isolate);
-  v8::Local<v8::Module> m = module_of(env, module);
+  en_passing_on passing_on(isolate);
   v8::Local<v8::Value> promise;
-  bool ok, late = false;
-  if (timeout_ms) {
-    en_watchdog dog(isolate, timeout_ms);
-    ok = m->Evaluate(env->ctx()).ToLocal(&promise);
-    late = dog.stop();
-  } else {
-    ok = m->Evaluate(env->ctx()).ToLocal(&promise);
-  }
-  if (timed_out) *timed_out = late;
-  if (late) {
-    isolate->CancelTerminateExecution();
-    guard.Reset();
-    *error = nullptr;
-    return nullptr;
-  }
+  en_watchdog dog(isolate, limits);
+  bool ok = evaluate(env->ctx(), module_of(env, module), &guard).ToLocal(&promise);
+  if (ok) drain(env, module);
+  enum en_ended why = dog.stop();
+  if (ended) *ended = why;
+  if (why != EN_ENDED_ITSELF) return en_compile_ended(&guard, error);
   return ok ? to_napi(scope.Escape(promise)) : en_compile_failed(&guard, &scope, error);
 }
 

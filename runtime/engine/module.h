@@ -3,8 +3,8 @@
  * module.h - ES modules: V8's own source text and synthetic modules, as JavaScript objects
  * ("wrappers") that the loader (stdlib/internal/esm) and vm hold.
  *
- * A wrapper keeps its module alive; the engine hands wrappers back to the realm (import.meta, a
- * synthetic module's evaluation) as long as they live. What a wrapper stands for besides its module
+ * A wrapper keeps its module alive, not the other way round; the engine hands wrappers back to the realm
+ * (import.meta, a synthetic module's evaluation) as long as they live. What a wrapper stands for besides its module
  * is the loader's business: it may add properties. All functions run on the thread of `env`.
  *
  * Those that take `error`: NULL or a negative result means that *error was set to what was thrown
@@ -31,7 +31,7 @@ enum en_module_status {
   EN_MODULE_ERRORED
 };
 
-/* Compiles a source text module in the context of `context` (NULL: the realm's). */
+/* Compiles a source text module in the context of `context` (NULL: the realm's), which it keeps alive. */
 napi_value en_module_new(napi_env env, const en_code *code, napi_value context, bool *cache_rejected,
                          napi_value *error);
 
@@ -50,8 +50,9 @@ napi_value en_module_requests(napi_env env, napi_value module);
 void en_module_link(napi_env env, napi_value module, napi_value targets);
 /* Links the graph below; every module in it must have been given its targets. 0 or -1. */
 int en_module_instantiate(napi_env env, napi_value module, napi_value *error);
-/* Evaluates; the promise of it. `timeout_ms` 0: none; *timed_out may be NULL. */
-napi_value en_module_evaluate(napi_env env, napi_value module, uint64_t timeout_ms, bool *timed_out,
+/* Evaluates, with the microtasks of the context's own queue if it has one; the promise of it, also of what
+ * a synthetic module throws. Not while it is evaluating. `limits` and `ended` as of en_script_run. */
+napi_value en_module_evaluate(napi_env env, napi_value module, const en_limits *limits, enum en_ended *ended,
                               napi_value *error);
 
 int en_module_status(napi_env env, napi_value module);              /* enum en_module_status */

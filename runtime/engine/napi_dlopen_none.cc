@@ -8,8 +8,8 @@
 
 static int refuse(const char *path, char *err, size_t errlen) {
   snprintf(err, errlen,
-           "%s: a statically linked executable cannot load native addons; build it with the "
-           "dynamic template, or link the addon in",
+           "%s: a statically linked executable cannot load native addons from files; `ingot run` and "
+           "`ingot build` choose the dynamic template for them, and --link links one in",
            path);
   return UV_ENOTSUP;
 }
@@ -20,5 +20,9 @@ int en_dl_open(en_dl *, const char *path, int, char *err, size_t errlen) {
 
 int en_dl_open_bytes(en_dl *, const char *path, const void *, size_t, int, char *err,
                      size_t errlen) {
+  return refuse(path, err, errlen);
+}
+
+int en_dl_library(const char *path, const void *, size_t, char *err, size_t errlen) {
   return refuse(path, err, errlen);
 }

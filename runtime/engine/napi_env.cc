@@ -75,6 +75,7 @@ static void env_dispose(napi_env env) {
   env->tag_key.Reset();
   env->box_template.Reset();
   env->module_template.Reset();
+  env->script_template.Reset();
   if (env->holds == 0) env_delete(env);
 }
 

@@ -18,6 +18,8 @@ __attribute__((weak)) extern const en_addon en_addons[];
 __attribute__((weak)) const en_addon en_addons[] = {{nullptr, nullptr, nullptr}};
 }
 
+const void *(*en_dl_embedded)(const char *path, size_t *len);
+
 /* ---- napi_module_register -------------------------------------------------------------------- */
 
 /* Called by a constructor: while its shared object is being opened, or, linked in, before main. */

@@ -14,13 +14,21 @@
 
 namespace {
 
-const int kScriptTag = 0;
+/* A script is an object with one internal field: V8's unbound script. */
+v8::Local<v8::ObjectTemplate> script_template(napi_env env) {
+  if (env->script_template.IsEmpty()) {
+    v8::Local<v8::ObjectTemplate> t = v8::ObjectTemplate::New(env->isolate);
+    t->SetInternalFieldCount(1);
+    env->script_template.Reset(env->isolate, t);
+  }
+  return env->script_template.Get(env->isolate);
+}
 
-struct Script {
-  v8::Global<v8::UnboundScript> unbound;
-};
-
-void free_script(void *p) { delete static_cast<Script *>(p); }
+v8::Local<v8::UnboundScript> unbound_of(napi_value script) {
+  v8::Local<v8::Value> v = from_napi(script);
+  CHECK(v->IsObject() && v.As<v8::Object>()->InternalFieldCount() == 1);
+  return v.As<v8::Object>()->GetInternalField(0).As<v8::UnboundScript>();
+}
 
 }  // namespace
 
@@ -59,12 +67,15 @@ napi_value en_compile_function(napi_env env, const en_code *code, napi_value con
   v8::Isolate *isolate = env->isolate;
   v8::EscapableHandleScope scope(isolate);
   v8::TryCatch guard(isolate);
+  en_passing_on passing_on(isolate);
   v8::Local<v8::Context> in = context ? en_context_of(env, context) : env->ctx();
   v8::ScriptOrigin origin = en_compile_origin(isolate, code, false);
   v8::ScriptCompiler::Source source = en_compile_source(code, origin);
   auto *names = reinterpret_cast<v8::Local<v8::String> *>(const_cast<napi_value *>(params));
+  auto *extensions = reinterpret_cast<v8::Local<v8::Object> *>(const_cast<napi_value *>(code->extensions));
   v8::Local<v8::Function> fn;
-  if (!v8::ScriptCompiler::CompileFunction(in, &source, nparams, names, 0, nullptr, en_compile_options(code)).ToLocal(&fn))
+  if (!v8::ScriptCompiler::CompileFunction(in, &source, nparams, names, code->extension_count, extensions,
+                                           en_compile_options(code)).ToLocal(&fn))
     return en_compile_failed(&guard, &scope, error);
   if (cache_rejected) *cache_rejected = source.GetCachedData() && source.GetCachedData()->rejected;
   if (code->collect) en_isolate_of(isolate)->collected.push_back({code->collect, {isolate, fn}, {}});
@@ -83,6 +94,7 @@ napi_value en_script_new(napi_env env, const en_code *code, bool *cache_rejected
   v8::Isolate *isolate = env->isolate;
   v8::EscapableHandleScope scope(isolate);
   v8::TryCatch guard(isolate);
+  en_passing_on passing_on(isolate);
   v8::ScriptOrigin origin = en_compile_origin(isolate, code, false);
   v8::ScriptCompiler::Source source = en_compile_source(code, origin);
   v8::Local<v8::UnboundScript> unbound;
@@ -91,51 +103,38 @@ napi_value en_script_new(napi_env env, const en_code *code, bool *cache_rejected
   if (cache_rejected) *cache_rejected = source.GetCachedData() && source.GetCachedData()->rejected;
   if (en_maps_wanted(isolate))
     en_maps_compiled(isolate, code, unbound->GetSourceMappingURL(), unbound->GetSourceURL());
-  auto *s = new Script();
-  s->unbound.Reset(isolate, unbound);
-  return to_napi(scope.Escape(from_napi(en_box_new(env, s, &kScriptTag, free_script))));
-}
-
-static v8::Local<v8::UnboundScript> unbound_of(napi_env env, napi_value script) {
-  auto *s = static_cast<Script *>(en_box_get(script, &kScriptTag));
-  CHECK(s);
-  return s->unbound.Get(env->isolate);
+  v8::Local<v8::Object> script = script_template(env)->NewInstance(env->ctx()).ToLocalChecked();
+  script->SetInternalField(0, unbound);
+  return to_napi(scope.Escape(script.As<v8::Value>()));
 }
 
 napi_value en_script_cache(napi_env env, napi_value script) {
-  return en_cache_buffer(env, v8::ScriptCompiler::CreateCodeCache(unbound_of(env, script)));
+  return en_cache_buffer(env, v8::ScriptCompiler::CreateCodeCache(unbound_of(script)));
 }
 
 napi_value en_script_source_map_url(napi_env env, napi_value script) {
-  return to_napi(unbound_of(env, script)->GetSourceMappingURL());
+  return to_napi(unbound_of(script)->GetSourceMappingURL());
 }
 
-napi_value en_script_run(napi_env env, napi_value script, napi_value context, uint64_t timeout_ms,
-                         bool *timed_out, napi_value *error) {
+/* The name warns of the time it may take: it waits for what is being optimized. */
+void en_script_cache_clear(napi_env env) { env->isolate->ClearCachesForTesting(); }
+
+napi_value en_script_run(napi_env env, napi_value script, napi_value context, const en_limits *limits,
+                         enum en_ended *ended, napi_value *error) {
   v8::Isolate *isolate = env->isolate;
   v8::EscapableHandleScope scope(isolate);
   v8::TryCatch guard(isolate);
+  en_passing_on passing_on(isolate);
   v8::Local<v8::Context> in = context ? en_context_of(env, context) : env->ctx();
   v8::Context::Scope entered(in);
-  v8::Local<v8::Script> bound = unbound_of(env, script)->BindToCurrentContext();
+  v8::Local<v8::Script> bound = unbound_of(script)->BindToCurrentContext();
   v8::Local<v8::Value> result;
-  bool ok;
-  *timed_out = false;
-  if (timeout_ms) {
-    en_watchdog dog(isolate, timeout_ms);
-    ok = bound->Run(in).ToLocal(&result);
-    if (ok && context) en_context_drain(env, context);
-    *timed_out = dog.stop();
-    if (*timed_out) {
-      isolate->CancelTerminateExecution();
-      guard.Reset();
-      *error = nullptr;
-      return nullptr;
-    }
-  } else {
-    ok = bound->Run(in).ToLocal(&result);
-    if (ok && context) en_context_drain(env, context);
-  }
+  en_watchdog dog(isolate, limits);
+  bool ok = bound->Run(in).ToLocal(&result);
+  if (ok && context) en_context_drain(env, context);
+  enum en_ended why = dog.stop();
+  if (ended) *ended = why;
+  if (why != EN_ENDED_ITSELF) return en_compile_ended(&guard, error);
   if (!ok) return en_compile_failed(&guard, &scope, error);
   return to_napi(scope.Escape(result));
 }

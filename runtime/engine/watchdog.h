@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* watchdog.h - ends the running JavaScript when its time is up; for the C++ files of runtime/engine. */
+/*
+ * watchdog.h - ends the running JavaScript when its time is up or SIGINT arrives (en_limits of
+ * script.h); for the C++ files of runtime/engine.
+ */
 #ifndef INGOT_ENGINE_WATCHDOG_H
 #define INGOT_ENGINE_WATCHDOG_H
 
@@ -9,33 +12,32 @@
 
 #include <v8.h>
 
-/* Waits on a thread of its own. The isolate's thread makes it and ends it with stop(), once. */
+#include "runtime/engine/script.h"
+
+/*
+ * The isolate's thread makes one, runs the JavaScript, and ends it with stop(), once. With limits it
+ * waits on a thread of its own; SIGINT is watched for by one more thread that all dogs of the process
+ * share, and goes to the one that was made last. Meanwhile the process's own disposition of SIGINT is
+ * put aside.
+ */
 class en_watchdog {
  public:
-  en_watchdog(v8::Isolate *isolate, uint64_t ms) : thread_([this, isolate, ms] {
-    std::unique_lock<std::mutex> hold(lock_);
-    if (!done_.wait_for(hold, std::chrono::milliseconds(ms), [this] { return stop_; })) {
-      fired_ = true;
-      isolate->TerminateExecution();
-    }
-  }) {}
-
-  /* Whether the time had been up. */
-  bool stop() {
-    {
-      std::lock_guard<std::mutex> hold(lock_);
-      stop_ = true;
-    }
-    done_.notify_one();
-    thread_.join();
-    return fired_;
-  }
+  en_watchdog(v8::Isolate *isolate, const en_limits *limits); /* limits NULL: none */
+  /* What ended the JavaScript; when it was the dog, the isolate can run again. */
+  enum en_ended stop();
+  /* Any thread. */
+  void bark(enum en_ended why);
 
  private:
+  void wait(uint64_t ms);
+
+  v8::Isolate *isolate_;
+  bool on_sigint_;
   std::mutex lock_;
   std::condition_variable done_;
-  bool stop_ = false, fired_ = false;
-  std::thread thread_;
+  bool stopped_ = false;
+  enum en_ended ended_ = EN_ENDED_ITSELF;
+  std::thread timer_; /* with a time limit only */
 };
 
 #endif

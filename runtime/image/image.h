@@ -38,6 +38,8 @@ extern "C" {
 #define RT_IMAGE_MAGIC "INGOT\r\n\x1a" /* 8 bytes, without the NUL */
 #define RT_IMAGE_ROOT "/ingot"         /* virtual root: where embedded files appear */
 #define RT_IMAGE_NONE UINT32_MAX
+/* The bytes of an embedded addon that cannot work: this, then why. */
+#define RT_ADDON_REFUSED "!ingot-addon-refused\n"
 
 enum {
   RT_IMAGE_VERSION = 3,

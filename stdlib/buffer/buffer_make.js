@@ -22,8 +22,7 @@ const typedArrayName = Object.getOwnPropertyDescriptor(
 const viewLength = Object.getOwnPropertyDescriptor(
   Object.getPrototypeOf(Uint8Array.prototype), 'byteLength').get;
 const arrayBufferLength = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength').get;
-const sharedLength = typeof SharedArrayBuffer === 'undefined' ? undefined :
-  Object.getOwnPropertyDescriptor(SharedArrayBuffer.prototype, 'byteLength').get;
+let sharedLength; // not while the snapshot is made: V8 installs SharedArrayBuffer when a process starts
 
 function isUint8Array(value) {
   return value instanceof FastBuffer || typedArrayName.call(value) === 'Uint8Array';
@@ -43,8 +42,9 @@ function isAnyArrayBuffer(value) {
   if (value === null || typeof value !== 'object' || ArrayBuffer.isView(value)) return false;
   const tag = value[Symbol.toStringTag];
   if (tag !== 'ArrayBuffer' && tag !== 'SharedArrayBuffer') return false;
-  return hasBrand(arrayBufferLength, value) ||
-    (sharedLength !== undefined && hasBrand(sharedLength, value));
+  if (tag === 'ArrayBuffer' && hasBrand(arrayBufferLength, value)) return true;
+  sharedLength ??= Object.getOwnPropertyDescriptor(SharedArrayBuffer.prototype, 'byteLength').get;
+  return hasBrand(sharedLength, value);
 }
 
 // ---- from strings ------------------------------------------------------------------------------

@@ -6,7 +6,6 @@
 'use strict';
 
 const ids = require('internal/async_ids');
-const embedded = require('internal/embedded');
 const {
   codes: { ERR_DLOPEN_FAILED, ERR_INVALID_ARG_TYPE, ERR_MISSING_ARGS },
 } = require('internal/errors');
@@ -35,9 +34,7 @@ function dlopen(module, filename, flags = RTLD_LAZY) {
   validateString(filename, 'filename');
   validateInt32(flags, 'flags');
   if (!policySet) setPolicy();
-  const entry = embedded.root() === '' ? -1 : embedded.find(filename);
-  const bytes = entry === -1 ? undefined : embedded.bytes(entry);
-  const problem = native.dlopen(module, filename, flags, bytes);
+  const problem = native.dlopen(module, filename, flags);
   if (problem !== undefined) throw new ERR_DLOPEN_FAILED(problem);
 }
 

@@ -191,7 +191,7 @@ module.exports = {
   ERR_VM_MODULE_DIFFERENT_CONTEXT: ['Linked modules must use the same context', Error],
   ERR_VM_MODULE_LINK_FAILURE: [
     function(message, cause) {
-      this.cause = cause;
+      if (cause !== undefined) this.cause = cause;
       return message;
     }, Error],
   ERR_VM_MODULE_NOT_MODULE: ['Provided module is not an instance of Module', Error],

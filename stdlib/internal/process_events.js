@@ -291,6 +291,7 @@ function onReject(type, promise, reason) {
 
 function asError(reason) {
   if (reason instanceof Error) return reason;
+  if (typeof reason === 'object' && reason !== null && Object.hasOwn(reason, 'stack')) return reason; // of a vm context
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 0; // where this one is made says nothing
   const err = new Error('This error originated either by throwing inside of an async function without a catch ' +

@@ -86,6 +86,7 @@ function setUp(process) {
   process.setSourceMapsEnabled = function setSourceMapsEnabled(val) {
     require('internal/source_map/registry').setEnabled(val);
   };
+  lazy(process, 'report', () => require('process/report'));
 }
 
 module.exports = { setUp, lazy, NODE_VERSION, INGOT_VERSION };

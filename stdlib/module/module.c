@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* natives('module'): see module.def. */
+/* natives('module'): see module.def; ES modules are in module_es.c, addons in module_addon.c. */
 #include <string.h>
 
-#include "runtime/engine/addon.h"
 #include "runtime/engine/script.h"
 
 #include "runtime/bind/bind.h"
@@ -28,26 +27,8 @@ RT_OP(op_module_compile) {
 RT_OP(op_module_run_wrapped) {
   (void)argc;
   en_code code = {.source = argv[0], .name = argv[1]};
-  bool timed_out;
   napi_value error = NULL, script = en_script_new(env, &code, NULL, &error);
   if (!script) return thrown(env, error);
-  napi_value result = en_script_run(env, script, NULL, 0, &timed_out, &error);
+  napi_value result = en_script_run(env, script, NULL, NULL, NULL, &error);
   return result ? result : thrown(env, error);
-}
-
-/* (module, path, flags, bytes or undefined) -> undefined, or a string that says what is wrong */
-RT_OP(op_module_dlopen) {
-  (void)argc;
-  char why[1024] = "";
-  en_str_tmp path;
-  en_str_tmp_init(&path, env, argv[1]);
-  int err;
-  if (en_is_undefined(argv[3])) {
-    err = en_addon_load(env, argv[0], path.p, en_to_i32(argv[2]), why, sizeof why);
-  } else {
-    en_bytes data = en_view(argv[3]);
-    err = en_addon_load_bytes(env, argv[0], path.p, data.data, data.len, en_to_i32(argv[2]), why, sizeof why);
-  }
-  en_str_tmp_deinit(&path);
-  return err < 0 ? en_str_utf8(env, why, strlen(why)) : NULL;
 }

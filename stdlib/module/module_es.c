@@ -2,11 +2,11 @@
 /* natives('module'), ES modules: see module.def and runtime/engine/module.h. Modules are wrappers. */
 #include "runtime/engine/module.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "runtime/bind/bind.h"
 #include "runtime/scan/scan.h"
+#include "stdlib/vm/vm.h"
 
 static napi_value thrown(napi_env env, napi_value error) {
   if (error) napi_throw(env, error);
@@ -68,19 +68,14 @@ RT_OP(op_module_es_instantiate) {
   return en_module_instantiate(env, argv[0], &error) == 0 ? NULL : thrown(env, error);
 }
 
-/* (module, timeout in ms or 0) -> promise; throws when the time is up */
+/* (module, timeout in ms or 0, SIGINT ends it) -> promise; throws when it was ended */
 RT_OP(op_module_es_evaluate) {
   (void)argc;
   napi_value error = NULL;
-  bool timed_out;
-  double ms = en_to_double(argv[1]);
-  napi_value promise = en_module_evaluate(env, argv[0], (uint64_t)ms, &timed_out, &error);
-  if (promise) return promise;
-  if (!timed_out) return thrown(env, error);
-  char text[64];
-  snprintf(text, sizeof text, "Script execution timed out after %.0fms", ms);
-  napi_throw_error(env, "ERR_SCRIPT_EXECUTION_TIMEOUT", text);
-  return NULL;
+  en_limits limits = vm_limits(argv[1], argv[2]);
+  enum en_ended ended;
+  napi_value promise = en_module_evaluate(env, argv[0], &limits, &ended, &error);
+  return promise ? promise : vm_failed(env, &limits, ended, error);
 }
 
 RT_OP(op_module_es_status) {
@@ -111,6 +106,13 @@ RT_OP(op_module_es_has_top_await) {
 RT_OP(op_module_es_cache) {
   (void)argc;
   return en_module_cache(env, argv[0]);
+}
+
+/* Lets go of code that was compiled with host symbols of its own. */
+RT_OP(op_module_forget_code) {
+  (void)argc, (void)argv;
+  en_script_cache_clear(env);
+  return NULL;
 }
 
 RT_OP(op_module_es_stalled) {

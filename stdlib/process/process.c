@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* natives('process'): clocks, ids, memory, environment; see process_ids.c for users and signals. */
 #include <ada_c.h>
+#include <gnu/libc-version.h>
 #include <llhttp.h>
 #include <math.h>
 #include <openssl/crypto.h>
@@ -253,6 +254,15 @@ RT_OP(op_process_versions) {
   napi_value out[sizeof pairs / sizeof pairs[0]];
   for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) out[i] = str(env, pairs[i]);
   return en_array(env, sizeof pairs / sizeof pairs[0], out);
+}
+
+/* -> [glibc's version that runs, that it was compiled for] */
+RT_OP(op_process_glibc_versions) {
+  (void)argc, (void)argv;
+  char compiled[16];
+  snprintf(compiled, sizeof compiled, "%d.%d", __GLIBC__, __GLIBC_MINOR__);
+  napi_value out[] = {str(env, gnu_get_libc_version()), str(env, compiled)};
+  return en_array(env, 2, out);
 }
 
 /* -> names of the types of all active handles */

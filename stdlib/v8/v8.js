@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// The public module 'v8': heap numbers, flags. Heap snapshots, serialization and profiles do not
-// exist yet. Source of behaviour: doc v8.md.
+// The public module 'v8': heap numbers and snapshots, flags. Serialization and profiles do not exist
+// yet. Source of behaviour: doc v8.md.
 
 const heap = natives('heap');
 const { codes: { ERR_NOT_BUILDING_SNAPSHOT } } = require('internal/errors');
-const { validateString } = require('internal/validators');
+const { validateFunction, validateObject, validateOneOf, validateString } = require('internal/validators');
 
 const names = [
   'total_heap_size', 'total_heap_size_executable', 'total_physical_size', 'total_available_size', 'used_heap_size',
@@ -26,6 +26,20 @@ function setFlagsFromString(flags) {
   heap.setFlags(flags);
 }
 
+// How many objects there are with ctor.prototype in their prototype chain, or what they look like.
+function queryObjects(ctor, options = {}) {
+  validateFunction(ctor, 'ctor');
+  validateObject(options, 'options');
+  const { format = 'count' } = options;
+  validateOneOf(format, 'options.format', ['count', 'summary']);
+  const { prototype } = ctor;
+  const searchable = (typeof prototype === 'object' && prototype !== null) || typeof prototype === 'function';
+  const objects = searchable ? heap.queryObjects(prototype) : [];
+  if (format === 'count') return objects.length;
+  const { inspect } = require('internal/inspect');
+  return objects.map((object) => inspect(object, { depth: 0 }));
+}
+
 // Programs are evaluated in their own process, never while a snapshot is made (levels 'code' and 'trained').
 const startupSnapshot = {
   isBuildingSnapshot: () => false,
@@ -37,4 +51,12 @@ const startupSnapshot = {
 // Not of Node: shows that two processes have different hash seeds (tests/compile/hash-seed).
 const stringHash = Symbol.for('ingot.stringHash');
 
-module.exports = { getHeapStatistics, setFlagsFromString, startupSnapshot, [stringHash]: (text) => heap.stringHash(`${text}`) };
+module.exports = {
+  getHeapSnapshot: (options) => require('v8/v8_heap_snapshot').getHeapSnapshot(options),
+  getHeapStatistics,
+  queryObjects,
+  setFlagsFromString,
+  startupSnapshot,
+  writeHeapSnapshot: (filename, options) => require('v8/v8_heap_snapshot').writeHeapSnapshot(filename, options),
+  [stringHash]: (text) => heap.stringHash(`${text}`),
+};

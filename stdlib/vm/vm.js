@@ -1,30 +1,21 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// The public module 'vm'. Source of behaviour: doc vm.md. Modules (SourceTextModule) do not exist yet.
+// The public module 'vm'. Source of behaviour: doc vm.md. Names and origins of contexts are checked only:
+// it is the inspector that shows them.
 
 const ops = natives('vm');
 const { decorate } = require('internal/error_arrow');
+const { constants, hostOf, modulesEnabled, setImporterOfContext, validateImporter } = require('vm/vm_import');
+const { validateLimits, withoutListeners } = require('vm/vm_limits');
+const { onStart } = require('internal/startup');
 const {
-  codes: { ERR_CONTEXT_NOT_INITIALIZED, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_SCRIPT_EXECUTION_INTERRUPTED },
+  codes: { ERR_CONTEXT_NOT_INITIALIZED, ERR_INVALID_ARG_TYPE, ERR_MEMORY_ALLOCATION_FAILED },
 } = require('internal/errors');
 const {
   kValidateObjectAllowNullable, kValidateObjectAllowObjects, validateArray, validateBoolean, validateBuffer,
   validateInt32, validateObject, validateOneOf, validateString,
-  validateStringArray, validateUint32,
+  validateStringArray,
 } = require('internal/validators');
-
-const kScript = Symbol('script');
-
-const constants = Object.freeze({
-  __proto__: null,
-  USE_MAIN_CONTEXT_DEFAULT_LOADER: Symbol('vm_dynamic_import_main_context_default'),
-  DONT_CONTEXTIFY: Symbol('vm_context_no_contextify'),
-});
-
-function validateImporter(value, name) {
-  if (value === undefined || typeof value === 'function' || value === constants.USE_MAIN_CONTEXT_DEFAULT_LOADER) return;
-  throw new ERR_INVALID_ARG_TYPE(name, ['function', 'vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER'], value);
-}
 
 function readCache(value, name) {
   if (value === undefined) return undefined;
@@ -37,6 +28,8 @@ function isContext(object) {
   return ops.isContext(object);
 }
 
+function isVmContext(value) { return typeof value === 'object' && value !== null && ops.isContext(value); }
+
 function checkContext(object, name = 'contextifiedObject') {
   validateObject(object, name, kValidateObjectAllowObjects);
   if (!ops.isContext(object)) {
@@ -44,9 +37,9 @@ function checkContext(object, name = 'contextifiedObject') {
   }
 }
 
-function compile(code, filename, line, column, cachedData, { displayErrors = true }) {
+function compile(code, filename, line, column, host, cachedData, { displayErrors = true }) {
   try {
-    return ops.compileScript(code, filename, line, column, cachedData);
+    return ops.compileScript(code, filename, line, column, host, cachedData);
   } catch (err) {
     if (displayErrors) decorate(err);
     throw err;
@@ -54,6 +47,7 @@ function compile(code, filename, line, column, cachedData, { displayErrors = tru
 }
 
 class Script {
+  #script;
 
   constructor(code, options = {}) {
     code = `${code}`;
@@ -69,8 +63,9 @@ class Script {
     readCache(cachedData, 'options.cachedData');
     validateBoolean(produceCachedData, 'options.produceCachedData');
     validateImporter(importModuleDynamically, 'options.importModuleDynamically');
-    const { 0: script, 1: rejected } = compile(code, filename, lineOffset, columnOffset, cachedData, options);
-    Object.defineProperty(this, kScript, { value: script });
+    const host = hostOf(importModuleDynamically, filename, () => this);
+    const { 0: script, 1: rejected } = compile(code, filename, lineOffset, columnOffset, host, cachedData, options);
+    this.#script = script;
     if (cachedData !== undefined) this.cachedDataRejected = rejected;
     this.sourceMapURL = ops.sourceMapUrl(script);
     if (produceCachedData) {
@@ -81,16 +76,16 @@ class Script {
   }
 
   createCachedData() {
-    return require('buffer').Buffer.from(ops.scriptCache(this[kScript]));
+    return require('buffer').Buffer.from(ops.scriptCache(this.#script));
   }
 
   runInThisContext(options) {
-    return runWith(this[kScript], undefined, options);
+    return runWith(this.#script, undefined, options);
   }
 
   runInContext(contextifiedObject, options) {
     checkContext(contextifiedObject);
-    return runWith(this[kScript], contextifiedObject, options);
+    return runWith(this.#script, contextifiedObject, options);
   }
 
   runInNewContext(contextObject, options) {
@@ -101,13 +96,12 @@ class Script {
 
 function runWith(script, context, options = {}) {
   validateObject(options, 'options');
-  const { timeout, displayErrors = true, breakOnSigint = false } = options;
-  if (timeout !== undefined) validateUint32(timeout, 'options.timeout', true);
+  const { timeout = 0, displayErrors = true, breakOnSigint = false } = options;
+  validateLimits(options);
   validateBoolean(displayErrors, 'options.displayErrors');
-  validateBoolean(breakOnSigint, 'options.breakOnSigint');
-  if (breakOnSigint) throw new ERR_SCRIPT_EXECUTION_INTERRUPTED('breakOnSigint does not exist yet');
   try {
-    return ops.runScript(script, context, timeout ?? 0);
+    if (breakOnSigint) return withoutListeners(() => ops.runScript(script, context, timeout, true));
+    return ops.runScript(script, context, timeout, false);
   } catch (err) {
     if (displayErrors) decorate(err);
     throw err;
@@ -144,7 +138,9 @@ function createContext(contextObject = {}, options = {}) {
     if (ops.isContext(contextObject)) return contextObject;
   }
   validateObject(options, 'options');
-  const { name = `VM Context ${contextCount++}`, origin, codeGeneration, microtaskMode, importModuleDynamically } = options;
+  const {
+    name = `VM Context ${contextCount++}`, origin, codeGeneration, microtaskMode, importModuleDynamically,
+  } = options;
   validateString(name, 'options.name');
   if (origin !== undefined) validateString(origin, 'options.origin');
   if (codeGeneration !== undefined) validateObject(codeGeneration, 'options.codeGeneration');
@@ -153,9 +149,11 @@ function createContext(contextObject = {}, options = {}) {
   validateBoolean(wasm, 'options.codeGeneration.wasm');
   validateOneOf(microtaskMode, 'options.microtaskMode', ['afterEvaluate', undefined]);
   validateImporter(importModuleDynamically, 'options.importModuleDynamically');
-  if (plain) return ops.plainContext(strings, wasm);
-  const err = ops.makeContext(contextObject, strings, wasm, microtaskMode === 'afterEvaluate');
-  if (err < 0) throw new ERR_CONTEXT_NOT_INITIALIZED();
+  const afterEvaluate = microtaskMode === 'afterEvaluate';
+  if (plain) contextObject = ops.plainContext(strings, wasm, afterEvaluate);
+  else if (ops.makeContext(contextObject, strings, wasm, afterEvaluate) < 0) contextObject = undefined;
+  if (contextObject === undefined) throw new ERR_MEMORY_ALLOCATION_FAILED();
+  setImporterOfContext(contextObject, importModuleDynamically);
   return contextObject;
 }
 
@@ -179,6 +177,11 @@ function runInThisContext(code, options) {
   return createScript(code, options).runInThisContext(options);
 }
 
+function compiled(result) {
+  if (typeof result === 'number') throw new ERR_MEMORY_ALLOCATION_FAILED();
+  return result;
+}
+
 function compileFunction(code, params, options = {}) {
   validateString(code, 'code');
   validateObject(options, 'options');
@@ -192,17 +195,18 @@ function compileFunction(code, params, options = {}) {
   validateInt32(lineOffset, 'options.lineOffset');
   if (cachedData !== undefined) validateBuffer(cachedData, 'options.cachedData');
   validateBoolean(produceCachedData, 'options.produceCachedData');
-  if (parsingContext !== undefined && (parsingContext === null || typeof parsingContext !== 'object' || !ops.isContext(parsingContext))) {
+  if (parsingContext !== undefined && !isVmContext(parsingContext)) {
     throw new ERR_INVALID_ARG_TYPE('options.parsingContext', 'Context', parsingContext);
   }
   validateArray(contextExtensions, 'options.contextExtensions');
-  contextExtensions.forEach((extension, i) => validateObject(extension, `options.contextExtensions[${i}]`, kValidateObjectAllowNullable));
+  contextExtensions.forEach((extension, i) => {
+    validateObject(extension, `options.contextExtensions[${i}]`, kValidateObjectAllowNullable);
+  });
   validateImporter(importModuleDynamically, 'options.importModuleDynamically');
-  if (contextExtensions.length !== 0) {
-    throw new ERR_INVALID_ARG_VALUE('options.contextExtensions', contextExtensions, 'context extensions do not exist yet');
-  }
-  const { 0: fn, 1: rejected } =
-    ops.compileFunction(code, filename, lineOffset, columnOffset, cachedData, parsingContext, params ?? []);
+  const host = hostOf(importModuleDynamically, filename, () => fn);
+  const { 0: fn, 1: rejected } = compiled(
+    ops.compileFunction(code, filename, lineOffset, columnOffset, host, cachedData, parsingContext, params ?? [],
+                        contextExtensions.filter((extension) => extension !== null)));
   if (cachedData !== undefined) fn.cachedDataRejected = rejected;
   if (produceCachedData) {
     const data = ops.functionCache(fn);
@@ -210,6 +214,22 @@ function compileFunction(code, params, options = {}) {
     if (data !== undefined) fn.cachedData = require('buffer').Buffer.from(data);
   }
   return fn;
+}
+
+// A promise: of the next garbage collection, unless it is eager.
+function measureMemory(options = {}) {
+  require('internal/util').emitExperimentalWarning('vm.measureMemory');
+  validateObject(options, 'options');
+  const { mode = 'summary', execution = 'default' } = options;
+  validateOneOf(mode, 'options.mode', ['summary', 'detailed']);
+  validateOneOf(execution, 'options.execution', ['default', 'eager']);
+  const eager = execution === 'eager';
+  const promise = ops.measureMemory(mode === 'detailed', eager);
+  if (promise === undefined) return Promise.reject(new ERR_CONTEXT_NOT_INITIALIZED());
+  if (!eager) return promise;
+  // The engine's tasks do not keep the process: this one is waited for.
+  const hold = setInterval(() => {}, 1000);
+  return promise.finally(() => clearInterval(hold));
 }
 
 module.exports = {
@@ -221,5 +241,21 @@ module.exports = {
   runInThisContext,
   isContext,
   compileFunction,
+  measureMemory,
   constants,
 };
+
+// Loaded when they are first asked for.
+function addModules() {
+  for (const name of ['Module', 'SourceTextModule', 'SyntheticModule']) {
+    const define = (value) => {
+      Object.defineProperty(module.exports, name, { configurable: true, enumerable: true, writable: true, value });
+      return value;
+    };
+    const get = () => define(require('vm/vm_module')[name]);
+    Object.defineProperty(module.exports, name, { configurable: true, enumerable: true, get, set: define });
+  }
+}
+
+if (modulesEnabled()) addModules();
+else onStart(() => { if (modulesEnabled()) addModules(); });

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const shorten = (text) => `${text}`.replaceAll(`file://${here}`, 'URL').replaceAll(here, 'HERE');
+// An executable says more.
+const shorten = (text) => `${text}`.replace(/\nIt is not in this executable.*/, '').replaceAll(`file://${here}`, 'URL').replaceAll(here, 'HERE');
 
 async function attempt(specifier, options) {
   const errors = [];

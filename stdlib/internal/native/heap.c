@@ -1,14 +1,46 @@
 /* SPDX-License-Identifier: MIT */
 /* natives('heap'): see heap.def. */
 #include "runtime/engine/heap.h"
-#include "runtime/engine/core.h"
+
+#include <string.h>
 
 #include "runtime/bind/bind.h"
+#include "runtime/engine/core.h"
 
 RT_OP(op_heap_gc) {
   (void)argc, (void)argv;
   en_gc(env);
   return NULL;
+}
+
+/* (prototype) -> array of the objects that inherit from it */
+RT_OP(op_heap_query_objects) {
+  (void)argc;
+  return en_query_objects(env, argv[0]);
+}
+
+typedef struct list {
+  napi_env env;
+  napi_value chunks; /* array of ArrayBuffers */
+  uint32_t count;
+} list;
+
+static bool add_chunk(void *arg, const char *text, size_t len) {
+  list *l = arg;
+  uint8_t *data;
+  napi_value chunk = en_arraybuffer(l->env, len, &data);
+  if (!chunk) return false;
+  memcpy(data, text, len);
+  return napi_set_element(l->env, l->chunks, l->count++, chunk) == napi_ok;
+}
+
+/* (internals too, numbers too) -> [ArrayBuffer, ...]: a snapshot as JSON; UV_ENOMEM */
+RT_OP(op_heap_snapshot) {
+  (void)argc;
+  list l = {.env = env};
+  napi_create_array(env, &l.chunks);
+  bool done = en_heap_snapshot(env, en_to_bool(argv[0]), en_to_bool(argv[1]), add_chunk, &l);
+  return done ? l.chunks : en_i32(env, UV_ENOMEM);
 }
 
 /* (Float64Array(14)) */

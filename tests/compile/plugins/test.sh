@@ -15,4 +15,4 @@ rm -r app
 sed 's/not found.*/not found/' wanted.txt > wanted.cut
 sed 's/not found.*/not found/' got.txt > got.cut
 diff wanted.cut got.cut
-grep -q -- '--include' got.txt || { echo 'the error does not name --include'; cat got.txt; exit 1; }
+[ "$(grep -c -- '--include' got.txt)" = 2 ] || { echo 'an error does not name --include'; cat got.txt; exit 1; }

@@ -19,6 +19,7 @@
 #include "packager/vfs.h"
 #include "runtime/base/err.h"
 #include "runtime/image/image.h"
+#include "tests/unit/packager/elf_make.h"
 
 static int failures;
 #define EXPECT(cond) \
@@ -156,6 +157,14 @@ static int cancel(void *ctx, pk_stage stage, uint64_t done, uint64_t total, rt_s
   return stage == PK_STAGE_WRITE;
 }
 
+static void put_addon(const char *path) {
+  rt_buf b = {0};
+  elf_make(&(elf_made){.symbols = {"+napi_register_module_v1"}}, &b);
+  FILE *f = fopen(path, "w");
+  EXPECT(f != NULL && fwrite(b.p, 1, b.len, f) == b.len && fclose(f) == 0);
+  rt_buf_deinit(&b);
+}
+
 static void bad_builds(void) {
   pk_options o = {0};
   failing("1;\n  SYNTAX", o, "bad", RT_E_DIAGNOSED, CX_SYNTAX_ERROR, "SyntaxError: bad");
@@ -170,6 +179,8 @@ static void bad_builds(void) {
           CX_BAD_TEMPLATE, "Cannot read");
   failing("1", (pk_options){.progress = cancel}, "bad", RT_E_INTERRUPTED, CX_INTERNAL, NULL);
   put("app/x.node", "ELF");
+  failing("require('./x.node')", (pk_options){0}, "bad", RT_E_DIAGNOSED, CX_NATIVE_ADDON, "registers no module");
+  put_addon("app/x.node");
   failing("require('./x.node')", (pk_options){.template_kind = PK_TEMPLATE_STATIC}, "bad",
           RT_E_DIAGNOSED, CX_NATIVE_ADDON, "native addon");
 }

@@ -21,6 +21,8 @@ async function main() {
   } catch (err) {
     console.log(err.code, 'not found', err.message.split('\n').pop());
   }
+  await import(['./plugins', 'absent.mjs'].join('/'))
+    .catch((err) => console.log(err.code, 'not found', err.message.split('\n').pop()));
 }
 
 main();

@@ -1,0 +1,1 @@
+export default "included"; // SPDX-License-Identifier: MIT
