@@ -227,6 +227,7 @@ static int apply_flag(parser *p, const row *r, const flag *f) {
   case OPT_JSON: o->json = true; break;
   case OPT_PRESERVE_SYMLINKS: o->preserve_symlinks = true; break;
   case OPT_ENABLE_SOURCE_MAPS: o->enable_source_maps = true; break;
+  case OPT_NO_SOURCES: o->no_sources = true; break;
   case OPT_NO_REHEARSAL: o->no_rehearsal = true; break;
   case OPT_NO_CACHE: o->no_cache = true; break;
   case OPT_HELP: ask(o, CX_COMMAND_HELP, p->command); break;

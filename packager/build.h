@@ -57,6 +57,7 @@ typedef struct pk_options {
   pk_template template_kind;
   bool preserve_symlinks;
   pk_maps_policy source_maps;
+  bool no_sources; /* compile all of every module; the executable has no text of them */
   bool enable_source_maps; /* as if the executable were started with --enable-source-maps */
   bool rehearse; /* see snapshot.h */
   bool cache;    /* see blob_cache.h */

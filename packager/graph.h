@@ -60,6 +60,7 @@ struct pk_module {
   bool optional; /* all mentions so far may fail, or are by modules that may */
   bool silent;   /* ... and nobody wants to hear of it: only guessed (computed requires, UMD) */
   bool seen;
+  bool is_file; /* it, or a folder that it is in, is also named as a file: by the program, or by --include */
 };
 
 /* A package.json that belongs to a module. */

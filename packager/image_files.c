@@ -101,6 +101,10 @@ static void place_bytes(pk_image *img, const pk_image_input *in, const pk_image_
                         rt_image_file *row) {
   row->size = f->bytes.len;
   if (f->bytes.len == 0) return;
+  if (in->without_hidden && f->module != RT_IMAGE_NONE && in->modules[f->module].hidden) {
+    row->where = RT_DATA_HIDDEN;
+    return;
+  }
   if (lies_in_sources(img, in, f, &row->data_off)) {
     row->where = RT_DATA_SOURCES;
     return;

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "packager/image_private.h"
+#include "packager/standin.h"
 #include "runtime/base/check.h"
 #include "runtime/base/err.h"
 #include "runtime/base/hash.h"
@@ -50,13 +51,23 @@ static void add_utf16(rt_buf *to, rt_str s) {
   }
 }
 
-static void add_source(pk_image *img, const pk_image_module *m, rt_image_module *row) {
+/* The encoding stays what it is with the text: the blob knows strings of that kind. */
+static void add_shape(rt_buf *sources, rt_str text, rt_utf8_class class, rt_image_module *row) {
+  size_t units;
+  rt_utf8_classify(text, &units);
+  row->encoding = class == RT_UTF8_WIDE ? RT_SOURCE_UTF16 : RT_SOURCE_LATIN1;
+  row->source_len = (uint32_t)units;
+  pk_standin(sources, text);
+}
+
+static void add_source(pk_image *img, const pk_image_input *in, const pk_image_module *m, rt_image_module *row) {
   rt_buf *sources = &img->sections[RT_SECTION_SOURCES];
   rt_buf_align(sources, 2);
   size_t start = sources->len;
   rt_utf8_class class = rt_utf8_classify(m->text, NULL);
   rt_str text = rt_str_slice(m->text, 0, m->text.len - m->tail_len);
   row->source_off = start;
+  if (m->hidden && in->without_hidden) return add_shape(sources, text, class, row);
   row->encoding = RT_SOURCE_LATIN1;
   if (class == RT_UTF8_ASCII) {
     rt_buf_str(sources, m->text); /* the tail too: the file lies here as well */
@@ -117,7 +128,7 @@ static void add_modules(pk_image *img, const pk_image_input *in) {
   for (size_t i = 0; i < in->module_count; i++) {
     const pk_image_module *m = &in->modules[i];
     rt_image_module row = {.kind = m->kind, .package_file = RT_IMAGE_NONE,
-                           .flags = m->optional ? RT_MODULE_OPTIONAL : 0};
+                           .flags = (m->optional ? RT_MODULE_OPTIONAL : 0) | (m->hidden ? RT_MODULE_HIDDEN : 0)};
     row.file = pk_image_file_index(img, m->path);
     CHECK(row.file != RT_IMAGE_NONE);
     if (m->package_json.len > 0) row.package_file = pk_image_file_index(img, m->package_json);
@@ -125,7 +136,7 @@ static void add_modules(pk_image *img, const pk_image_input *in) {
     row.names_off = names.off;
     row.names_len = names.len;
     add_deps(img, m, &row);
-    add_source(img, m, &row);
+    add_source(img, in, m, &row);
     rt_buf_add(modules, &row, sizeof row);
   }
 }

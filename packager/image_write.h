@@ -32,6 +32,7 @@ typedef struct pk_image_module {
   rt_str names;        /* exported names, a NUL behind each; CommonJS that is imported, else empty */
   pk_image_dep *deps;  /* any order, no (specifier, mode) twice */
   size_t dep_count;
+  bool hidden;         /* RT_MODULE_HIDDEN */
   size_t tail_len;     /* bytes at the text's end that the engine does not get: a comment that names a source map */
 } pk_image_module;
 
@@ -56,6 +57,7 @@ typedef struct pk_image_input {
   const pk_image_module *modules;
   size_t module_count;
   uint32_t entry_module; /* RT_IMAGE_NONE when there is none */
+  bool without_hidden;   /* the executable's: texts and files of hidden modules are left out */
   const pk_image_map *maps; /* in the order of modules, no module twice */
   size_t map_count;
   const pk_image_file *files;

@@ -42,6 +42,7 @@ enum {
  *   template      "static" or "dynamic"
  *   ingot         version of Ingot
  *   source-maps   "all" when the maps of packages are applied too; else absent
+ *   sources       "none" when modules are hidden (RT_MODULE_HIDDEN); else absent
  *   node-options  options that are baked in, for internal/options ("--name\n" lines); absent when none
  */
 

@@ -15,6 +15,7 @@
 #include "runtime/boot/boot_private.h"
 #include "runtime/boot/builtins.h"
 #include "runtime/boot/modules.h"
+#include "runtime/image/standin.h"
 
 /* Loading many modules makes little garbage: with V8's first young generation (halves of 1 MiB) it
  * scavenges a dozen times what nearly all survives, a third of the start's CPU time. A small program
@@ -59,19 +60,33 @@ void rt_boot_engine(const rt_image *img, const char *flags) {
   en_init(flags);
 }
 
+static void make_standin(const en_source *s, void *to) {
+  rt_standin_write(s->shape, s->shape_len, to, s->len, s->two_byte);
+}
+
+static en_source module_source(const rt_image *img, const rt_image_module *m) {
+  rt_image_span text = rt_image_module_source(img, m), shape = rt_image_module_shape(img, m);
+  bool two = m->encoding == RT_SOURCE_UTF16;
+  en_source s = {.text = text.p ? text.p : (const void *)"", .len = two ? text.len / 2 : text.len, .two_byte = two};
+  s.hidden = (m->flags & RT_MODULE_HIDDEN) != 0 && m->source_len > 0;
+  if (!s.hidden || text.p) return s;
+  s.text = NULL;
+  s.len = m->source_len;
+  s.make = make_standin;
+  s.shape = shape.p;
+  s.shape_len = shape.len;
+  return s;
+}
+
 /* The builtins' sources and then the image's, in the order that blobs count on. */
 static en_source *all_sources(const rt_image *img, size_t *count) {
   size_t modules = img ? img->module_count : 0;
   en_source *list = calloc(rt_builtin_count + modules + 1, sizeof *list);
   CHECK(list);
   for (unsigned i = 0; i < rt_builtin_count; i++)
-    list[i] = (en_source){rt_builtin_text + rt_builtins[i].offset, rt_builtins[i].len, false};
-  for (size_t i = 0; i < modules; i++) {
-    const rt_image_module *m = rt_image_module_at(img, (uint32_t)i);
-    rt_image_span text = rt_image_module_source(img, m);
-    bool two = m && m->encoding == RT_SOURCE_UTF16;
-    list[rt_builtin_count + i] = (en_source){text.p ? text.p : (const void *)"", two ? text.len / 2 : text.len, two};
-  }
+    list[i] = (en_source){.text = rt_builtin_text + rt_builtins[i].offset, .len = rt_builtins[i].len};
+  for (size_t i = 0; i < modules; i++)
+    list[rt_builtin_count + i] = module_source(img, rt_image_module_at(img, (uint32_t)i));
   *count = rt_builtin_count + modules;
   return list;
 }

@@ -30,6 +30,7 @@ static inline v8::ScriptCompiler::CachedData *en_compile_cache(const en_code *co
 
 static inline v8::ScriptCompiler::CompileOptions en_compile_options(const en_code *code) {
   if (code->cache.len) return v8::ScriptCompiler::kConsumeCodeCache;
+  if (code->eager) return v8::ScriptCompiler::kEagerCompile;
   if (code->hint_count) return v8::ScriptCompiler::kConsumeCompileHints;
   return code->collect ? v8::ScriptCompiler::kProduceCompileHints : v8::ScriptCompiler::kNoCompileOptions;
 }

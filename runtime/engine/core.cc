@@ -38,28 +38,33 @@ const uintptr_t kHugePage = 2 << 20;
 const int kCollapse = 25; /* MADV_COLLAPSE of Linux 6.1, which Debian 12's libc does not name */
 const int kRealmIndex = 1; /* embedder data 0 is the inspector's */
 
-class OneByte : public v8::String::ExternalOneByteStringResource {
+/* Where the text is, and how V8 gets at it. */
+template <typename Base, typename Char>
+class Text : public Base {
  public:
-  explicit OneByte(const en_source *s) : source_(s) {}
-  const char *data() const override { return static_cast<const char *>(source_->text); }
+  explicit Text(const en_source *s) : source_(s) {}
+  ~Text() { free(made_); }
+  const Char *data() const override {
+    if (source_->text) return static_cast<const Char *>(source_->text);
+    if (!made_) {
+      made_ = malloc((source_->len + 1) * sizeof(Char));
+      CHECK(made_);
+      source_->make(source_, made_);
+    }
+    return static_cast<const Char *>(made_);
+  }
   size_t length() const override { return source_->len; }
+  /* V8 takes the address of what is cacheable when it restores a blob. */
+  bool IsCacheable() const override { return !source_->hidden; }
   void Dispose() override {}
 
  private:
   const en_source *source_;
+  mutable void *made_ = nullptr;
 };
 
-class TwoByte : public v8::String::ExternalStringResource {
- public:
-  explicit TwoByte(const en_source *s) : source_(s) {}
-  const uint16_t *data() const override { return static_cast<const uint16_t *>(source_->text); }
-  size_t length() const override { return source_->len; }
-  void Dispose() override {}
-
- private:
-  const en_source *source_;
-};
-
+using OneByte = Text<v8::String::ExternalOneByteStringResource, char>;
+using TwoByte = Text<v8::String::ExternalStringResource, uint16_t>;
 static_assert(sizeof(OneByte) == sizeof(TwoByte));
 
 struct Resource {
@@ -81,6 +86,15 @@ void add_sources(en_isolate *iso, const en_config *config) {
     }
     iso->references.push_back(reinterpret_cast<intptr_t>(list[i].bytes));
   }
+}
+
+void free_sources(en_isolate *iso) {
+  auto *list = static_cast<Resource *>(iso->resources);
+  for (size_t i = 0; i < iso->source_count; i++) {
+    if (iso->sources[i].two_byte) reinterpret_cast<TwoByte *>(list[i].bytes)->~TwoByte();
+    else reinterpret_cast<OneByte *>(list[i].bytes)->~OneByte();
+  }
+  free(list);
 }
 
 void on_fatal(const char *where, const char *what) {
@@ -231,6 +245,19 @@ v8::Local<v8::Value> en_realm_slot_value(en_isolate *iso, int slot) {
   return context->GetEmbedderData(kRealmIndex).As<v8::Array>()->Get(context, slot).ToLocalChecked();
 }
 
+bool en_source_hidden(en_isolate *iso, v8::Local<v8::String> text) {
+  v8::String::Encoding ignored;
+  auto *resource = reinterpret_cast<unsigned char *>(text->GetExternalStringResourceBase(&ignored));
+  auto *list = static_cast<Resource *>(iso->resources);
+  if (!resource || resource < list[0].bytes || resource >= list[iso->source_count].bytes) return false;
+  return iso->sources[(resource - list[0].bytes) / sizeof(Resource)].hidden;
+}
+
+bool en_message_hidden(v8::Local<v8::Context> context, v8::Local<v8::Message> message) {
+  v8::Local<v8::String> text;
+  return message->GetSource(context).ToLocal(&text) && en_source_hidden(en_isolate_of(v8::Isolate::GetCurrent()), text);
+}
+
 extern "C" {
 
 void en_flags_add(const char *flags) { v8::V8::SetFlagsFromString(flags); }
@@ -301,7 +328,7 @@ void en_isolate_free(en_isolate *iso) {
   isolate->Exit();
   en_platform_detach(isolate);
   isolate->Dispose();
-  free(iso->resources);
+  free_sources(iso);
   delete iso;
 }
 

@@ -39,9 +39,13 @@ enum en_realm_slot {
 
 /* Source text kept outside the heap and outside blobs, for the life of the process. */
 typedef struct en_source {
-  const void *text;
+  const void *text; /* NULL: `make` writes it when V8 first reads it, which then keeps it */
   size_t len;    /* characters */
   bool two_byte; /* UTF-16LE, aligned to 2; else Latin-1 */
+  bool hidden;   /* an executable has no text of it: so the blob is made with a string that is asked each time */
+  void (*make)(const struct en_source *s, void *to);
+  const void *shape; /* for `make` */
+  size_t shape_len;
 } en_source;
 
 typedef struct en_config {
@@ -104,7 +108,7 @@ void en_frame_set(napi_env env, napi_value frame); /* NULL: undefined */
  * the realm; argv has the four functions, NULL: no more. */
 void en_promise_hooks(napi_env env, const napi_value *argv);
 
-/* "file:line\nsource line\n   ^\n" of where `error` was thrown, or of the error's own stack top; heap
+/* "file:line\nsource line\n   ^\n" (of a hidden source without the latter two lines) of where `error` was thrown, or of the error's own stack top; heap
  * string, caller frees; NULL when unknown. */
 char *en_error_place(napi_env env, napi_value error);
 /* [script's name or sourceURL, line (1-based), column (0-based)] of the same place; NULL when unknown. */

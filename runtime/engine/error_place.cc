@@ -57,6 +57,12 @@ char *en_error_place(napi_env env, napi_value error) {
   v8::Local<v8::Value> name = m->GetScriptResourceName();
   if (number <= 0 || !name->IsString() || !m->GetSourceLine(context).ToLocal(&line)) return nullptr;
   v8::String::Utf8Value file(isolate, name), text(isolate, line);
+  if (en_message_hidden(context, m)) {
+    size_t size = static_cast<size_t>(file.length()) + 64;
+    auto *place = static_cast<char *>(malloc(size));
+    if (place) snprintf(place, size, "%s:%d\n", *file, number);
+    return place;
+  }
   int start = m->GetStartColumn(context).FromMaybe(0), end = m->GetEndColumn(context).FromMaybe(0);
   v8::ScriptOrigin origin = m->GetScriptOrigin();
   if (number == origin.LineOffset() + 1) { /* the offset is of the place, not of the text */

@@ -57,6 +57,9 @@ static inline void en_note_thrown(en_isolate *iso, v8::TryCatch *guard) {
 void en_module_meta(v8::Local<v8::Context> context, v8::Local<v8::Module> module, v8::Local<v8::Object> meta);
 void en_modules_into_blob(en_isolate *iso, v8::Local<v8::Context> context);
 
+/* Whether that is a source whose text must not be shown, because it is made up (en_source.hidden). */
+bool en_source_hidden(en_isolate *iso, v8::Local<v8::String> text);
+bool en_message_hidden(v8::Local<v8::Context> context, v8::Local<v8::Message> message);
 v8::Local<v8::Value> en_realm_slot_value(en_isolate *iso, int slot);
 /* The addresses of op.cc that blobs refer to, always in the same order. */
 void en_op_references(std::vector<intptr_t> *out);

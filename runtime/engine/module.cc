@@ -335,7 +335,8 @@ napi_value en_module_stalled(napi_env env, napi_value module) {
     v8::Local<v8::String> line;
     out.push_back(message->GetScriptResourceName());
     out.push_back(v8::Integer::New(isolate, message->GetLineNumber(env->ctx()).FromMaybe(0)));
-    out.push_back(message->GetSourceLine(env->ctx()).ToLocal(&line) ? line : v8::String::Empty(isolate));
+    bool known = !en_message_hidden(env->ctx(), message) && message->GetSourceLine(env->ctx()).ToLocal(&line);
+    out.push_back(known ? line.As<v8::Value>() : v8::Undefined(isolate).As<v8::Value>());
     out.push_back(v8::Integer::New(isolate, message->GetStartColumn(env->ctx()).FromMaybe(0)));
   }
   return to_napi(scope.Escape(v8::Array::New(isolate, out.data(), out.size()).As<v8::Value>()));

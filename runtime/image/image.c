@@ -162,8 +162,18 @@ const rt_image_dep *rt_image_dep_at(const rt_image *img, uint32_t index) {
   return (const rt_image_dep *)(const void *)img->sections[RT_SECTION_DEPS].p + index;
 }
 
+static bool has_shape(const rt_image *img, const rt_image_module *m) {
+  return (m->flags & RT_MODULE_HIDDEN) != 0 && (img->header->flags & RT_IMAGE_PLAN) == 0;
+}
+
+rt_image_span rt_image_module_shape(const rt_image *img, const rt_image_module *m) {
+  rt_image_span all = img->sections[RT_SECTION_SOURCES];
+  if (!has_shape(img, m) || m->source_off > all.len) return (rt_image_span){0};
+  return slice(all, m->source_off, all.len - m->source_off);
+}
+
 rt_image_span rt_image_module_source(const rt_image *img, const rt_image_module *m) {
-  if (m->source_off % 2 != 0) return (rt_image_span){0};
+  if (m->source_off % 2 != 0 || has_shape(img, m)) return (rt_image_span){0};
   uint64_t len = m->encoding == RT_SOURCE_UTF16 ? (uint64_t)m->source_len * 2 : m->source_len;
   return slice(img->sections[RT_SECTION_SOURCES], m->source_off, len);
 }

@@ -101,7 +101,8 @@ enum { RT_MODULE_CJS, RT_MODULE_JSON, RT_MODULE_ESM, RT_MODULE_ADDON, RT_MODULE_
 enum { RT_SOURCE_LATIN1, RT_SOURCE_UTF16 };
 enum {
   RT_MODULE_OPTIONAL = 1 << 0, /* only guessed to be needed: that it does not compile is no error of a build */
-  RT_MODULE_FLAGS = RT_MODULE_OPTIONAL,
+  RT_MODULE_HIDDEN = 1 << 1,   /* all of it is compiled into the blob; only the plan has its text (--no-sources) */
+  RT_MODULE_FLAGS = RT_MODULE_OPTIONAL | RT_MODULE_HIDDEN,
 };
 
 /* One module, in graph order: the entry and then each module in the order of first mention,
@@ -111,11 +112,11 @@ typedef struct rt_image_module {
   uint32_t kind;       /* RT_MODULE_* */
   uint32_t encoding;   /* RT_SOURCE_* */
   uint32_t source_len; /* in code units (bytes for LATIN1, pairs for UTF16); BOM already dropped */
-  uint64_t source_off; /* in SOURCES */
+  uint64_t source_off; /* in SOURCES; of a hidden one, but in the plan, its shape (standin.h) up to the next one's */
   uint32_t dep_first;  /* its rows in DEPS */
   uint32_t dep_count;
   uint32_t package_file; /* FILES index of the package.json of its package scope, or NONE */
-  uint32_t flags;        /* RT_MODULE_OPTIONAL */
+  uint32_t flags;        /* RT_MODULE_* */
   uint32_t names_off, names_len; /* STRINGS: names that a CommonJS module which is imported exports, each
                                     with a NUL behind it; 0, 0 when there are none */
 } rt_image_module;
@@ -135,7 +136,7 @@ typedef struct rt_image_dep {
 } rt_image_dep;
 
 enum { RT_FILE_REGULAR, RT_FILE_DIRECTORY, RT_FILE_KIND_COUNT };
-enum { RT_DATA_NONE, RT_DATA_ASSETS, RT_DATA_SOURCES, RT_DATA_WHERE_COUNT };
+enum { RT_DATA_NONE, RT_DATA_ASSETS, RT_DATA_SOURCES, RT_DATA_HIDDEN, RT_DATA_WHERE_COUNT };
 
 /* One file or directory. Sorted by (depth, path bytes), so the children of a directory are
  * neighbours, sorted by name. Entry 0 is RT_IMAGE_ROOT itself. Paths are absolute, normalised,
@@ -144,7 +145,8 @@ enum { RT_DATA_NONE, RT_DATA_ASSETS, RT_DATA_SOURCES, RT_DATA_WHERE_COUNT };
 typedef struct rt_image_file {
   uint32_t path_off, path_len; /* STRINGS */
   uint8_t kind;                /* RT_FILE_* */
-  uint8_t where;               /* RT_DATA_*: NONE for directories and empty files */
+  uint8_t where;               /* RT_DATA_*: NONE for directories and empty files, HIDDEN for a file whose
+                                  bytes are not there: `size` is what it had, data_off 0 */
   uint16_t depth;              /* slashes in the path: 1 for the root */
   uint32_t mode;               /* permission bits only: 0444, 0555 */
   uint64_t data_off;           /* in the section `where` */
@@ -228,6 +230,8 @@ const rt_image_map *rt_image_map_at(const rt_image *img, uint32_t index);
 /* Bytes of a module's source (2-byte aligned), or empty. len is in bytes: divide by two for UTF16.
  */
 rt_image_span rt_image_module_source(const rt_image *img, const rt_image_module *m);
+/* Of a hidden module whose text is not here: what its stand-in is made of, and more behind it. Else empty. */
+rt_image_span rt_image_module_shape(const rt_image *img, const rt_image_module *m);
 rt_image_span rt_image_module_path(const rt_image *img, const rt_image_module *m);
 /* Names with a NUL behind each (rt_image_module.names_off), or empty. */
 rt_image_span rt_image_module_names(const rt_image *img, const rt_image_module *m);

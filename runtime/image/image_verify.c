@@ -95,7 +95,11 @@ static int verify_modules(const rt_image *img) {
     rt_image_span names = rt_image_module_names(img, m);
     if (names.len != m->names_len || (names.len > 0 && names.p[names.len - 1] != 0))
       return RT_E_IMAGE_MODULES;
-    if (m->source_len > 0 && rt_image_module_source(img, m).p == NULL) return RT_E_IMAGE_MODULES;
+    bool hidden = (m->flags & RT_MODULE_HIDDEN) != 0 && m->kind != RT_MODULE_JSON;
+    if (hidden != ((m->flags & RT_MODULE_HIDDEN) != 0)) return RT_E_IMAGE_MODULES;
+    bool here = rt_image_module_source(img, m).p != NULL ||
+                (hidden && m->source_off <= img->sections[RT_SECTION_SOURCES].len);
+    if (m->source_len > 0 && !here) return RT_E_IMAGE_MODULES;
     if (m->package_file != RT_IMAGE_NONE && m->package_file >= img->file_count)
       return RT_E_IMAGE_MODULES;
     int err = verify_deps(img, m);
@@ -136,6 +140,7 @@ static bool good_path(rt_image_span p, uint32_t depth) {
 static bool good_bytes(const rt_image *img, const rt_image_file *f) {
   if (f->size == 0 || f->kind == RT_FILE_DIRECTORY) return f->where == RT_DATA_NONE;
   if (f->where == RT_DATA_NONE || f->where >= RT_DATA_WHERE_COUNT) return false;
+  if (f->where == RT_DATA_HIDDEN) return f->data_off == 0 && f->module != RT_IMAGE_NONE;
   bool absent = f->where == RT_DATA_ASSETS && (img->header->flags & RT_IMAGE_PLAN) != 0;
   if (f->where == RT_DATA_ASSETS && f->data_off % RT_IMAGE_DATA_ALIGN != 0) return false;
   return absent || rt_image_file_bytes(img, f).p != NULL;

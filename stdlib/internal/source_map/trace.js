@@ -90,6 +90,11 @@ function caretBelow(line, column) {
   return `${before.replace(/[^\t]+/g, (part) => ' '.repeat(textWidth(part)))}^`;
 }
 
+function isWithoutText(name) {
+  const { isHidden } = require('internal/module_loader');
+  return name.startsWith('/') || name.startsWith('file:') ? isHidden(shownSource(name)) : false;
+}
+
 // "file:line\nsource line\n   ^\n" for a place in a script (line 1-based, column 0-based); undefined when
 // it has no map, or the source's text is nowhere.
 function placeOf(name, line, column) {
@@ -97,8 +102,9 @@ function placeOf(name, line, column) {
   const { originalSource, originalLine, originalColumn } = map?.findEntry(line - 1, column) ?? {};
   if (typeof originalSource !== 'string') return undefined;
   const text = contentOf(name, map, originalSource)?.split(/\r\n|[\n\r\u2028\u2029]/)[originalLine];
-  if (text === undefined) return undefined;
-  return `${shownSource(originalSource)}:${originalLine + 1}\n${text}\n${caretBelow(text, originalColumn)}\n`;
+  const place = `${shownSource(originalSource)}:${originalLine + 1}\n`;
+  if (text === undefined) return isWithoutText(name) ? place : undefined;
+  return `${place}${text}\n${caretBelow(text, originalColumn)}\n`;
 }
 
 module.exports = { frames, mapCallSite, placeOf };

@@ -25,11 +25,11 @@ static uint8_t *make(size_t *len) {
   };
   static const pk_image_module modules[] = {
       {RT_STR_INIT("/ingot/a.js"), RT_MODULE_CJS, RT_STR_INIT("require('./b')"),
-       RT_STR_INIT("/ingot/package.json"), false, RT_STR_INIT(""), deps, 4, 0},
+       RT_STR_INIT("/ingot/package.json"), false, RT_STR_INIT(""), deps, 4, false, 0},
       {RT_STR_INIT("/ingot/lib/b.js"), RT_MODULE_CJS, RT_STR_INIT("'\xC3\xA9'"), RT_STR_INIT(""),
-       true, RT_STR_INIT("one\0two\0"), NULL, 0, 0},
+       true, RT_STR_INIT("one\0two\0"), NULL, 0, false, 0},
       {RT_STR_INIT("/ingot/lib/c.json"), RT_MODULE_JSON, RT_STR_INIT("\"\xF0\x9F\x98\x80\""),
-       RT_STR_INIT(""), false, RT_STR_INIT(""), NULL, 0, 0},
+       RT_STR_INIT(""), false, RT_STR_INIT(""), NULL, 0, false, 0},
   };
   static const pk_image_file files[] = {
     {RT_STR_INIT("/ingot/lib/b.js"), RT_STR_INIT("'\xC3\xA9'"), false, 1},
