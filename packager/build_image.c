@@ -79,8 +79,8 @@ static void hide_modules(pk_build_state *s) {
   }
   if (files == 0) return;
   cx_report(s->diags, CX_NO_TEXT, cx_in_file(pk_shown(&s->graph, first->path)),
-            "Modules that are named as files too (%zu, this is one) can be loaded, but without their text not be read or served",
-            files);
+            "Modules that are named as files too (%zu, this is one) can be loaded, but without their text not be "
+            "read or served", files);
 }
 
 /* What is the same in both images of a build without sources: once. */

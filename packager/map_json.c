@@ -78,7 +78,8 @@ static int write_section(rewriter *w, const rt_json *section) {
   const rt_json *line = member(offset, "line", RT_JSON_NUMBER), *column = member(offset, "column", RT_JSON_NUMBER);
   const rt_json *map = member(section, "map", RT_JSON_OBJECT);
   if (line == NULL || column == NULL || map == NULL) return w->why = "a section of it has no offset or no map", -1;
-  rt_buf_fmt(w->map, "{\"offset\":{\"line\":%.*s,\"column\":%.*s},\"map\":", RT_STR_ARG(line->text), RT_STR_ARG(column->text));
+  rt_buf_fmt(w->map, "{\"offset\":{\"line\":%.*s,\"column\":%.*s},\"map\":", RT_STR_ARG(line->text),
+             RT_STR_ARG(column->text));
   int err = write_map(w, map);
   rt_buf_c(w->map, "}");
   return err;

@@ -70,7 +70,9 @@ bool pk_url_data(rt_arena *a, rt_str url, rt_str *out) {
 
 /* ---- names of sources ------------------------------------------------------------------------ */
 
-static bool is_plain(char c) { return isalnum((unsigned char)c) || (c != 0 && strchr("-._~/@!$&'()*+,;=:", c) != NULL); }
+static bool is_plain(char c) {
+  return isalnum((unsigned char)c) || (c != 0 && strchr("-._~/@!$&'()*+,;=:", c) != NULL);
+}
 
 static rt_str encode(rt_arena *a, rt_str path) {
   char *out = rt_arena_bytes(a, 3 * path.len + 1);
@@ -107,7 +109,8 @@ rt_str pk_map_source(const pk_map_job *job, rt_str root, rt_str source, rt_str *
   else if (pk_url_has_scheme(url)) return url;
   rt_str rest = pk_url_decode(job->arena, url);
   char joined[RT_RESOLVE_PATH_MAX];
-  if (memchr(rest.p, 0, rest.len) != NULL || rt_path_join(joined, job->dir.p, rest.p, rest.len, NULL) != 0) return source;
+  if (memchr(rest.p, 0, rest.len) != NULL) return source;
+  if (rt_path_join(joined, job->dir.p, rest.p, rest.len, NULL) != 0) return source;
   rt_str virtual = pk_layout_path(job->layout, job->arena, rt_str_c(joined));
   *path = rt_str_dup(job->arena, rt_str_c(joined));
   if (virtual.len == 0) virtual = outside(job, rest, rest.len > 0 && rest.p[0] == '/');

@@ -51,8 +51,8 @@ static rt_str pack(rt_arena *a, const rt_buf *plain) {
 static const char *make_row(pk_graph *g, const pk_map_job *job, rt_str json, pk_image_map *row) {
   rt_buf map = {0}, texts = {0};
   const char *why = NULL;
-  if (pk_map_rewrite(job, json, &map, &texts, &why) == 0 && (map.len > RT_IMAGE_MAP_MAX || texts.len > RT_IMAGE_MAP_MAX))
-    why = "it is too large";
+  int err = pk_map_rewrite(job, json, &map, &texts, &why);
+  if (err == 0 && (map.len > RT_IMAGE_MAP_MAX || texts.len > RT_IMAGE_MAP_MAX)) why = "it is too large";
   if (why == NULL) {
     row->map = pack(g->arena, &map);
     row->texts = pack(g->arena, &texts);
