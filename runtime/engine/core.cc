@@ -29,9 +29,11 @@ namespace {
  * - js-source-phase-imports: `import source` of WebAssembly, as in Node.
  * - no-validate-asm: "use asm" code aborts snapshot creation.
  * - no-freeze-flags-after-init: v8.setFlagsFromString().
+ * - concurrent-maglev-high-priority-threads: platform.cc starts its threads for them.
  */
 const char kFlags[] =
-    "--rehash-snapshot --js-source-phase-imports --no-validate-asm --no-freeze-flags-after-init --stack-size=984";
+    "--rehash-snapshot --js-source-phase-imports --no-validate-asm --no-freeze-flags-after-init "
+    "--concurrent-maglev-high-priority-threads --stack-size=984";
 
 const uintptr_t kHugePage = 2 << 20;
 const int kCollapse = 25; /* MADV_COLLAPSE of Linux 6.1, which Debian 12's libc does not name */
