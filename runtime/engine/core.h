@@ -32,6 +32,7 @@ enum en_realm_slot {
   EN_REALM_STATE,    /* Int32Array shared by both sides: enum rt_state in loop.h */
   EN_REALM_PREPARE,  /* function(global of the error's context, error, call sites): the text of error.stack */
   EN_REALM_META,     /* function(wrapper, import.meta): fills it (module.h) */
+  EN_REALM_WASM,     /* function(source, stream): reads what WebAssembly.compileStreaming() was given (wasm.h) */
   EN_REALM_SLOTS
 };
 

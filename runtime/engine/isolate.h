@@ -55,6 +55,9 @@ static inline void en_note_thrown(en_isolate *iso, v8::TryCatch *guard) {
 void en_module_meta(v8::Local<v8::Context> context, v8::Local<v8::Module> module, v8::Local<v8::Object> meta);
 void en_modules_into_blob(en_isolate *iso, v8::Local<v8::Context> context);
 
+/* wasm.cc: what V8 calls for the source of WebAssembly.compileStreaming(); set before there is a context. */
+void en_wasm_streaming(const v8::FunctionCallbackInfo<v8::Value> &info);
+
 v8::Local<v8::Value> en_realm_slot_value(en_isolate *iso, int slot);
 /* The addresses of op.cc that blobs refer to, always in the same order. */
 void en_op_references(std::vector<intptr_t> *out);

@@ -6,6 +6,8 @@
  */
 #include "runtime/engine/wasm.h"
 
+#include <memory>
+
 #include <v8-fast-api-calls.h>
 
 #include "runtime/engine/env.h"
@@ -107,7 +109,37 @@ Local<v8::Value> make(v8::Isolate *isolate, Local<v8::Context> context, const en
   return f;
 }
 
+/* ---- streams ------------------------------------------------------------------------------------------ */
+
+typedef std::shared_ptr<v8::WasmStreaming> Stream;
+
+const char stream_tag = 0;
+
+void stream_free(void *p) { delete static_cast<Stream *>(p); }
+
+Stream *stream_of(napi_value v) { return static_cast<Stream *>(en_box_get(v, &stream_tag)); }
+
+/* Takes the stream out of its box, as V8 wants nothing to be called after the end. */
+Stream stream_take(napi_value v) {
+  Stream *held = stream_of(v);
+  if (!held) return nullptr;
+  Stream out = *held;
+  en_box_clear(v);
+  delete held;
+  return out;
+}
+
 }  // namespace
+
+void en_wasm_streaming(const v8::FunctionCallbackInfo<v8::Value> &info) {
+  v8::Isolate *isolate = info.GetIsolate();
+  en_isolate *iso = en_isolate_of(isolate);
+  auto *held = new Stream(v8::WasmStreaming::Unpack(isolate, info.Data()));
+  napi_value box = en_box_new(iso->env, held, &stream_tag, stream_free);
+  Local<v8::Value> fn = en_realm_slot_value(iso, EN_REALM_WASM), argv[] = {info[0], from_napi(box)};
+  CHECK(fn->IsFunction());
+  (void)fn.As<v8::Function>()->Call(isolate->GetCurrentContext(), v8::Undefined(isolate), 2, argv);
+}
 
 extern "C" {
 
@@ -117,6 +149,25 @@ napi_value en_wasm_functions(napi_env env, size_t count, const en_wasm_fn *fns) 
   v8::LocalVector<v8::Value> out(isolate);
   for (size_t i = 0; i < count; i++) out.push_back(make(isolate, env->ctx(), &fns[i]));
   return to_napi(v8::Array::New(isolate, out.data(), out.size()));
+}
+
+void en_wasm_stream_url(napi_env env, napi_value stream, napi_value url) {
+  Stream *held = stream_of(stream);
+  v8::String::Utf8Value text(env->isolate, from_napi(url));
+  if (held && *text) (*held)->SetUrl(*text, static_cast<size_t>(text.length()));
+}
+
+void en_wasm_stream_bytes(napi_value stream, en_bytes bytes) {
+  Stream *held = stream_of(stream);
+  if (held && bytes.len) (*held)->OnBytesReceived(bytes.data, bytes.len);
+}
+
+void en_wasm_stream_finish(napi_value stream) {
+  if (Stream s = stream_take(stream)) s->Finish();
+}
+
+void en_wasm_stream_abort(napi_value stream, napi_value error) {
+  if (Stream s = stream_take(stream)) s->Abort(from_napi(error));
 }
 
 bool en_is_wasm_memory(napi_value v) { return from_napi(v)->IsWasmMemoryObject(); }

@@ -36,6 +36,17 @@ bool en_is_wasm_memory(napi_value v);
 /* The bytes of a WebAssembly.Memory as it is now: it moves when it grows. */
 en_bytes en_wasm_memory(napi_value memory);
 
+/*
+ * A stream: what WebAssembly.compileStreaming() and instantiateStreaming() get their module from. The
+ * realm is called with the source that the program gave and a stream, for which there is a promise in
+ * the program: after a URL (or none) and any bytes, finish or abort settles it. Once one of them
+ * was called the others do nothing.
+ */
+void en_wasm_stream_url(napi_env env, napi_value stream, napi_value url);
+void en_wasm_stream_bytes(napi_value stream, en_bytes bytes);
+void en_wasm_stream_finish(napi_value stream);
+void en_wasm_stream_abort(napi_value stream, napi_value error);
+
 #ifdef __cplusplus
 }
 #endif
