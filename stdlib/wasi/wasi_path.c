@@ -51,11 +51,20 @@ WASI_CALL(path_filestat_get) {
   return err;
 }
 
+/* A time that is to be both given and the present, or other bits. uvwasi says so only when it has locked
+ * the descriptor, and then never unlocks it. */
+static bool are_bad_times(uint64_t flags) {
+  const uint64_t atim = UVWASI_FILESTAT_SET_ATIM | UVWASI_FILESTAT_SET_ATIM_NOW;
+  const uint64_t mtim = UVWASI_FILESTAT_SET_MTIM | UVWASI_FILESTAT_SET_MTIM_NOW;
+  return flags & ~(atim | mtim) || (flags & atim) == atim || (flags & mtim) == mtim;
+}
+
 /* (fd, flags, path, path_len, atim, mtim, fst_flags) */
 WASI_CALL(path_filestat_set_times) {
   path p;
   uvwasi_errno_t err = get_path(m, wasi_u32(a, 2), wasi_u32(a, 3), &p);
   if (err) return err;
+  if (are_bad_times(a[6])) return UVWASI_EINVAL;
   return uvwasi_path_filestat_set_times(&w->uv, wasi_u32(a, 0), wasi_u32(a, 1), p.text, p.len, a[4], a[5],
                                         (uvwasi_fstflags_t)a[6]);
 }

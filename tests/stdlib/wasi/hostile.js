@@ -82,6 +82,12 @@ assert.strictEqual(sys.path_filestat_get(3, 0, 4096, 4096, 2048), ENAMETOOLONG);
 memory.write('../file', 1024);
 assert.strictEqual(sys.path_filestat_get(4, 0, 1024, 7, 2048), ENOTCAPABLE);
 
+// A refused call leaves its descriptor usable.
+memory.write('file', 1024);
+assert.strictEqual(sys.path_filestat_set_times(3, 0, 1024, 4, 0n, 0n, 3), EINVAL);
+assert.strictEqual(sys.path_filestat_set_times(3, 0, 1024, 4, 0n, 0n, 16), EINVAL);
+assert.strictEqual(sys.path_filestat_set_times(3, 0, 1024, 4, 1_000_000_000n, 0n, 1), ESUCCESS);
+
 // Of a long list of pieces the first ones are written.
 {
   const at = 8192, pieces = 2000;
