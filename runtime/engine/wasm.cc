@@ -55,7 +55,8 @@ void slow(const v8::FunctionCallbackInfo<v8::Value> &info) {
   uint64_t args[EN_WASM_ARGS];
   int count = static_cast<int>(strlen(fn->types));
   bool good = info.Length() == count;
-  for (int i = 0; good && i < count; i++) good = fn->types[i] == 'i' ? to_i32(info[i], &args[i]) : to_i64(info[i], &args[i]);
+  for (int i = 0; good && i < count; i++)
+    good = fn->types[i] == 'i' ? to_i32(info[i], &args[i]) : to_i64(info[i], &args[i]);
   info.GetReturnValue().Set(invoke(info.GetIsolate(), info.This(), fn, good ? args : nullptr));
 }
 
@@ -103,7 +104,8 @@ Local<v8::Value> make(v8::Isolate *isolate, Local<v8::Context> context, const en
   CHECK(count <= EN_WASM_ARGS);
   Local<v8::External> data = v8::External::New(isolate, const_cast<en_wasm_fn *>(fn));
   Local<v8::FunctionTemplate> t = v8::FunctionTemplate::New(
-      isolate, slow, data, {}, count, v8::ConstructorBehavior::kThrow, v8::SideEffectType::kHasSideEffect, s ? &c : nullptr);
+      isolate, slow, data, {}, count, v8::ConstructorBehavior::kThrow, v8::SideEffectType::kHasSideEffect,
+      s ? &c : nullptr);
   Local<v8::Function> f = t->GetFunction(context).ToLocalChecked();
   f->SetName(v8::String::NewFromUtf8(isolate, fn->name, v8::NewStringType::kInternalized).ToLocalChecked());
   return f;

@@ -3,12 +3,16 @@
 // Writes the .wasm files of app/ into the folder that is given.
 const fs = require('fs');
 const path = require('path');
-const { FUNC, GLOBAL, I32, MEMORY, call, encode, forwarder, get, hello, i32 } = require('../../stdlib/wasi/fixtures/wasm');
+const wasm = require('../../stdlib/wasi/fixtures/wasm');
+
+const { FUNC, GLOBAL, I32, MEMORY, call, encode, get, i32 } = wasm;
 
 const write = (name, bytes) => fs.writeFileSync(path.join(process.argv[2], name), bytes);
 
 // A module with one function, `value`, that gives n.
-const constant = (n) => encode({ types: [[[], [I32]]], funcs: [{ type: 0, code: i32(n) }], exports: [['value', FUNC, 0]] });
+const constant = (n) => encode({
+  types: [[[], [I32]]], funcs: [{ type: 0, code: i32(n) }], exports: [['value', FUNC, 0]],
+});
 
 // Imports a JavaScript module and another WebAssembly module; its start function calls the former.
 write('graph.wasm', encode({
@@ -31,5 +35,5 @@ write('nameless', constant(4));
 write('files/url.wasm', constant(5));
 write('files/dirname.wasm', constant(6));
 write('files/streamed.wasm', constant(7));
-write('files/hello.wasm', hello('hello from wasm\n', 3));
-write('files/syscalls.wasm', forwarder());
+write('files/hello.wasm', wasm.hello('hello from wasm\n', 3));
+write('files/syscalls.wasm', wasm.forwarder());

@@ -9,18 +9,22 @@ const path = require('path');
 const { WASI } = require('wasi');
 const { forwarder, syscalls } = require('./fixtures/wasm');
 
-const ESUCCESS = 0, EBADF = 8, EINVAL = 28, ENAMETOOLONG = 37, ENOENT = 44, EOVERFLOW = 61, ENOTSOCK = 57, ENOTCAPABLE = 76;
+const ESUCCESS = 0, EBADF = 8, EINVAL = 28, ENAMETOOLONG = 37, ENOENT = 44, ENOTSOCK = 57, EOVERFLOW = 61;
+const ENOTCAPABLE = 76;
 const PAGE = 65536;
 const READ_WRITE = 0x46n; // rights to read, seek and write
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'wasi-'));
 fs.writeFileSync(path.join(folder, 'file'), 'content');
-const wasi = new WASI({ version: 'preview1', args: ['program'], env: { A: 'b' }, preopens: { '/': folder, '/here': folder } });
+const preopens = { '/': folder, '/here': folder };
+const wasi = new WASI({ version: 'preview1', args: ['program'], env: { A: 'b' }, preopens });
 const instance = new WebAssembly.Instance(new WebAssembly.Module(forwarder()), wasi.getImportObject());
 const { exports: sys } = instance;
 
 // Before the start no call works, and the import functions check what JavaScript gives them.
-assert.throws(() => sys.sched_yield(), { name: 'Error', code: 'ERR_WASI_NOT_STARTED', message: 'wasi.start() has not been called' });
+assert.throws(() => sys.sched_yield(), {
+  name: 'Error', code: 'ERR_WASI_NOT_STARTED', message: 'wasi.start() has not been called',
+});
 wasi.initialize(instance);
 assert.strictEqual(sys.sched_yield(), ESUCCESS);
 for (const args of [[], [0], [0, 4, 8], ['0', 4], [0n, 4], [1.5, 4], [2 ** 32, 4], [{}, 4]]) {
@@ -43,10 +47,12 @@ const places = {
   path_create_directory: [[3, 'X', 8]], path_filestat_get: [[3, 0, 'X', 8, 0], [3, 0, 0, 4, 'X']],
   path_filestat_set_times: [[3, 0, 'X', 8, 0n, 0n, 0]], path_link: [[3, 0, 'X', 8, 3, 0, 4], [3, 0, 0, 4, 3, 'X', 8]],
   path_open: [[3, 0, 'X', 8, 0, 0n, 0n, 0, 0], [3, 0, 0, 4, 0, 0n, 0n, 0, 'X']],
-  path_readlink: [[3, 'X', 8, 0, 8, 0], [3, 0, 4, 'X', 8, 0], [3, 0, 4, 0, 8, 'X']], path_remove_directory: [[3, 'X', 8]],
+  path_readlink: [[3, 'X', 8, 0, 8, 0], [3, 0, 4, 'X', 8, 0], [3, 0, 4, 0, 8, 'X']],
+  path_remove_directory: [[3, 'X', 8]],
   path_rename: [[3, 'X', 8, 3, 0, 4], [3, 0, 4, 3, 'X', 8]], path_symlink: [['X', 8, 3, 0, 4], [0, 4, 3, 'X', 8]],
   path_unlink_file: [[3, 'X', 8]], poll_oneoff: [['X', 0, 1, 0], [0, 'X', 1, 0], [0, 0, 1, 'X']],
-  random_get: [['X', 8]], sock_accept: [[3, 0, 'X']], sock_recv: [[3, 0, 1, 0, 'X', 0], [3, 0, 1, 0, 0, 'X']], sock_send: [[3, 0, 1, 0, 'X']],
+  random_get: [['X', 8]], sock_accept: [[3, 0, 'X']], sock_recv: [[3, 0, 1, 0, 'X', 0], [3, 0, 1, 0, 0, 'X']],
+  sock_send: [[3, 0, 1, 0, 'X']],
 };
 memory.write('file', 0); // the path that is right
 for (const name of Object.keys(places)) {

@@ -17,7 +17,8 @@ const oneByOne = () => pieces(Array.from(bytes, (byte) => Uint8Array.of(byte)));
 const rejects = (source, expected) => assert.rejects(WebAssembly.compileStreaming(source), expected);
 
 (async () => {
-  for (const source of [response(bytes), Promise.resolve(response(bytes)), response(oneByOne()), response(new Blob([bytes]))]) {
+  const good = [response(bytes), Promise.resolve(response(bytes)), response(oneByOne()), response(new Blob([bytes]))];
+  for (const source of good) {
     const module = await WebAssembly.compileStreaming(source);
     assert.strictEqual(new WebAssembly.Instance(module).exports.seven(), 7);
   }
@@ -25,21 +26,28 @@ const rejects = (source, expected) => assert.rejects(WebAssembly.compileStreamin
   assert(module instanceof WebAssembly.Module);
   assert.strictEqual(instance.exports.seven(), 7);
 
-  for (const source of [undefined, null, 5, 'x', {}, bytes]) await rejects(source, { name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE' });
+  for (const source of [undefined, null, 5, 'x', {}, bytes]) {
+    await rejects(source, { name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE' });
+  }
   const error = new Error('mine');
   await rejects(Promise.reject(error), error);
   await rejects(response(new ReadableStream({ start(controller) { controller.error(error); } })), error);
   for (const type of ['text/plain', 'application/wasm; charset=utf-8', 'application/wasm;']) {
-    await rejects(response(bytes, type), { code: 'ERR_WEBASSEMBLY_RESPONSE', message: `WebAssembly response has unsupported MIME type '${type}'` });
+    await rejects(response(bytes, type), {
+      code: 'ERR_WEBASSEMBLY_RESPONSE', message: `WebAssembly response has unsupported MIME type '${type}'`,
+    });
   }
   await rejects(new Response(bytes, { status: 404, headers: { 'content-type': 'application/wasm' } }), {
     code: 'ERR_WEBASSEMBLY_RESPONSE', message: 'WebAssembly response has status code 404',
   });
   const used = response(bytes);
   await used.arrayBuffer();
-  await rejects(used, { code: 'ERR_WEBASSEMBLY_RESPONSE', message: 'WebAssembly response body has already been used' });
-  await rejects(response(bytes.subarray(0, 20)), { name: 'CompileError', message: /^WebAssembly\.compileStreaming\(\): / });
-  await rejects(response(null), { name: 'CompileError', message: /^WebAssembly\.compileStreaming\(\): / });
+  await rejects(used, {
+    code: 'ERR_WEBASSEMBLY_RESPONSE', message: 'WebAssembly response body has already been used',
+  });
+  for (const body of [bytes.subarray(0, 20), null]) {
+    await rejects(response(body), { name: 'CompileError', message: /^WebAssembly\.compileStreaming\(\): / });
+  }
   await rejects(response(pieces(['text'])), { code: 'ERR_INVALID_ARG_TYPE' });
 })().then(() => { done = true; });
 

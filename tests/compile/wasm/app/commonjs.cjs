@@ -27,7 +27,8 @@ function writeFile(folder) {
 module.exports = async () => {
   const bytes = fs.readFileSync(path.join(__dirname, 'files/dirname.wasm'));
   console.log('dirname', new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports.value());
-  const response = new Response(fs.readFileSync(`${__dirname}/files/streamed.wasm`), { headers: { 'content-type': 'application/wasm' } });
+  const headers = { 'content-type': 'application/wasm' };
+  const response = new Response(fs.readFileSync(`${__dirname}/files/streamed.wasm`), { headers });
   console.log('streamed', (await WebAssembly.instantiateStreaming(response)).instance.exports.value());
   const { wasi, instance } = start(path.join(__dirname, 'files/hello.wasm'));
   console.log('exit code', wasi.start(instance));

@@ -9,12 +9,14 @@ import { createRequire } from 'node:module';
 
 const run = (module) => new WebAssembly.Instance(module).exports.value();
 
-console.log('graph', graph.add(1, 2), answer, odd === graph.add, graph.memory instanceof WebAssembly.Memory, Object.keys(graph), notes);
+console.log('graph', graph.add(1, 2), answer, odd === graph.add, graph.memory instanceof WebAssembly.Memory);
+console.log('names', Object.keys(graph), notes);
 console.log('nameless', value());
 console.log('source', run(source), source instanceof WebAssembly.Module);
 console.log('dynamic', (await import('./dynamic.wasm')).value(), (await import('./graph.wasm')) === graph);
 console.log('dynamic source', run(await import.source('./dynamic-source.wasm')));
-console.log('url', (await WebAssembly.instantiate(await readFile(new URL('./files/url.wasm', import.meta.url)))).instance.exports.value());
+const { instance } = await WebAssembly.instantiate(await readFile(new URL('./files/url.wasm', import.meta.url)));
+console.log('url', instance.exports.value());
 
 const require = createRequire(import.meta.url);
 console.log('require', Object.keys(require('./required.mjs')), require('./required.mjs').twice());
