@@ -16,6 +16,7 @@
 #include "packager/link.h"
 #include "packager/manifest.h"
 #include "packager/snapshot.h"
+#include "packager/wasm.h"
 #include "runtime/base/err.h"
 #include "runtime/base/outfile.h"
 
@@ -122,6 +123,15 @@ static rt_str base_name(const pk_build_state *s) {
   return s->o->output != NULL ? path : rt_str_slice(path, 0, path.len - pk_extension(path).len);
 }
 
+/* By all that is embedded: what is no module may become one. */
+static bool names_all_of_wasm(const pk_build_state *s) {
+  for (size_t i = 0; i < s->graph.modules.len; i++)
+    if (pk_wasm_names_all(s->graph.modules.p[i]->bytes)) return true;
+  for (size_t i = 0; i < s->assets.files.len; i++)
+    if (pk_wasm_names_all(s->assets.files.p[i].bytes)) return true;
+  return false;
+}
+
 static int make_image(pk_build_state *s) {
   const char *locales = s->o->locales != NULL ? s->o->locales : "en";
   pk_manifest_info info = {s->o->version, s->template_name, locales};
@@ -130,6 +140,7 @@ static int make_image(pk_build_state *s) {
     {RT_STR("argv0"), base_name(s)},
     {RT_STR("level"), RT_STR("code")},
     {RT_STR("v8-flags"), rt_str_c(s->o->v8_flags)},
+    {RT_STR("wasm"), names_all_of_wasm(s) ? RT_STR("all") : RT_STR("core")},
     {RT_STR("conditions"), join_conditions(s)},
     {RT_STR("locales"), rt_str_c(locales)},
     {RT_STR("template"), rt_str_c(s->template_name)},

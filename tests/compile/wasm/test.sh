@@ -12,6 +12,13 @@ diff "$here/expected.out" script.out
 "$INGOT" build app/main.mjs -o static > build.log
 "$INGOT" build app/main.mjs -o dynamic --template dynamic > build.log
 "$INGOT" build app/graph.wasm -o entry > build.log
+# An executable has the functions that V8 makes anew in each process if a file in it names one of them.
+mkdir names
+echo 'console.log(Object.getOwnPropertyNames(WebAssembly).filter((name) => /stream|susp|prom/i.test(name)).length);' > names/a.js
+"$INGOT" build names/a.js -o few > build.log
+echo 'WebAssembly.promising' > names/b.txt
+"$INGOT" build names/a.js -o all --include b.txt > build.log
+test "$(./few) $(./all) $("$INGOT" names/a.js)" = "0 5 5"
 rm -r app
 for kind in static dynamic; do
   (cd empty && rm -f written.txt && ../$kind > ../$kind.out 2> ../$kind.err)
