@@ -93,6 +93,7 @@ v8_progress() {
 
 . "$DEPS/recipes.sh"
 . "$DEPS/js.sh"
+. "$DEPS/uvwasi.sh"
 . "$DEPS/v8/recipe.sh"
 
 build_icu; ICU=$DEST
@@ -100,6 +101,7 @@ build_small; SMALL=$DEST
 build_uv; UV=$DEST
 build_napi; NAPI=$DEST
 build_amaro; AMARO=$DEST
+build_uvwasi; UVWASI=$DEST
 build_v8; V8=$DEST
 
 cat >"$ROOT/build/deps.ninja.new" <<END
@@ -108,6 +110,7 @@ small = $SMALL
 uv = $UV
 napi = $NAPI
 amaro = $AMARO
+uvwasi = $UVWASI
 v8 = $V8
 END
 cmp -s "$ROOT/build/deps.ninja.new" "$ROOT/build/deps.ninja" && rm "$ROOT/build/deps.ninja.new" ||

@@ -3,11 +3,12 @@
 #include "packager/build_private.h"
 #include "packager/graph_private.h"
 #include "packager/manifest.h"
+#include "packager/wasm.h"
 #include "runtime/base/err.h"
 
 /* ---- options --------------------------------------------------------------------------------- */
 
-enum { MAX_OPTIONS = 12 };
+enum { MAX_OPTIONS = 16 };
 
 typedef struct option_list {
   pk_image_option p[MAX_OPTIONS];
@@ -51,10 +52,20 @@ static rt_str v8_flags(pk_build_state *s) {
                     own.len > 0 ? " " : "");
 }
 
+/* By all that is embedded: what is no module may become one. */
+static bool names_all_of_wasm(const pk_build_state *s) {
+  for (size_t i = 0; i < s->graph.modules.len; i++)
+    if (pk_wasm_names_all(s->graph.modules.p[i]->bytes)) return true;
+  for (size_t i = 0; i < s->assets.files.len; i++)
+    if (pk_wasm_names_all(s->assets.files.p[i].bytes)) return true;
+  return false;
+}
+
 static void fill_options(pk_build_state *s, const char *locales, option_list *list) {
   add(list, "argv0", base_name(s));
   add(list, "level", RT_STR("code"));
   add(list, "v8-flags", v8_flags(s));
+  add(list, "wasm", names_all_of_wasm(s) ? RT_STR("all") : RT_STR("core"));
   add(list, "conditions", join_conditions(s));
   add(list, "locales", rt_str_c(locales));
   add(list, "template", rt_str_c(s->template_name));

@@ -128,6 +128,11 @@ static unsigned kind_of(rt_str extension, int type) {
   return type == RT_PACKAGE_TYPE_MODULE ? RT_MODULE_ESM : RT_MODULE_CJS;
 }
 
+/* As internal/esm/format.js tells it. */
+static bool is_nameless_wasm(rt_str bytes, rt_str extension, int type) {
+  return extension.len == 0 && type != RT_PACKAGE_TYPE_COMMONJS && rt_str_starts(bytes, rt_str_of("\0asm", 4));
+}
+
 static sc_goal goal_of(rt_str extension, int type) {
   if (rt_str_is(extension, ".mjs") || rt_str_is(extension, ".mts")) return SC_GOAL_MODULE;
   if (rt_str_is(extension, ".cjs") || rt_str_is(extension, ".cts")) return SC_GOAL_COMMONJS;
@@ -177,6 +182,7 @@ static int load(pk_graph *g, pk_module *m) {
   rt_str extension = pk_extension(m->path);
   m->kind = m->library ? RT_MODULE_ADDON : kind_of(extension, type);
   if (m->kind == RT_MODULE_ADDON) return pk_addon_load(g, m);
+  if (is_nameless_wasm(m->bytes, extension, type)) m->kind = RT_MODULE_WASM;
   if (m->kind == RT_MODULE_WASM) return pk_graph_follow_wasm(g, m), 0;
   if (m->kind == RT_MODULE_JSON) return load_json(g, m);
   if (rt_str_is(extension, ".jsx") || rt_str_is(extension, ".tsx")) return pk_graph_refuse_jsx(g, m);

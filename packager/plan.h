@@ -37,6 +37,7 @@ enum {
  *   argv0         process.title and argv0 fallback: the base name of the output
  *   level         "code" (later: "trained", "warm")
  *   v8-flags      space-separated V8 flags that belong to the blob's identity
+ *   wasm          "core": no file names compileStreaming() and its like, which then do not exist (core.h); or "all"
  *   conditions    comma-separated extra resolution conditions of the build (--conditions)
  *   locales       "all" or a comma-separated list
  *   template      "static" or "dynamic"

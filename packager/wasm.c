@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The import section of a WebAssembly module, read without trusting it: see wasm.h. */
+/* See wasm.h. The import section is read without trusting it. */
 #include "packager/wasm.h"
 
 #include "runtime/base/err.h"
@@ -87,4 +87,11 @@ int pk_wasm_imports(rt_str bytes, void (*each)(void *ctx, rt_str module), void *
     return section.bad ? RT_E_SYNTAX : 0;
   }
   return r.bad ? RT_E_SYNTAX : 0;
+}
+
+bool pk_wasm_names_all(rt_str text) {
+  static const char *const names[] = {"compileStreaming", "instantiateStreaming", "promising", "Suspending"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (rt_str_find(text, rt_str_c(names[i]), 0) != RT_STR_MISSING) return true;
+  return false;
 }

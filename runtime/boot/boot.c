@@ -56,6 +56,8 @@ void rt_boot_engine(const rt_image *img, const char *flags) {
     if (icu.len) en_icu_data(icu.p);
     rt_image_span own = rt_image_option(img, "v8-flags");
     if (own.len) en_flags_add((const char *)own.p);
+    rt_image_span wasm = rt_image_option(img, "wasm");
+    if (wasm.len == 4 && memcmp(wasm.p, "core", 4) == 0) en_wasm_core();
   }
   en_init(flags);
 }

@@ -34,10 +34,13 @@ function namedGlobals() {
   return found;
 }
 
+// These warn when they are loaded: that happens in each process, when the program asks for them.
+const late = ['wasi'];
+
 // Builtins that a rehearsal of the program's start has loaded (runtime/boot/rehearsal.h).
 function rehearsedBuiltins() {
   const ids = boot.ids();
-  return boot.rehearsed()[0].map((number) => ids[number]);
+  return boot.rehearsed()[0].map((number) => ids[number]).filter((id) => !late.includes(id));
 }
 
 // Evaluates the builtins that the app's modules name, and those that its start uses. The others stay text.
@@ -48,7 +51,7 @@ function load(ids) {
   if (boot.moduleCount() === 0) ids = likely;
   for (const id of new Set([...ids, ...namedGlobals()])) {
     const known = idOf(id) ?? idOf(`node:${id}`) ?? (has(id) ? id : undefined);
-    if (known !== undefined) requireBuiltin(known);
+    if (known !== undefined && !late.includes(known)) requireBuiltin(known);
   }
   requireBuiltin('internal/embedded_modules').link();
 }

@@ -7,6 +7,10 @@ const { has, requireBuiltin } = require('internal/loader');
 const timers = require('internal/timers');
 const { queueMicrotask } = require('internal/task_queue');
 
+const { setSlot } = natives('boot');
+
+const SLOT_WASM = 12; // enum en_realm_slot
+
 // Global name -> module it comes from (the property has the same name).
 const fromModules = {
   'buffer': ['Blob', 'File', 'atob', 'btoa'],
@@ -89,6 +93,7 @@ function install(global, process) {
     for (const name of fromModules[id]) defineLazy(global, name, id, (m) => m[name], enumerable.has(name));
   }
   if (has('crypto')) defineLazy(global, 'crypto', 'crypto', (m) => m.webcrypto, true);
+  setSlot(SLOT_WASM, (source, stream) => requireBuiltin('web/wasm_streaming').receive(source, stream));
   // V8 brings a console of its own that only the inspector sees.
   if (has('console')) defineLazy(global, 'console', 'internal/global_console', (m) => m, false);
 }

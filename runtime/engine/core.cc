@@ -30,9 +30,13 @@ namespace {
  * - js-source-phase-imports: `import source` of WebAssembly, as in Node.
  * - no-validate-asm: "use asm" code aborts snapshot creation.
  * - no-freeze-flags-after-init: v8.setFlagsFromString().
+ * - concurrent-maglev-high-priority-threads: platform.cc starts its threads for them.
  */
 const char kFlags[] =
-    "--rehash-snapshot --js-source-phase-imports --no-validate-asm --no-freeze-flags-after-init --stack-size=984";
+    "--rehash-snapshot --js-source-phase-imports --no-validate-asm --no-freeze-flags-after-init "
+    "--concurrent-maglev-high-priority-threads --stack-size=984";
+
+bool wasm_core; /* en_wasm_core() */
 
 const uintptr_t kHugePage = 2 << 20;
 const int kCollapse = 25; /* MADV_COLLAPSE of Linux 6.1, which Debian 12's libc does not name */
@@ -271,8 +275,11 @@ void en_icu_data(const void *data) {
   udata_setFileAccess(UDATA_NO_FILES, &status);
 }
 
+void en_wasm_core(void) { wasm_core = true; }
+
 void en_init(const char *flags) {
   v8::V8::SetFlagsFromString(kFlags);
+  if (!wasm_core) v8::V8::SetFlagsFromString("--experimental-wasm-jspi");
   if (flags && *flags) v8::V8::SetFlagsFromString(flags);
   en_platform_init();
 }
@@ -299,6 +306,8 @@ en_isolate *en_isolate_new(const en_config *config, rt *r, napi_env *env) {
   }
 
   v8::HandleScope scope(iso->isolate);
+  /* V8 makes the context's functions for it. */
+  if (!wasm_core) iso->isolate->SetWasmStreamingCallback(en_wasm_streaming);
   v8::Local<v8::Context> context = make_realm(iso, config->blob != nullptr);
   context->Enter();
   if (config->young) use_huge_pages(iso->isolate, config->young);

@@ -32,6 +32,7 @@ enum en_realm_slot {
   EN_REALM_STATE,    /* Int32Array shared by both sides: enum rt_state in loop.h */
   EN_REALM_PREPARE,  /* function(global of the error's context, error, call sites): the text of error.stack */
   EN_REALM_META,     /* function(wrapper, import.meta): fills it (module.h) */
+  EN_REALM_WASM,     /* function(source, stream): reads what WebAssembly.compileStreaming() was given (wasm.h) */
   EN_REALM_MAPS,     /* function(script's name, source map's URL, sourceURL if any), or (undefined, undefined, text of
                        eval()): maps.h */
   EN_REALM_SLOTS
@@ -63,6 +64,9 @@ typedef struct en_config {
 void en_init(const char *flags);
 /* One more flag string before en_init; returns the first flag V8 does not know, or NULL. */
 void en_flags_add(const char *flags);
+/* Before en_init: WebAssembly without streams (wasm.h) and stack switching (promising(), Suspending), which
+ * V8 makes anew in each process: for programs that never name them. They are no part of a blob. */
+void en_wasm_core(void);
 void en_icu_data(const void *data); /* ICU common data, 16-aligned, stays mapped; before en_init */
 
 /* Makes the isolate and its realm on this thread, enters both for good, sets `*env` (root env). */

@@ -60,6 +60,9 @@ void en_modules_into_blob(en_isolate *iso, v8::Local<v8::Context> context);
 /* Whether that is a source whose text must not be shown, because it is made up (en_source.hidden). */
 bool en_source_hidden(en_isolate *iso, v8::Local<v8::String> text);
 bool en_message_hidden(v8::Local<v8::Context> context, v8::Local<v8::Message> message);
+/* wasm.cc: what V8 calls for the source of WebAssembly.compileStreaming(); set before there is a context. */
+void en_wasm_streaming(const v8::FunctionCallbackInfo<v8::Value> &info);
+
 v8::Local<v8::Value> en_realm_slot_value(en_isolate *iso, int slot);
 /* The addresses of op.cc that blobs refer to, always in the same order. */
 void en_op_references(std::vector<intptr_t> *out);

@@ -128,23 +128,28 @@ class Workers {
   /*
    * While a program starts, tasks wait: most programs that end at once post one (a baseline
    * compilation) whose result they never use, and a thread costs them a tenth of their time.
-   * The loop's first turn, or a task after kPatience, starts the threads.
+   * The loop's first turn and a task after kPatience start the threads. So does an urgent task, but
+   * they begin to work when kPatience is over: nothing else may ever be posted, and what ends before
+   * has not paid for compilations it cannot use.
    */
-  void post(std::unique_ptr<v8::Task> task, double delay) {
+  void post(std::unique_ptr<v8::Task> task, double delay, bool urgent) {
     std::lock_guard<std::mutex> hold(lock_);
     if (stopping_) return;
-    if (threads_.empty() && (armed_ || now_seconds() - born_ > kPatience)) start();
+    bool waiting = patience() > 0;
+    if (threads_.empty() && (urgent || !waiting)) start();
     if (delay > 0) {
       delayed_.emplace(now_seconds() + delay, std::move(task));
     } else {
       ready_.push_back(std::move(task));
     }
-    wake_.notify_one();
+    if (!waiting) wake_.notify_one();
   }
 
   void arm() {
     std::lock_guard<std::mutex> hold(lock_);
+    if (armed_) return;
     armed_ = true;
+    wake_.notify_all();
     if (threads_.empty() && !(ready_.empty() && delayed_.empty())) start();
   }
 
@@ -175,8 +180,13 @@ class Workers {
     for (int i = 0; i < count_; i++) threads_.emplace_back([this] { work(); });
   }
 
+  /* Seconds for which tasks are still held back. */
+  double patience() { return armed_ ? 0 : born_ + kPatience - now_seconds(); }
+
   void work() {
     std::unique_lock<std::mutex> hold(lock_);
+    for (double left; !stopping_ && (left = patience()) > 0;)
+      wake_.wait_for(hold, std::chrono::duration<double>(left));
     while (!stopping_) {
       std::unique_ptr<v8::Task> task = due();
       if (!task) {
@@ -213,7 +223,7 @@ class Workers {
     return task;
   }
 
-  static constexpr double kPatience = 0.03; /* seconds */
+  static constexpr double kPatience = 0.04; /* seconds: the start of a server with dozens of packages is over */
   const int count_;
   const double born_ = now_seconds();
   bool armed_ = false;
@@ -272,13 +282,15 @@ class Platform : public v8::Platform {
                                                const v8::SourceLocation &) override {
     return v8::platform::NewDefaultJobHandle(this, priority, std::move(task), workers_.count());
   }
-  void PostTaskOnWorkerThreadImpl(v8::TaskPriority, std::unique_ptr<v8::Task> task,
+  /* Maglev's compilations are the urgent ones (a flag in core.cc makes them so): the program already
+   * runs hot code, which may go on for seconds before anything else is posted. */
+  void PostTaskOnWorkerThreadImpl(v8::TaskPriority priority, std::unique_ptr<v8::Task> task,
                                   const v8::SourceLocation &) override {
-    workers_.post(std::move(task), 0);
+    workers_.post(std::move(task), 0, priority == v8::TaskPriority::kUserBlocking);
   }
   void PostDelayedTaskOnWorkerThreadImpl(v8::TaskPriority, std::unique_ptr<v8::Task> task,
                                          double delay, const v8::SourceLocation &) override {
-    workers_.post(std::move(task), delay);
+    workers_.post(std::move(task), delay, false);
   }
 
  private:

@@ -40,7 +40,7 @@ bool en_compile_hint(int position, void *data) {
 
 /* A function of V8 that is a script to its API, where only scripts can be asked. */
 static std::vector<int> hints_of(v8::Isolate *isolate, const en_collected &c) {
-  if (!c.module.IsEmpty()) return {};
+  if (!c.module.IsEmpty()) return c.module.Get(isolate)->GetProducedCompileHints();
   v8::Local<v8::Data> function = c.function.Get(isolate);
   v8::Local<v8::Script> script;
   static_assert(sizeof script == sizeof function);

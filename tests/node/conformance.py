@@ -2,7 +2,7 @@
 """Node's own tests, run from the fetched source with build/ingot: conformance.py [MODULE...].
 
 Prints module, total, passed, percent for the tests of `--list FILE` (default: all of test/parallel,
-test/sequential and test/es-module that mention no internals). Other modes:
+test/sequential, test/es-module and test/wasi that mention no internals). Other modes:
   --check         run tests/node/passing.list: "FAILED name" for each that does not pass, and at the
                   end "passed failed"; the list only grows
   --grow FILE     add the tests of FILE that pass to tests/node/passing.list
@@ -44,7 +44,7 @@ def read_list(path):
 
 def all_tests(root):
     out = []
-    for suite in ('parallel', 'sequential', 'es-module'):
+    for suite in ('parallel', 'sequential', 'es-module', 'wasi'):
         for name in sorted(os.listdir(os.path.join(root, suite))):
             if name.startswith('test-') and name.endswith(('.js', '.mjs')):
                 with open(os.path.join(root, suite, name), encoding='utf8', errors='replace') as f:

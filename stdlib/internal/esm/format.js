@@ -46,8 +46,10 @@ function formatOfScript(file, source) {
 
 function formatOfNameless(file, source) {
   const type = resolver.packageType(file);
-  if (type === 'module') return isWasm(source ?? readFile(file)) ? 'wasm' : 'module';
-  return type === 'none' ? detect(file, source) : 'commonjs';
+  if (type === 'commonjs') return type;
+  const bytes = source ?? readFile(file);
+  if (isWasm(bytes)) return 'wasm';
+  return type === 'none' ? detect(file, bytes) : type;
 }
 
 function formatOfTypeScript(file, ext, source) {

@@ -1,0 +1,2 @@
+import { value } from './leaf.wasm';
+export const twice = () => 2 * value();
