@@ -17,10 +17,11 @@
 #include "runtime/boot/modules.h"
 #include "runtime/image/standin.h"
 
-/* Loading many modules makes little garbage: with V8's first young generation (halves of 1 MiB) it
- * scavenges a dozen times what nearly all survives, a third of the start's CPU time. A small program
- * does not need it, and each page of a half costs a page fault or two. (V8 counts three halves.) */
-enum { MANY_MODULES = 150, YOUNG_HALF = 16 << 20 };
+/* A start that runs much code makes little garbage: with V8's first young generation (halves of 1 MiB)
+ * it scavenges a dozen times what nearly all survives, a third of the start's CPU time. A small program
+ * does not need it, and each page of a half costs a page fault or two. (V8 counts three halves.) How
+ * much code a start runs is known by the blob, which has it compiled: an empty one has 0.8 MB. */
+enum { LARGE_BLOB = 2 << 20, YOUNG_HALF = 16 << 20 };
 
 static const rt_boot *current;
 bool rt_boot_building;
@@ -129,7 +130,7 @@ void rt_boot_realm(rt *r, const rt_image *img, bool snapshot) {
   if (img && !snapshot) blob = rt_image_get(img, RT_SECTION_SNAPSHOT);
   en_config config = {.blob = (const char *)blob.p, .blob_len = blob.len, .snapshot = snapshot};
   config.sources = all_sources(img, &config.source_count);
-  if (img && !snapshot && img->module_count >= MANY_MODULES) config.young = 3 * YOUNG_HALF;
+  if (blob.len >= LARGE_BLOB) config.young = 3 * YOUNG_HALF;
   if (!rt_boot_building) config.maps = rt_boot_maps(rt_boot_current());
   napi_env env;
   en_isolate *iso = en_isolate_new(&config, r, &env);
