@@ -3,7 +3,7 @@
 #ifndef INGOT_ENGINE_ISOLATE_H
 #define INGOT_ENGINE_ISOLATE_H
 
-#include <memory>
+#include <atomic>
 #include <unordered_map>
 #include <vector>
 
@@ -24,11 +24,7 @@ struct en_isolate {
   v8::Isolate *isolate = nullptr;
   napi_env env = nullptr;
   v8::SnapshotCreator *creator = nullptr; /* set while this isolate will become a blob */
-  std::unique_ptr<v8::ArrayBuffer::Allocator> allocator;
-  std::vector<intptr_t> references; /* callbacks, then one resource per source, then 0 */
-  void *resources = nullptr;
-  const en_source *sources = nullptr;
-  size_t source_count = 0;
+  std::atomic<bool> terminated{false}; /* by en_terminate */
   v8::StartupData blob = {};
   std::unordered_multimap<int, struct en_module *> modules; /* by identity hash (module.cc) */
   std::vector<v8::Global<v8::Module>> kept_modules;         /* for the blob, in order */
@@ -53,12 +49,19 @@ static inline void en_note_thrown(en_isolate *iso, v8::TryCatch *guard) {
   iso->thrown_where.Reset(iso->isolate, guard->Message());
 }
 
+/* A v8::TryCatch swallows a termination. Whoever returns to JavaScript after one, or after ending a termination
+ * of its own, calls this: en_terminate is for good. */
+static inline void en_keep_terminated(v8::Isolate *isolate) {
+  if (en_isolate_of(isolate)->terminated.load(std::memory_order_relaxed)) [[unlikely]] isolate->TerminateExecution();
+}
+
 /* module.cc: what V8 calls for import.meta; gives kept_modules to the blob. */
 void en_module_meta(v8::Local<v8::Context> context, v8::Local<v8::Module> module, v8::Local<v8::Object> meta);
 void en_modules_into_blob(en_isolate *iso, v8::Local<v8::Context> context);
+void en_modules_free(en_isolate *iso); /* the end of the isolate */
 
 /* Whether that is a source whose text must not be shown, because it is made up (en_source.hidden). */
-bool en_source_hidden(en_isolate *iso, v8::Local<v8::String> text);
+bool en_source_hidden(v8::Local<v8::String> text);
 bool en_message_hidden(v8::Local<v8::Context> context, v8::Local<v8::Message> message);
 /* wasm.cc: what V8 calls for the source of WebAssembly.compileStreaming(); set before there is a context. */
 void en_wasm_streaming(const v8::FunctionCallbackInfo<v8::Value> &info);

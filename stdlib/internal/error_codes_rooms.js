@@ -203,6 +203,8 @@ module.exports = {
   ERR_WEBASSEMBLY_NOT_SUPPORTED: ['WebAssembly is not supported in this environment.', Error],
   ERR_WEBASSEMBLY_RESPONSE: ['WebAssembly response %s', TypeError],
 
+  ERR_MESSAGE_TARGET_CONTEXT_UNAVAILABLE: ['This message target context is currently unavailable', Error],
+  ERR_WORKER_HANDLE_NOT_TRANSFERABLE: ['%s cannot be transferred in its current state', Error],
   ERR_WORKER_INIT_FAILED: ['Worker initialization failure: %s', Error],
   ERR_WORKER_INVALID_EXEC_ARGV: [
     (errors, message = 'invalid execArgv flags') =>

@@ -5,9 +5,9 @@
 
 let options = null;
 
-function read() {
+// `text`: a worker's own, else the command line's.
+function read(text = natives('boot').startData()[7]) {
   options = new Map();
-  const text = natives('boot').startData()[7];
   if (text === undefined) return;
   for (const line of text.split('\n')) {
     if (line === '') continue;
@@ -27,4 +27,4 @@ function get(name) {
   return options.get(name);
 }
 
-module.exports = { get };
+module.exports = { get, read };

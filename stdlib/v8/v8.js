@@ -7,18 +7,12 @@ const heap = natives('heap');
 const { codes: { ERR_NOT_BUILDING_SNAPSHOT } } = require('internal/errors');
 const { validateFunction, validateObject, validateOneOf, validateString } = require('internal/validators');
 
-const names = [
-  'total_heap_size', 'total_heap_size_executable', 'total_physical_size', 'total_available_size', 'used_heap_size',
-  'heap_size_limit', 'malloced_memory', 'peak_malloced_memory', 'does_zap_garbage', 'number_of_native_contexts',
-  'number_of_detached_contexts', 'total_global_handles_size', 'used_global_handles_size', 'external_memory',
-];
+const { count, heapStatistics } = require('v8/v8_statistics');
 
 function getHeapStatistics() {
-  const values = new Float64Array(names.length);
+  const values = new Float64Array(count);
   heap.statistics(values);
-  const out = {};
-  names.forEach((name, i) => { out[name] = values[i]; });
-  return out;
+  return heapStatistics(values);
 }
 
 function setFlagsFromString(flags) {

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "runtime/base/check.h"
+#include "runtime/base/thread.h"
 #include "runtime/base/err.h"
 #include "runtime/bind/bind.h"
 #include "runtime/image/image.h"
@@ -115,12 +116,18 @@ static int file_realpath(void *ctx, const char *path, char *out) {
 
 /* ---- state ----------------------------------------------------------------------------------- */
 
-/* One per thread that runs JavaScript, made on first use; lives as long as the process. */
+/* One per thread that runs JavaScript, made on first use. */
 typedef struct state {
   rt_resolver *resolver;
   rt_resolved found;
   rt_resolve_error failure;
 } state;
+
+static void state_free(void *arg) {
+  state *s = arg;
+  rt_resolver_free(s->resolver);
+  free(s);
+}
 
 static state *get_state(void) {
   static _Thread_local state *current;
@@ -129,6 +136,7 @@ static state *get_state(void) {
     current = calloc(1, sizeof *current);
     CHECK(current != NULL);
     current->resolver = rt_resolver_new(&fs, rt_is_node_builtin, NULL);
+    rt_thread_at_end(state_free, current);
   }
   return current;
 }
