@@ -379,8 +379,12 @@ void en_brand(napi_env env, napi_value object) {
             .IsJust());
 }
 
-void en_forbid_detach(napi_env env, napi_value arraybuffer) {
+void en_forbid_transfer(napi_env env, napi_value arraybuffer) {
   auto buffer = from_napi(arraybuffer).As<v8::ArrayBuffer>();
-  buffer->SetDetachKey(v8::Symbol::New(env->isolate));
   CHECK(buffer->SetPrivate(env->ctx(), kept_key(env->isolate), v8::True(env->isolate)).IsJust());
+}
+
+void en_forbid_detach(napi_env env, napi_value arraybuffer) {
+  from_napi(arraybuffer).As<v8::ArrayBuffer>()->SetDetachKey(v8::Symbol::New(env->isolate));
+  en_forbid_transfer(env, arraybuffer);
 }

@@ -68,8 +68,9 @@ void *en_cargo_take(napi_value cargo, const en_cargo_type *type);
 napi_value en_memory_cargo(napi_env env, napi_value arraybuffer);
 napi_value en_memory_of(napi_env env, napi_value cargo);
 
-void en_brand(napi_env env, napi_value object);              /* makes it a host object */
-void en_forbid_detach(napi_env env, napi_value arraybuffer); /* transferring it then fails */
+void en_brand(napi_env env, napi_value object);                /* makes it a host object */
+void en_forbid_transfer(napi_env env, napi_value arraybuffer); /* into a message */
+void en_forbid_detach(napi_env env, napi_value arraybuffer);   /* of any kind */
 
 #ifdef __cplusplus
 }

@@ -14,7 +14,7 @@ const { Buffer } = require('buffer');
 const { StringDecoder } = require('string_decoder');
 const { DOMException } = require('web/dom_exception');
 
-const web = natives('web');
+const web = natives('message');
 
 class JsonCodec {
   #decoder = new StringDecoder('utf8');

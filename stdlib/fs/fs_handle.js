@@ -12,7 +12,7 @@ const { validateAbortSignal, validateBoolean } = require('internal/validators');
 const EventEmitter = require('events');
 const { brand, kTransfer } = require('web/host_object');
 const { ops } = require('fs/fs_ops');
-const { accountHandle, giveFd, takeFd } = natives('fs');
+const { accountHandle, giveFd, takeFd } = natives('fs_descriptors');
 const {
   check, checkReadRange, checkWriteRange, failure, getBuffer, getMode, getOptions,
   getOwner, getReadPosition, getTime, getViews, getWritePosition,

@@ -2,11 +2,12 @@
 'use strict';
 // process.env: a proxy over an object that is read from the environment at first use. Values are
 // strings; writes go to the real environment too, which children and the time zone see.
-// A worker has a copy that is this object alone. When variables are shared between threads, each access
-// first brings the object up to date.
+// What is different in threads: worker_threads/worker_env.
 
 const ops = natives('process');
 const { codes: { ERR_INVALID_OBJECT_DEFINE_PROPERTY } } = require('internal/errors');
+
+const state = { isCopy: false }; // a copy does not write to the environment
 
 function readAll() {
   const values = {};
@@ -19,7 +20,7 @@ function write(values, name, value) {
   const text = `${value}`;
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') warnOnce();
   values[name] = text;
-  if (!isCopy) ops.envSet(name, text);
+  if (!state.isCopy) ops.envSet(name, text);
   return true;
 }
 
@@ -52,49 +53,11 @@ const handler = {
   deleteProperty(values, name) {
     if (typeof name === 'string') {
       delete values[name];
-      if (!isCopy) ops.envUnset(name);
+      if (!state.isCopy) ops.envUnset(name);
     }
     return true;
   },
 };
-
-// ---- threads --------------------------------------------------------------------------------------
-
-let isCopy = false;
-
-function refresh(values) {
-  const now = readAll();
-  for (const name of Object.keys(values)) if (!(name in now)) delete values[name];
-  return Object.assign(values, now);
-}
-
-// Called by a worker with its copy of its parent's variables, or with the cargo that share() gave the parent.
-function useIn(process, copy, cargo) {
-  if (copy === undefined) {
-    ops.envAdopt(cargo);
-    return follow();
-  }
-  isCopy = true;
-  Object.defineProperty(process, 'env', {
-    configurable: true, enumerable: true, writable: true, value: new Proxy(copy, handler),
-  });
-}
-
-function follow() {
-  for (const trap of ['get', 'has', 'ownKeys', 'getOwnPropertyDescriptor']) {
-    handler[trap] = (values, ...args) => Reflect[trap](refresh(values), ...args);
-  }
-}
-
-// Cargo for a worker that shares the variables of this thread.
-function share() {
-  const values = isCopy ? { ...process.env } : undefined;
-  const cargo = ops.envShare(isCopy);
-  isCopy = false;
-  for (const name in values) ops.envSet(name, values[name]);
-  if (handler.get === undefined) follow();
-  return cargo;
-}
 
 function setUp(process, lazy) {
   lazy(process, 'env', () => {
@@ -103,4 +66,4 @@ function setUp(process, lazy) {
   });
 }
 
-module.exports = { setUp, share, useIn };
+module.exports = { handler, readAll, setUp, state };

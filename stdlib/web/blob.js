@@ -15,7 +15,7 @@ const { Buffer } = require('buffer');
 const { FastBuffer } = require('buffer/buffer_pool');
 const { finishClass } = require('web/event');
 const { brand, kClone } = require('web/host_object');
-const { memoryCargo, memoryOf } = natives('web');
+const { memoryCargo, memoryOf } = natives('message');
 
 const customInspect = Symbol.for('nodejs.util.inspect.custom');
 const kBytes = Symbol('kBytes');

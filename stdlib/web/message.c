@@ -206,7 +206,7 @@ static void on_closed(uv_handle_t *uv) {
   rt *r = h->r;
   rt_scope s;
   rt_enter(r, &s);
-  rt_handle_emit(h, HOOK_web_on_port_close, 0, NULL);
+  rt_handle_emit(h, HOOK_message_on_close, 0, NULL);
   web_end_close(((port *)h)->end);
   rt_handle_closed(h);
   rt_leave(r, &s);
@@ -235,7 +235,7 @@ static void deliver(port *p, en_message *m) {
   argv[0] = web_message_read(r, m, context, &argv[1]);
   argv[2] = en_bool(env, argv[0] == NULL);
   if (!argv[0]) napi_get_and_clear_last_exception(env, &argv[0]);
-  rt_handle_emit(&p->h, HOOK_web_on_message, 3, argv);
+  rt_handle_emit(&p->h, HOOK_message_on_message, 3, argv);
   rt_leave(r, &s);
 }
 

@@ -9,7 +9,7 @@
  */
 'use strict';
 
-const ops = natives('web');
+const ops = natives('message');
 const asyncIds = require('internal/async_ids');
 const { codes } = require('internal/errors');
 const { inspect } = require('internal/inspect');
@@ -62,7 +62,7 @@ class MessageEvent extends Event {
 }
 
 ops.hooks.on_message = (owner, value, transferred, isError) => owner[kMessage](value, transferred, isError);
-ops.hooks.on_port_close = (owner) => owner[kClosed]();
+ops.hooks.on_close = (owner) => owner[kClosed]();
 
 // For async_hooks.
 function tell(port) {

@@ -8,7 +8,7 @@
  */
 'use strict';
 
-const ops = natives('web');
+const ops = natives('message');
 const vm = require('vm');
 const { codes: { ERR_CLOSED_MESSAGE_PORT, ERR_INVALID_ARG_TYPE, ERR_MESSAGE_TARGET_CONTEXT_UNAVAILABLE } } =
   require('internal/errors');

@@ -58,7 +58,7 @@ en_message *web_message_take(napi_value box) {
 
 napi_value web_message_read(rt *r, en_message *m, napi_value context, napi_value *transferred) {
   napi_env env = rt_env(r);
-  napi_value value = en_message_read(env, m, rt_hook_function(r, HOOK_web_make_host), context, transferred);
+  napi_value value = en_message_read(env, m, rt_hook_function(r, HOOK_message_make_host), context, transferred);
   en_message_drop(m);
   if (!*transferred) *transferred = en_undefined(env);
   return value;

@@ -7,7 +7,7 @@
  */
 'use strict';
 
-const ops = natives('web');
+const ops = natives('message');
 const { codes } = require('internal/errors');
 const { DOMException } = require('web/dom_exception');
 const { isAnyArrayBuffer } = require('buffer/buffer_make');

@@ -65,7 +65,7 @@ function relativeEntry(filename) {
 
 function envOf(env) {
   if (typeof env === 'object' && env !== null) return { ...env };
-  if (env === SHARE_ENV) return require('internal/process_env').share();
+  if (env === SHARE_ENV) return require('worker_threads/worker_env').share();
   if (env !== undefined && env !== null) {
     throw new ERR_INVALID_ARG_TYPE('options.env', ['object', 'undefined', 'null', 'worker_threads.SHARE_ENV'], env);
   }

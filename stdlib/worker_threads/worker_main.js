@@ -125,13 +125,13 @@ function start(preload) {
   const inbox = openPort(ops.inbox());
   const load = takeMessage(inbox)[0];
   openChannel(inbox);
-  require('internal/process_env').useIn(process, load.isEnvShared ? undefined : load.env, load.env);
+  require('worker_threads/worker_env').useIn(load.isEnvShared ? undefined : load.env, load.env);
   process.argv.splice(1, process.argv.length, load.kind === 'eval' ? '[worker eval]' : load.filename, ...load.argv);
   if (load.own !== undefined) {
     options.read(load.own.text);
     ({ preload } = load.own);
   }
-  if (!load.trackUnmanagedFds) natives('fs').accountHandlesOnly();
+  if (!load.trackUnmanagedFds) natives('fs_descriptors').accountHandlesOnly();
   if (load.execArgv !== undefined) process.execArgv = load.execArgv;
   limitProcess();
   defineStreams(load.stdin);

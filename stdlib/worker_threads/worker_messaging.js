@@ -5,7 +5,7 @@
  */
 'use strict';
 
-const ops = natives('web');
+const ops = natives('message');
 const { threadId } = natives('worker_threads');
 const {
   codes: {
