@@ -111,4 +111,12 @@ void en_heap_statistics(napi_env env, double *out) {
                         s.total_global_handles_size(), s.used_global_handles_size(), s.external_memory()};
   for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) out[i] = static_cast<double>(all[i]);
 }
+
+const char *en_heap_space(napi_env env, size_t index, double *out) {
+  v8::HeapSpaceStatistics s;
+  if (index >= env->isolate->NumberOfHeapSpaces() || !env->isolate->GetHeapSpaceStatistics(&s, index)) return nullptr;
+  const size_t all[] = {s.space_size(), s.space_used_size(), s.space_available_size(), s.physical_space_size()};
+  for (size_t i = 0; i < 4; i++) out[i] = static_cast<double>(all[i]);
+  return s.space_name();
+}
 }

@@ -72,13 +72,14 @@ void cargo_free(void *p) {
 
 /* ---- writing --------------------------------------------------------------------------------------- */
 
+/* V8 opens handle scopes while it writes: what is to outlive them is made before, or a Global. */
 class Writer : public v8::ValueSerializer::Delegate {
  public:
-  Writer(v8::Isolate *isolate, Local<v8::Context> context, en_message *message, napi_value *hosts)
+  Writer(v8::Isolate *isolate, Local<v8::Context> context, en_message *message, Local<v8::Array> hosts)
       : isolate_(isolate), context_(context), serializer_(isolate, this), message_(message), hosts_(hosts) {}
 
   void ThrowDataCloneError(Local<v8::String> message) override {
-    problem_ = message;
+    problem_.Reset(isolate_, message);
     isolate_->ThrowException(v8::Exception::Error(message));
   }
 
@@ -97,11 +98,9 @@ class Writer : public v8::ValueSerializer::Delegate {
       ThrowDataCloneError(v8::String::NewFromUtf8Literal(isolate, "Cannot clone object of unsupported type."));
       return v8::Nothing<bool>();
     }
-    if (!*hosts_) *hosts_ = to_napi(v8::Array::New(isolate));
-    Local<v8::Array> list = array_of(*hosts_);
     serializer_.WriteUint32(KIND_HOST);
-    serializer_.WriteUint32(list->Length());
-    return list->CreateDataProperty(context_, list->Length(), object);
+    serializer_.WriteUint32(hosts_->Length());
+    return hosts_->CreateDataProperty(context_, hosts_->Length(), object);
   }
 
   v8::Maybe<uint32_t> GetSharedArrayBufferId(v8::Isolate *, Local<v8::SharedArrayBuffer> sab) override {
@@ -125,7 +124,7 @@ class Writer : public v8::ValueSerializer::Delegate {
     return true;
   }
 
-  Local<v8::String> problem() const { return problem_; } /* empty: not a DataCloneError */
+  const v8::Global<v8::String> &problem() const { return problem_; } /* empty: not a DataCloneError */
 
  private:
   v8::Maybe<bool> write_cargo(Cargo *c) {
@@ -141,8 +140,8 @@ class Writer : public v8::ValueSerializer::Delegate {
   Local<v8::Context> context_;
   v8::ValueSerializer serializer_;
   en_message *message_;
-  napi_value *hosts_;
-  Local<v8::String> problem_;
+  Local<v8::Array> hosts_;
+  v8::Global<v8::String> problem_;
 };
 
 /* ---- reading ------------------------------------------------------------------------------------------ */
@@ -173,14 +172,14 @@ class Reader : public v8::ValueDeserializer::Delegate {
   /* Host object `number`, made when it is met first. */
   v8::MaybeLocal<v8::Value> host(uint32_t number) {
     if (number >= hosts_.size()) return fail("Unable to deserialize cloned data.");
-    if (!hosts_[number].IsEmpty()) return hosts_[number];
+    if (!hosts_[number].IsEmpty()) return hosts_[number].Get(env_->isolate);
     Local<v8::Value> argv[2], object;
     if (!read(message_->hosts[number]).ToLocal(&argv[0])) return {};
     argv[1] = sandbox_;
     v8::Isolate::AllowJavascriptExecutionScope ours(env_->isolate); /* V8 fears for its half-made objects: not make's */
     if (!from_napi(make_).As<v8::Function>()->Call(context_, v8::Undefined(env_->isolate), 2, argv).ToLocal(&object))
       return {};
-    hosts_[number] = object;
+    hosts_[number].Reset(env_->isolate, object); /* V8 reads in handle scopes of its own */
     return object;
   }
 
@@ -227,7 +226,7 @@ class Reader : public v8::ValueDeserializer::Delegate {
   en_message *message_;
   napi_value make_;
   Local<v8::Value> sandbox_;
-  std::vector<Local<v8::Value>> hosts_;
+  std::vector<v8::Global<v8::Value>> hosts_;
   v8::ValueDeserializer *deserializer_ = nullptr;
 };
 
@@ -260,7 +259,8 @@ void en_message_drop(en_message *m) {
 int en_message_write(napi_env env, en_message *m, napi_value value, napi_value buffers, int host, napi_value *hosts,
                      napi_value *problem) {
   v8::TryCatch caught(env->isolate);
-  Writer writer(env->isolate, env->ctx(), m, hosts);
+  if (!*hosts) *hosts = to_napi(v8::Array::New(env->isolate));
+  Writer writer(env->isolate, env->ctx(), m, array_of(*hosts));
   if (writer.write(from_napi(value), buffers)) {
     size_t number = static_cast<size_t>(host);
     if (host >= 0 && number >= m->hosts.size()) m->hosts.resize(number + 1);
@@ -269,7 +269,7 @@ int en_message_write(napi_env env, en_message *m, napi_value value, napi_value b
   }
   if (!writer.problem().IsEmpty()) {
     caught.Reset();
-    *problem = to_napi(writer.problem());
+    *problem = to_napi(writer.problem().Get(env->isolate));
     return EN_NOT_CLONEABLE;
   }
   keep_exception(env, &caught);

@@ -29,7 +29,7 @@ enum { EN_WRITTEN, EN_NOT_CLONEABLE /* *problem says why */, EN_THROWN /* pendin
 /*
  * Writes a part. host -1: the value; its `buffers` (array of ArrayBuffers, or NULL) are not copied, see
  * en_message_give. Else it is what makes host object number `host`. New host objects are pushed onto the array
- * `hosts`: their place is their number. *hosts NULL: the array is made when there is one.
+ * `hosts`: their place is their number. *hosts NULL: the array is made.
  */
 int en_message_write(napi_env env, en_message *m, napi_value value, napi_value buffers, int host, napi_value *hosts,
                      napi_value *problem);

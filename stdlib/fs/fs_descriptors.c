@@ -3,6 +3,8 @@
  * fs_descriptors.c - descriptors of a worker: those it has opened by fs and not closed are closed when it ends;
  * and descriptors on their way to another thread. The process's own thread keeps no account.
  */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -76,6 +78,13 @@ RT_OP(op_fs_give_fd) {
   int fd = en_to_i32(argv[0]);
   mark(fd, false);
   return en_cargo_new(env, (void *)(intptr_t)(fd + 1), &fd_type);
+}
+
+/* (fd) -> cargo: another descriptor for the same file */
+RT_OP(op_fs_give_copy) {
+  (void)argc;
+  int fd = fcntl(en_to_i32(argv[0]), F_DUPFD_CLOEXEC, 0);
+  return fd < 0 ? en_i32(env, -errno) : en_cargo_new(env, (void *)(intptr_t)(fd + 1), &fd_type);
 }
 
 /* (cargo) -> fd, or -1 when it was taken */

@@ -15,6 +15,17 @@ function getHeapStatistics() {
   return heapStatistics(values);
 }
 
+function getHeapSpaceStatistics() {
+  const list = heap.spaces(), out = [];
+  for (let i = 0; i < list.length; i += 5) {
+    out.push({
+      space_name: list[i], space_size: list[i + 1], space_used_size: list[i + 2], space_available_size: list[i + 3],
+      physical_space_size: list[i + 4],
+    });
+  }
+  return out;
+}
+
 function setFlagsFromString(flags) {
   validateString(flags, 'flags');
   // Code that is thrown away is compiled again from its text.
@@ -51,6 +62,7 @@ const stringHash = Symbol.for('ingot.stringHash');
 
 module.exports = {
   getHeapSnapshot: (options) => require('v8/v8_heap_snapshot').getHeapSnapshot(options),
+  getHeapSpaceStatistics,
   getHeapStatistics,
   queryObjects,
   setFlagsFromString,

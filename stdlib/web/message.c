@@ -335,7 +335,9 @@ RT_OP(op_web_port_post) {
   en_message *m = en_message_new();
   napi_value hosts = NULL, problem = NULL, buffers = en_is_undefined(argv[2]) ? NULL : argv[2];
   int rc = en_message_write(env, m, argv[1], buffers, -1, &hosts, &problem);
-  if (rc == EN_WRITTEN && hosts) {
+  uint32_t count = 0;
+  napi_get_array_length(env, hosts, &count);
+  if (rc == EN_WRITTEN && count > 0) {
     napi_value out[2] = {web_message_box(env, m), hosts};
     return en_array(env, 2, out);
   }
