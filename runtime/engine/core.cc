@@ -371,6 +371,7 @@ void en_isolate_empty(en_isolate *iso) {
   v8::HandleScope scope(iso->isolate);
   iso->thrown.Reset();
   iso->thrown_where.Reset();
+  iso->host_key.Reset();
   v8::Local<v8::Context> context = v8::Local<v8::Context>::New(iso->isolate, iso->env->context);
   en_env_free(iso->env);
   en_modules_free(iso);
@@ -469,6 +470,7 @@ int en_blob_create(en_isolate *iso, char **out, size_t *out_len) {
   CHECK(iso->creator);
   iso->thrown.Reset();
   iso->thrown_where.Reset();
+  iso->host_key.Reset();
   {
     v8::HandleScope scope(iso->isolate);
     v8::Local<v8::Context> context = v8::Local<v8::Context>::New(iso->isolate, iso->env->context);

@@ -32,6 +32,7 @@ struct en_isolate {
   unsigned maps = 0;                     /* EN_MAPS_* */
   bool sees_generated = false;           /* maps.cc */
   int passing_on = 0; /* levels of en_passing_on (compile.h) */
+  v8::Global<v8::Private> host_key;      /* serdes.cc: the mark of host objects, made at first use */
   v8::Global<v8::Value> thrown;          /* what the last en_call threw ... */
   v8::Global<v8::Message> thrown_where;  /* ... and from where */
 };

@@ -13,6 +13,7 @@
 
 #include "runtime/engine/context.h"
 #include "runtime/engine/env.h"
+#include "runtime/engine/isolate.h"
 
 using v8::Local;
 
@@ -51,7 +52,13 @@ v8::Local<v8::Private> private_key(v8::Isolate *isolate, const char *name) {
   return v8::Private::ForApi(isolate, v8::String::NewFromUtf8(isolate, name).ToLocalChecked());
 }
 
-Local<v8::Private> brand_key(v8::Isolate *isolate) { return private_key(isolate, "ingot:host"); }
+/* Asked for with each object that is written. */
+Local<v8::Private> brand_key(v8::Isolate *isolate) {
+  v8::Global<v8::Private> &key = en_isolate_of(isolate)->host_key;
+  if (key.IsEmpty()) [[unlikely]] key.Reset(isolate, private_key(isolate, "ingot:host"));
+  return key.Get(isolate);
+}
+
 Local<v8::Private> kept_key(v8::Isolate *isolate) { return private_key(isolate, "ingot:kept"); }
 
 void throw_error(v8::Isolate *isolate, const char *text) {

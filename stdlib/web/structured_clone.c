@@ -35,6 +35,24 @@ RT_OP(op_web_message_write) {
   return rc == EN_NOT_CLONEABLE ? problem : NULL;
 }
 
+/* (value, []) -> a clone of it. When the array gets members it is none: one string says why it cannot be cloned;
+ * objects are host objects of the message that is returned. */
+RT_OP(op_web_message_clone) {
+  (void)argc;
+  en_message *m = en_message_new();
+  napi_value hosts = argv[1], problem = NULL, transferred;
+  uint32_t count = 0;
+  int rc = en_message_write(env, m, argv[0], NULL, -1, &hosts, &problem);
+  if (rc == EN_WRITTEN) napi_get_array_length(env, hosts, &count);
+  if (rc == EN_WRITTEN && count > 0) return web_message_box(env, m);
+  if (rc == EN_WRITTEN) return web_message_read(rt_from_env(env), m, NULL, &transferred);
+  en_message_drop(m);
+  if (rc != EN_NOT_CLONEABLE) return NULL;
+  napi_get_array_length(env, hosts, &count);
+  for (uint32_t i = 0; i <= count; i++) napi_set_element(env, hosts, i, problem);
+  return NULL;
+}
+
 /* (message, ArrayBuffers): their memory goes into it; throws when one may not go */
 RT_OP(op_web_message_give) {
   (void)argc;

@@ -148,13 +148,13 @@ function makeHost({ 0: info, 1: data }, context) {
 ops.hooks.make_host = makeHost;
 
 function transferOf(options) {
-  if (options === undefined || options === null) return [];
+  if (options === undefined || options === null) return undefined;
   const prefix = "Failed to execute 'structuredClone'";
   if (typeof options !== 'object' && typeof options !== 'function') {
     throw invalid(`${prefix}: Options cannot be converted to a dictionary`);
   }
   const { transfer } = options;
-  if (transfer === undefined) return [];
+  if (transfer === undefined) return undefined;
   if (transfer === null || typeof transfer !== 'object' ||
       typeof transfer[Symbol.iterator] !== 'function') {
     throw invalid(`${prefix}: transfer in Options cannot be converted to sequence.`);
@@ -164,7 +164,14 @@ function transferOf(options) {
 
 function structuredClone(value, options) {
   if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('The "value" argument');
-  return unpack(pack(value, transferOf(options)));
+  const transfer = transferOf(options);
+  if (transfer !== undefined) return unpack(pack(value, transfer));
+  const rest = [];
+  const clone = ops.messageClone(value, rest);
+  if (rest.length === 0) return clone;
+  if (typeof rest[0] === 'string') throw cloneError(rest[0]);
+  finish(clone, rest, [], none);
+  return unpack(clone);
 }
 
 module.exports = { invalid, pack, post, structuredClone, uncloneable, unpack, untransferable };
