@@ -240,16 +240,18 @@ void set_limits(v8::ResourceConstraints *c, const en_config *config) {
   limits->code = c->code_range_size_in_bytes();
 }
 
-/* Room for the collection under way, and for the end. */
-size_t on_near_limit(void *iso, size_t current, size_t) {
+/* Room for what the collection under way brings from the young generation, and for the end. */
+size_t on_near_limit(void *data, size_t current, size_t) {
   const size_t kMore = 16 << 20;
-  rt_out_of_memory(static_cast<rt *>(static_cast<en_isolate *>(iso)->env->rt));
-  return current + kMore;
+  auto *iso = static_cast<en_isolate *>(data);
+  rt_out_of_memory(static_cast<rt *>(iso->env->rt));
+  return current + iso->young_limit + kMore;
 }
 
 void limit_thread(en_isolate *iso, const en_heap_limits *limits) {
   auto here = reinterpret_cast<uintptr_t>(__builtin_frame_address(0));
   iso->isolate->SetStackLimit(here - (limits->stack - EN_STACK_RESERVE));
+  iso->young_limit = limits->young;
   iso->isolate->AddNearHeapLimitCallback(on_near_limit, iso);
 }
 
@@ -433,6 +435,8 @@ void en_terminate(en_isolate *iso) {
   iso->terminated = true;
   iso->isolate->TerminateExecution();
 }
+
+bool en_terminated(const en_isolate *iso) { return iso->terminated.load(std::memory_order_relaxed); }
 
 void en_interrupt(en_isolate *iso) {
   iso->isolate->RequestInterrupt(

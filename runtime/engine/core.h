@@ -110,6 +110,7 @@ void en_microtasks(napi_env env); /* run the microtask queue */
 void en_microtask_enqueue(napi_env env, napi_value fn);
 /* Any thread: stops the running JavaScript for good. */
 void en_terminate(en_isolate *iso);
+bool en_terminated(const en_isolate *iso); /* by en_terminate */
 /* Any thread: calls rt_interrupted(r) on the isolate's thread, in the midst of what it runs, or when it next
  * runs JavaScript. */
 void en_interrupt(en_isolate *iso);

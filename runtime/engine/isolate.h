@@ -24,6 +24,7 @@ struct en_isolate {
   v8::Isolate *isolate = nullptr;
   napi_env env = nullptr;
   v8::SnapshotCreator *creator = nullptr; /* set while this isolate will become a blob */
+  size_t young_limit = 0; /* of a thread's isolate: bytes of its young generation */
   std::atomic<bool> terminated{false}; /* by en_terminate */
   v8::StartupData blob = {};
   std::unordered_multimap<int, struct en_module *> modules; /* by identity hash (module.cc) */

@@ -20,15 +20,19 @@ _Static_assert(sizeof(en_scope) <= sizeof(rt_scope), "rt_scope holds an en_scope
 void rt_enter(rt *r, rt_scope *s) { en_scope_open(r->env, (en_scope *)(void *)s); }
 void rt_leave(rt *r, rt_scope *s) { en_scope_close(r->env, (en_scope *)(void *)s); }
 
-/* Of what is being terminated. rt_stop's termination may come before its message. */
-static int code_of_end(rt *r) { return r->thread && !r->stopped ? 1 : r->exit_code; }
+/* A worker may be terminated before it is told to stop, and what was terminated may have ended quietly. */
+static bool is_stopped(rt *r) {
+  if (r->thread && !r->stopped && en_terminated(r->iso)) rt_exit(r, 1);
+  return r->stopped;
+}
 
 /* Reports what a call threw; a terminated one means that the process or thread is ending. */
 static void thrown(rt *r, napi_value error) {
   if (error) {
     rt_uncaught(r, error);
   } else {
-    rt_exit(r, code_of_end(r));
+    is_stopped(r);
+    rt_exit(r, r->exit_code);
   }
 }
 
@@ -41,8 +45,9 @@ void rt_uncaught(rt *r, napi_value err) {
   napi_value handled = en_call(r->env, handler, NULL, 2, argv, &error);
   r->depth--;
   if (handled && en_is_true(handled)) return;
+  if (!handled && !error && is_stopped(r)) return;
   int code = r->exit_code ? r->exit_code : 1;
-  if (!handled) code = error ? 7 : code_of_end(r); /* 7: the handler itself failed */
+  if (!handled) code = error ? 7 : r->exit_code; /* 7: the handler itself failed */
   if (handled && en_is_number(handled)) code = en_to_i32(handled);
   rt_exit(r, code);
 }
@@ -51,7 +56,7 @@ void rt_drain(rt *r) {
   if (r->depth > 0 || r->stopped || !r->state) return;
   r->depth++;
   if (!r->state[RT_STATE_TICKS]) en_microtasks(r->env);
-  while (!r->stopped && (r->state[RT_STATE_TICKS] || r->state[RT_STATE_REJECTIONS])) {
+  while (!is_stopped(r) && (r->state[RT_STATE_TICKS] || r->state[RT_STATE_REJECTIONS])) {
     if (!r->tick) r->tick = en_ref_new(r->env, en_realm_get(r->env, EN_REALM_TICK));
     napi_value error = NULL;
     if (!en_call(r->env, en_ref_get(r->env, r->tick), NULL, 0, NULL, &error)) thrown(r, error);
@@ -67,7 +72,7 @@ void rt_callback_end(rt *r) {
 }
 
 napi_value rt_call(rt *r, napi_value fn, napi_value recv, size_t argc, const napi_value *argv) {
-  if (r->stopped) return NULL;
+  if (is_stopped(r)) return NULL;
   napi_value error = NULL;
   r->depth++;
   napi_value out = en_call(r->env, fn, recv, argc, argv, &error);

@@ -18,6 +18,7 @@ let channel;
 // ---- errors ----------------------------------------------------------------------------------------
 
 function tellParent(err) {
+  flushStreams();
   let data;
   try {
     data = require('worker_threads/worker_error').serialize(err);
@@ -60,6 +61,7 @@ function limitProcess() {
   };
   // The thread is told to end, which it does at the next turn of a loop.
   process.reallyExit = (code) => {
+    flushStreams();
     reallyExit(code);
     for (;;);
   };
@@ -83,6 +85,11 @@ function streams() {
   const io = require('worker_threads/worker_io');
   if (!(channel instanceof io.Channel)) channel = new io.Channel(channel.port, () => {});
   return io;
+}
+
+// What waits for room is sent all the same when the thread ends (process._exiting).
+function flushStreams() {
+  for (const name of ['stdout', 'stderr']) channel.streams?.[name]?.more();
 }
 
 function defineStreams(hasInput) {
@@ -136,7 +143,7 @@ function start(preload) {
   limitProcess();
   defineStreams(load.stdin);
   require('internal/process_events').setUpWorker(tellParent);
-  require('boot/flags').apply();
+  require('boot/flags').apply(load.own?.text);
   require('internal/startup').runStart();
   const limits = fillExports(load);
   require('worker_threads/worker_messaging').listen(load.inbox);

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MIT
+import { Worker } from 'node:worker_threads';
+
+export default async function urls(run) {
+  await run('new URL', new Worker(new URL('./module.mjs', import.meta.url)));
+  await run('data:', new Worker(new URL("data:text/javascript,import { parentPort } from 'worker_threads'; parentPort.postMessage(2)")));
+}
