@@ -151,7 +151,7 @@ static web_end *join(char *name, size_t len) {
   return e;
 }
 
-/* The message becomes the group's; `from`, if any, does not get it. */
+/* To all of the group; `from`, if any, does not get it. */
 static void post(group *g, web_end *from, en_message *m) {
   uv_mutex_lock(&g->lock);
   for (web_end *e = g->ends; e; e = e->next) {
@@ -165,7 +165,6 @@ static void post(group *g, web_end *from, en_message *m) {
     if (e->port) uv_async_send(&e->port->wake);
   }
   uv_mutex_unlock(&g->lock);
-  en_message_drop(m);
 }
 
 static en_message *receive(web_end *e, bool *alone) {
@@ -342,11 +341,8 @@ RT_OP(op_web_port_post) {
     return en_array(env, 2, out);
   }
   port *p = port_of(argv[0]);
-  if (rc == EN_WRITTEN && (!buffers || en_message_give(env, m, buffers)) && p) {
-    post(p->end->g, p->end, m);
-  } else {
-    en_message_drop(m);
-  }
+  if (rc == EN_WRITTEN && (!buffers || en_message_give(env, m, buffers)) && p) post(p->end->g, p->end, m);
+  en_message_drop(m);
   return rc == EN_NOT_CLONEABLE ? problem : NULL;
 }
 
@@ -358,11 +354,8 @@ RT_OP(op_web_port_send) {
   port *p = port_of(argv[0]);
   en_message *m = web_message_take(argv[1]);
   bool lost = p && en_message_carries(m, &web_end_type, same_group, p->end->g);
-  if (p && !lost) {
-    post(p->end->g, p->end, m);
-  } else {
-    en_message_drop(m);
-  }
+  if (p && !lost) post(p->end->g, p->end, m);
+  en_message_drop(m);
   return en_bool(env, lost);
 }
 
@@ -373,12 +366,9 @@ RT_OP(op_web_group_send) {
   char *name = en_str_dup(env, argv[0], &len);
   en_message *m = web_message_take(argv[1]);
   group *g = find_group(name, len);
-  if (g) {
-    post(g, NULL, m);
-  } else {
-    en_message_drop(m);
-  }
+  if (g) post(g, NULL, m);
   uv_mutex_unlock(&registry_lock);
+  en_message_drop(m); /* may close ends */
   free(name);
   return NULL;
 }
