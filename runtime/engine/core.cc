@@ -377,6 +377,7 @@ void en_isolate_empty(en_isolate *iso) {
   v8::Local<v8::Context> context = v8::Local<v8::Context>::New(iso->isolate, iso->env->context);
   en_env_free(iso->env);
   en_modules_free(iso);
+  en_profiles_free(iso);
   context->Exit();
 }
 

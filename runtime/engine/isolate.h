@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include <v8-profiler.h>
 #include <v8.h>
 
 #include "runtime/engine/core.h"
@@ -32,6 +33,8 @@ struct en_isolate {
   std::vector<en_collected> collected;
   unsigned maps = 0;                     /* EN_MAPS_* */
   bool sees_generated = false;           /* maps.cc */
+  v8::CpuProfiler *cpu_profiler = nullptr; /* profile.cc: while there are profiles, whose numbers are ... */
+  std::vector<v8::ProfilerId> cpu_profiles;
   int passing_on = 0; /* levels of en_passing_on (compile.h) */
   v8::Global<v8::Private> host_key;      /* serdes.cc: the mark of host objects, made at first use */
   v8::Global<v8::Value> thrown;          /* what the last en_call threw ... */
@@ -60,7 +63,8 @@ static inline void en_keep_terminated(v8::Isolate *isolate) {
 /* module.cc: what V8 calls for import.meta; gives kept_modules to the blob. */
 void en_module_meta(v8::Local<v8::Context> context, v8::Local<v8::Module> module, v8::Local<v8::Object> meta);
 void en_modules_into_blob(en_isolate *iso, v8::Local<v8::Context> context);
-void en_modules_free(en_isolate *iso); /* the end of the isolate */
+void en_modules_free(en_isolate *iso);  /* the end of the isolate */
+void en_profiles_free(en_isolate *iso); /* the same */
 
 /* Whether that is a source whose text must not be shown, because it is made up (en_source.hidden). */
 bool en_source_hidden(v8::Local<v8::String> text);

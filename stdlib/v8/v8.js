@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// The public module 'v8': heap numbers and snapshots, flags. Serialization and profiles do not exist
-// yet. Source of behaviour: doc v8.md.
+// The public module 'v8': heap numbers and snapshots, CPU profiles, flags. Serialization, coverage and
+// GCProfiler do not exist yet. Source of behaviour: doc v8.md.
 
 const heap = natives('heap');
 const { codes: { ERR_NOT_BUILDING_SNAPSHOT } } = require('internal/errors');
@@ -66,6 +66,7 @@ module.exports = {
   getHeapStatistics,
   queryObjects,
   setFlagsFromString,
+  startCpuProfile: () => require('v8/v8_profile').startCpuProfile(),
   startupSnapshot,
   writeHeapSnapshot: (filename, options) => require('v8/v8_heap_snapshot').writeHeapSnapshot(filename, options),
   [stringHash]: (text) => heap.stringHash(`${text}`),

@@ -13,7 +13,8 @@ const EventEmitter = require('events');
 const path = require('path');
 const {
   codes: {
-    ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_URL_SCHEME, ERR_WORKER_INIT_FAILED,
+    ERR_CPU_PROFILE_NOT_STARTED, ERR_CPU_PROFILE_TOO_MANY, ERR_HEAP_PROFILE_HAVE_BEEN_STARTED,
+    ERR_HEAP_PROFILE_NOT_STARTED, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_URL_SCHEME, ERR_WORKER_INIT_FAILED,
     ERR_WORKER_NOT_RUNNING, ERR_WORKER_OUT_OF_MEMORY, ERR_WORKER_PATH,
   },
 } = require('internal/errors');
@@ -29,7 +30,9 @@ const { checkNodeOptions, readExecArgv } = require('worker_threads/worker_option
 
 const SHARE_ENV = Symbol.for('nodejs.worker_threads.SHARE_ENV');
 const created = require('diagnostics_channel').channel('worker_threads');
-const ASK_CPU = 0, ASK_HEAP = 1;
+// As in worker_ask.c.
+const ASK_CPU = 0, ASK_HEAP = 1, ASK_SNAPSHOT = 2, WITH_INTERNALS = 1, WITH_NUMBERS = 2, ASK_CPU_PROFILE = 3,
+  ASK_CPU_PROFILE_STOP = 4, ASK_HEAP_PROFILE = 5, ASK_HEAP_PROFILE_STOP = 6;
 
 // ---- options --------------------------------------------------------------------------------------
 
@@ -246,13 +249,28 @@ class Worker extends EventEmitter {
 
   // ---- what the thread is asked ---------------------------------------------------------------------
 
-  #ask(what, show) {
+  // show(bytes, answer) makes what the promise is fulfilled with, or throws.
+  #ask(what, argument, show) {
     return new Promise((resolve, reject) => {
-      const done = (numbers) => {
-        if (numbers === undefined) reject(new ERR_WORKER_NOT_RUNNING());
-        else resolve(show(numbers));
+      const done = (answer, bytes) => {
+        if (answer === undefined) {
+          reject(new ERR_WORKER_NOT_RUNNING());
+          return;
+        }
+        try {
+          resolve(show(bytes, answer));
+        } catch (error) {
+          reject(error);
+        }
       };
-      if (this.#native === undefined || !ops.ask(this.#native, what, done)) done();
+      if (this.#native === undefined || !ops.ask(this.#native, what, argument, done)) done();
+    });
+  }
+
+  #stopProfile(what, number, NotStarted) {
+    return this.#ask(what, number, (bytes, found) => {
+      if (!found) throw new NotStarted();
+      return require('buffer').Buffer.from(bytes).toString();
     });
   }
 
@@ -261,15 +279,39 @@ class Worker extends EventEmitter {
       validateObject(prev, 'prev');
       for (const name of ['user', 'system']) validateNumber(prev[name], `prev.${name}`, 0, Number.MAX_SAFE_INTEGER);
     }
-    return this.#ask(ASK_CPU, ({ 0: user, 1: system }) => ({
-      user: prev ? user - prev.user : user, system: prev ? system - prev.system : system,
-    }));
+    return this.#ask(ASK_CPU, 0, (bytes) => {
+      const [user, system] = new Float64Array(bytes);
+      return { user: prev ? user - prev.user : user, system: prev ? system - prev.system : system };
+    });
   }
 
   getHeapStatistics() {
-    return this.#ask(ASK_HEAP, (numbers) => {
-      const out = require('v8/v8_statistics').heapStatistics(numbers);
+    return this.#ask(ASK_HEAP, 0, (bytes) => {
+      const out = require('v8/v8_statistics').heapStatistics(new Float64Array(bytes));
       return { ...out, does_zap_garbage: out.does_zap_garbage !== 0 };
+    });
+  }
+
+  getHeapSnapshot(options) {
+    const { readOptions, streamOf } = require('v8/v8_heap_snapshot');
+    const { exposeInternals, exposeNumericValues } = readOptions(options);
+    const flags = (exposeInternals ? WITH_INTERNALS : 0) | (exposeNumericValues ? WITH_NUMBERS : 0);
+    return this.#ask(ASK_SNAPSHOT, flags, (bytes) => streamOf([bytes]));
+  }
+
+  startCpuProfile() {
+    return this.#ask(ASK_CPU_PROFILE, 0, (_, number) => {
+      if (number === 0) throw new ERR_CPU_PROFILE_TOO_MANY();
+      const { CPUProfileHandle } = require('worker_threads/worker_profile');
+      return new CPUProfileHandle(() => this.#stopProfile(ASK_CPU_PROFILE_STOP, number, ERR_CPU_PROFILE_NOT_STARTED));
+    });
+  }
+
+  startHeapProfile() {
+    return this.#ask(ASK_HEAP_PROFILE, 0, (_, started) => {
+      if (!started) throw new ERR_HEAP_PROFILE_HAVE_BEEN_STARTED();
+      const { HeapProfileHandle } = require('worker_threads/worker_profile');
+      return new HeapProfileHandle(() => this.#stopProfile(ASK_HEAP_PROFILE_STOP, 0, ERR_HEAP_PROFILE_NOT_STARTED));
     });
   }
 

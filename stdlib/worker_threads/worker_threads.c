@@ -9,19 +9,9 @@
 
 #include "ops.h"
 #include "runtime/base/check.h"
-#include "runtime/boot/boot.h"
 #include "runtime/boot/rehearsal.h"
-#include "runtime/engine/heap.h"
 #include "stdlib/web/message.h"
-
-typedef struct worker {
-  rt_handle h;
-  uv_async_t ended; /* the thread has nothing more to do with us */
-  uv_thread_t thread;
-  bool joined;
-  en_ref ports; /* array: what it said last comes before its end */
-  rt_thread t;
-} worker;
+#include "stdlib/worker_threads/worker.h"
 
 /* ---- life ------------------------------------------------------------------------------------------ */
 
@@ -93,7 +83,7 @@ static void run(void *arg) {
   uv_async_send(&w->ended);
 }
 
-static worker *worker_of(napi_value box) { return rt_handle_get(box, &worker_type); }
+worker *worker_of(napi_value box) { return rt_handle_get(box, &worker_type); }
 
 static napi_value failed(worker *w, napi_env env, int err) {
   w->joined = true;
@@ -154,90 +144,6 @@ RT_OP(op_worker_has_ref) {
   (void)argc;
   worker *w = worker_of(argv[0]);
   return w ? en_bool(env, uv_has_ref((uv_handle_t *)&w->ended)) : NULL;
-}
-
-/* ---- questions ----------------------------------------------------------------------------------------- */
-
-/* (worker, Float64Array(2)): milliseconds its loop has been idle, and since it began; zeros when it is not there */
-RT_OP(op_worker_loop_times) {
-  (void)env, (void)argc;
-  worker *w = worker_of(argv[0]);
-  double *out = (double *)(void *)en_view(argv[1]).data;
-  out[0] = out[1] = 0;
-  if (!w) return NULL;
-  uv_mutex_lock(&w->t.lock);
-  if (w->t.r) {
-    out[0] = (double)uv_metrics_idle_time(&w->t.r->loop) / 1e6;
-    out[1] = (double)(uv_hrtime() - w->t.r->began_ns) / 1e6;
-  }
-  uv_mutex_unlock(&w->t.lock);
-  return NULL;
-}
-
-enum { NUMBERS = 14, ASK_CPU = 0 /* else the heap */ };
-
-/* What is asked of the thread, and its way back. */
-typedef struct question {
-  rt_question q;
-  rt_req req;
-  uv_async_t back;
-  int what;
-  bool answered;
-  double out[NUMBERS];
-} question;
-
-static double micros(const uv_timeval_t *t) { return (double)t->tv_sec * 1e6 + (double)t->tv_usec; }
-
-static void answer(rt_question *rq, rt *r) {
-  question *q = (question *)rq;
-  uv_rusage_t u;
-  if (r && q->what != ASK_CPU) {
-    en_heap_statistics(rt_env(r), q->out);
-  } else if (r && uv_getrusage_thread(&u) == 0) {
-    q->out[0] = micros(&u.ru_utime);
-    q->out[1] = micros(&u.ru_stime);
-  }
-  q->answered = r != NULL;
-  uv_async_send(&q->back);
-}
-
-static void question_free(uv_handle_t *uv) { free(uv->data); }
-
-/* done(Float64Array), or done() when the thread ended */
-static void on_answer(uv_async_t *async) {
-  question *q = async->data;
-  rt *r = q->req.r;
-  napi_env env = rt_env(r);
-  rt_scope s;
-  rt_enter(r, &s);
-  uint8_t *data;
-  napi_value buffer = en_arraybuffer(env, sizeof q->out, &data), numbers;
-  memcpy(data, q->out, sizeof q->out);
-  napi_create_typedarray(env, napi_float64_array, NUMBERS, buffer, 0, &numbers);
-  rt_req_end(&q->req, q->answered ? 1 : 0, &numbers);
-  uv_close((uv_handle_t *)&q->back, question_free);
-  rt_leave(r, &s);
-}
-
-/* (worker, 0: its CPU time in microseconds, 1: its heap, done) -> whether it will be answered */
-RT_OP(op_worker_ask) {
-  (void)argc;
-  rt *r = rt_from_env(env);
-  worker *w = worker_of(argv[0]);
-  if (!w) return en_bool(env, false);
-  uv_mutex_lock(&w->t.lock);
-  bool there = w->t.r != NULL;
-  if (there) {
-    question *q = calloc(1, sizeof *q);
-    CHECK(q && uv_async_init(rt_loop(r), &q->back, on_answer) == 0);
-    q->q.answer = answer;
-    q->back.data = q;
-    q->what = en_to_i32(argv[1]);
-    rt_req_begin(&q->req, r, argv[2], NULL);
-    rt_ask(w->t.r, &q->q);
-  }
-  uv_mutex_unlock(&w->t.lock);
-  return en_bool(env, there);
 }
 
 /* ---- this thread ------------------------------------------------------------------------------------------- */

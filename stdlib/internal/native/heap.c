@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* natives('heap'): see heap.def. */
-#include <string.h>
-
 #include "runtime/engine/heap.h"
 
 #include <string.h>
