@@ -440,8 +440,10 @@ void en_terminate(en_isolate *iso) {
 bool en_terminated(const en_isolate *iso) { return iso->terminated.load(std::memory_order_relaxed); }
 
 void en_interrupt(en_isolate *iso) {
-  iso->isolate->RequestInterrupt(
-      [](v8::Isolate *isolate, void *) { rt_interrupted(static_cast<rt *>(en_isolate_of(isolate)->env->rt)); }, nullptr);
+  auto interrupted = [](v8::Isolate *isolate, void *) {
+    rt_interrupted(static_cast<rt *>(en_isolate_of(isolate)->env->rt));
+  };
+  iso->isolate->RequestInterrupt(interrupted, nullptr);
 }
 
 napi_value en_source_string(napi_env env, size_t index) {

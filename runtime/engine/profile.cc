@@ -86,7 +86,8 @@ uint32_t en_cpu_profile_start(napi_env env) {
   return result.id;
 }
 
-bool en_cpu_profile_stop(napi_env env, uint32_t number, bool (*sink)(void *arg, const char *text, size_t len), void *arg) {
+bool en_cpu_profile_stop(napi_env env, uint32_t number, bool (*sink)(void *arg, const char *text, size_t len),
+                         void *arg) {
   en_isolate *iso = en_isolate_of(env->isolate);
   v8::HandleScope scope(iso->isolate);
   v8::CpuProfile *profile = end_profile(iso, number);

@@ -15,7 +15,8 @@ extern "C" {
 /* -> the number of the profile, 0: there are too many. */
 uint32_t en_cpu_profile_start(napi_env env);
 /* False: there is no such profile. */
-bool en_cpu_profile_stop(napi_env env, uint32_t number, bool (*sink)(void *arg, const char *text, size_t len), void *arg);
+bool en_cpu_profile_stop(napi_env env, uint32_t number, bool (*sink)(void *arg, const char *text, size_t len),
+                         void *arg);
 /* False: one runs. */
 bool en_heap_profile_start(napi_env env);
 /* False: none runs. */

@@ -40,8 +40,9 @@ bool en_message_give(napi_env env, en_message *m, napi_value buffers);
 void en_message_set_transferred(en_message *m, const uint32_t *numbers, size_t count);
 
 /*
- * The value. make(part, context) -> the host object. `context`: of a vm, or NULL for the realm's. *transferred gets an array of the objects, or NULL when there are none. Buffers and most cargo are
- * there for the first reader only. NULL with an error pending when it cannot be read.
+ * The value. make(part, context) -> the host object. `context`: of a vm, or NULL for the realm's. *transferred gets
+ * an array of the objects, or NULL when there are none. Buffers and most cargo are there for the first reader only. NULL
+ * with an error pending when it cannot be read.
  */
 napi_value en_message_read(napi_env env, en_message *m, napi_value make, napi_value context, napi_value *transferred);
 

@@ -46,7 +46,9 @@ class Histogram {
 
   // A copy, other than in Node, where all clones count together.
   [kClone]() {
-    const data = { highest: this[kHighest], counts: this.#counts, exceeds: this.#exceeds, min: this.#min, max: this.#max };
+    const data = {
+      highest: this[kHighest], counts: this.#counts, exceeds: this.#exceeds, min: this.#min, max: this.#max,
+    };
     return { data, deserializeInfo: 'internal/histogram:receiveHistogram' };
   }
 

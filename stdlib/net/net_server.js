@@ -73,7 +73,9 @@ function Server(options, listener) {
 Object.setPrototypeOf(Server.prototype, EventEmitter.prototype);
 Object.setPrototypeOf(Server, EventEmitter);
 Object.defineProperty(Server.prototype, kTransfer, {
-  configurable: true, writable: true, value(onlyCheck) { return require('net/net_transfer').transferServer(this, onlyCheck); },
+  configurable: true,
+  writable: true,
+  value(onlyCheck) { return require('net/net_transfer').transferServer(this, onlyCheck); },
 });
 
 // ---- listen -------------------------------------------------------------------------------------

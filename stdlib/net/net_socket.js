@@ -152,7 +152,9 @@ function Socket(options) {
 Object.setPrototypeOf(Socket.prototype, stream.Duplex.prototype);
 Object.setPrototypeOf(Socket, stream.Duplex);
 Object.defineProperty(Socket.prototype, kTransfer, {
-  configurable: true, writable: true, value(onlyCheck) { return require('net/net_transfer').transferSocket(this, onlyCheck); },
+  configurable: true,
+  writable: true,
+  value(onlyCheck) { return require('net/net_transfer').transferSocket(this, onlyCheck); },
 });
 Object.defineProperties(Socket.prototype, Object.getOwnPropertyDescriptors(optionMethods));
 

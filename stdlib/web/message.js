@@ -28,8 +28,8 @@ const shown = (value) => (typeof value === 'object' && value !== null ? inspect(
 
 function checkPort(value, name) {
   if (value instanceof MessagePort) return;
-  throw new TypeError(`MessageEvent constructor: Expected eventInitDict.${name} ("${shown(value)}") to be an instance ` +
-    'of MessagePort.');
+  throw new TypeError(`MessageEvent constructor: Expected eventInitDict.${name} ("${shown(value)}") to be an ` +
+    'instance of MessagePort.');
 }
 
 class MessageEvent extends Event {

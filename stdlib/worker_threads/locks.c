@@ -192,7 +192,8 @@ RT_OP(op_locks_request) {
   char *name = en_str_dup(env, argv[2], &len);
   request *q = calloc(1, sizeof *q + len);
   CHECK(q);
-  *q = (request){.owner = c, .id = en_to_u32(argv[1]), .thread = thread_number(env), .shared = flags & SHARED, .len = len};
+  *q = (request){
+      .owner = c, .id = en_to_u32(argv[1]), .thread = thread_number(env), .shared = flags & SHARED, .len = len};
   memcpy(q->name, name, len);
   free(name);
   uv_mutex_lock(&lock);

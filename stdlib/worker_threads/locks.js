@@ -9,7 +9,9 @@
 
 const ops = natives('locks');
 const dc = require('diagnostics_channel');
-const { codes: { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS, ERR_MISSING_ARGS } } = require('internal/errors');
+const {
+  codes: { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS, ERR_MISSING_ARGS },
+} = require('internal/errors');
 const { validateAbortSignal, validateBoolean, validateOneOf } = require('internal/validators');
 const { finishClass } = require('web/event');
 const { DOMException } = require('web/dom_exception');
@@ -64,7 +66,9 @@ function readOptions(options = {}) {
   if (signal !== undefined) validateAbortSignal(signal, 'options.signal');
   if (steal && ifAvailable) throw notSupported('ifAvailable and steal are mutually exclusive');
   if (steal && mode !== 'exclusive') throw notSupported('steal is only supported for exclusive locks');
-  if (signal !== undefined && (steal || ifAvailable)) throw notSupported('signal cannot be used with steal or ifAvailable');
+  if (signal !== undefined && (steal || ifAvailable)) {
+    throw notSupported('signal cannot be used with steal or ifAvailable');
+  }
   return { mode, ifAvailable, steal, signal };
 }
 
@@ -150,7 +154,8 @@ class LockManager {
     const held = [], pending = [], list = ops.query();
     for (let i = 0; i < list.length; i += 4) {
       const { [i]: name, [i + 1]: isShared, [i + 2]: isHeld, [i + 3]: thread } = list;
-      (isHeld ? held : pending).push({ name, mode: isShared ? 'shared' : 'exclusive', clientId: `node-${process.pid}-${thread}` });
+      const mode = isShared ? 'shared' : 'exclusive';
+      (isHeld ? held : pending).push({ name, mode, clientId: `node-${process.pid}-${thread}` });
     }
     return { held: held.reverse(), pending }; // the newest first, as Node lists them
   }

@@ -14,8 +14,8 @@ const path = require('path');
 const {
   codes: {
     ERR_CPU_PROFILE_NOT_STARTED, ERR_CPU_PROFILE_TOO_MANY, ERR_HEAP_PROFILE_HAVE_BEEN_STARTED,
-    ERR_HEAP_PROFILE_NOT_STARTED, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_URL_SCHEME, ERR_WORKER_INIT_FAILED,
-    ERR_WORKER_NOT_RUNNING, ERR_WORKER_OUT_OF_MEMORY, ERR_WORKER_PATH,
+    ERR_HEAP_PROFILE_NOT_STARTED, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_URL_SCHEME,
+    ERR_WORKER_INIT_FAILED, ERR_WORKER_NOT_RUNNING, ERR_WORKER_OUT_OF_MEMORY, ERR_WORKER_PATH,
   },
 } = require('internal/errors');
 const { validateArray, validateNumber, validateObject, validateString } = require('internal/validators');
@@ -116,7 +116,8 @@ class Worker extends EventEmitter {
     const inside = new MessageChannel(), outside = new MessageChannel();
     const { workerData, transferList = [], stdin = false, trackUnmanagedFds } = options;
     const load = {
-      ...entry, env: options.env === SHARE_ENV ? env : textsOf(env), isEnvShared: options.env === SHARE_ENV, name, own, workerData, environment,
+      ...entry, env: options.env === SHARE_ENV ? env : textsOf(env), isEnvShared: options.env === SHARE_ENV, name, own,
+      workerData, environment,
       argv: (options.argv ?? []).map((arg) => String(arg)), execArgv: options.execArgv, port: outside.port2,
       inbox: inboxOf(id), stdin: !!stdin, trackUnmanagedFds: trackUnmanagedFds !== false,
     };
@@ -323,7 +324,9 @@ class Worker extends EventEmitter {
         return require('perf_hooks/utilization').utilizationOf(times[0], times[1], first, second);
       },
     };
-    Object.defineProperty(this, 'performance', { configurable: true, enumerable: true, writable: true, value: performance });
+    Object.defineProperty(this, 'performance', {
+      configurable: true, enumerable: true, writable: true, value: performance,
+    });
     return performance;
   }
 }

@@ -9,7 +9,9 @@ const { inspect } = require('internal/inspect');
 const { pack, structuredClone } = require('web/structured_clone');
 
 const customInspect = Symbol.for('nodejs.util.inspect.custom');
-const classes = { __proto__: null, Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError, AggregateError };
+const classes = {
+  __proto__: null, Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError, AggregateError,
+};
 const ERROR = 0, PLAIN = 1, SHOWN = 2, SYMBOL = 3;
 
 function isCloneable(value) {

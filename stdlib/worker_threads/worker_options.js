@@ -13,13 +13,14 @@ const flags = new Set(('addons async-context-frame deprecation enable-source-map
   'experimental-vm-modules experimental-wasm-modules experimental-websocket expose-internals ' +
   'extra-info-on-fatal-exception force-node-api-uncaught-exceptions-policy global-search-paths insecure-http-parser ' +
   'network-family-autoselection pending-deprecation preserve-symlinks preserve-symlinks-main require-module ' +
-  'strip-types test-only throw-deprecation trace-deprecation trace-exit trace-uncaught trace-warnings verify-base-objects ' +
-  'warnings').split(' '));
+  'strip-types test-only throw-deprecation trace-deprecation trace-exit trace-uncaught trace-warnings ' +
+  'verify-base-objects warnings').split(' '));
 const values = new Set(('conditions disable-warning dns-result-order experimental-loader import input-type loader ' +
   'max-http-header-size network-family-autoselection-attempt-timeout redirect-warnings require stack-trace-limit ' +
   'unhandled-rejections').split(' '));
 // Allowed in NODE_OPTIONS, where they are for the whole process.
-const engine = /^--(?:max-(?:old-space|semi-space|heap)-size|stack-trace-limit|title|icu-data-dir|disable-proto|inspect)/;
+const engine =
+  /^--(?:max-(?:old-space|semi-space|heap)-size|stack-trace-limit|title|icu-data-dir|disable-proto|inspect)/;
 const short = { '__proto__': null, '-r': '--require', '-C': '--conditions' };
 
 function isFlag(name) {

@@ -6,7 +6,8 @@ const { once } = require('events');
 const wt = require('worker_threads');
 
 const { BroadcastChannel, Worker, getEnvironmentData, postMessageToThread, setEnvironmentData } = wt;
-const make = (code, options) => new Worker(`const wt = require('worker_threads'); const { parentPort } = wt;\n${code}`, { eval: true, ...options });
+const head = "const wt = require('worker_threads'); const { parentPort } = wt;\n";
+const make = (code, options) => new Worker(head + code, { eval: true, ...options });
 
 async function broadcast() {
   const name = 'a\0b'; // whole names count
@@ -35,7 +36,10 @@ async function inboxes() {
       if (value === 'throw') throw new Error('x');
       parentPort.postMessage([value, source]);
     });
-    parentPort.on('message', (m) => { if (m === 'quiet') process.removeAllListeners('workerMessage'); parentPort.postMessage(m); });`);
+    parentPort.on('message', (m) => {
+      if (m === 'quiet') process.removeAllListeners('workerMessage');
+      parentPort.postMessage(m);
+    });`);
   const first = once(worker, 'message');
   await postMessageToThread(worker.threadId, 'early'); // before it is there
   assert.deepStrictEqual(await first, [['early', 0]]);
@@ -52,7 +56,9 @@ async function inboxes() {
   await assert.rejects(postMessageToThread(busy.threadId, 1, [], 30), { code: 'ERR_WORKER_MESSAGING_TIMEOUT' });
   await busy.terminate();
   // From one worker to another, by way of nobody.
-  const a = make("process.on('workerMessage', (v, s) => { parentPort.postMessage([v, s]); process.exit(); }); setInterval(() => {}, 1e6)");
+  const a = make(`
+    process.on('workerMessage', (v, s) => { parentPort.postMessage([v, s]); process.exit(); });
+    setInterval(() => {}, 1e6)`);
   const b = make(`wt.postMessageToThread(${a.threadId}, 'hello')`);
   assert.deepStrictEqual(await once(a, 'message'), [['hello', b.threadId]]);
   await Promise.all([once(a, 'exit'), b.terminate()]);
@@ -64,7 +70,8 @@ async function environmentData() {
   setEnvironmentData('gone', undefined);
   const worker = make(`
     wt.setEnvironmentData('own', 2);
-    new wt.Worker("const wt = require('worker_threads'); wt.parentPort.postMessage([wt.getEnvironmentData('k'), wt.getEnvironmentData('own'), wt.getEnvironmentData('gone')])",
+    new wt.Worker("const { getEnvironmentData: get, parentPort } = require('worker_threads');" +
+      "parentPort.postMessage([get('k'), get('own'), get('gone')])",
       { eval: true }).on('message', (m) => parentPort.postMessage(m));`);
   assert.deepStrictEqual(await once(worker, 'message'), [[{ a: [1] }, 2, undefined]]);
   assert.strictEqual(getEnvironmentData('own'), undefined);
@@ -92,7 +99,9 @@ async function locks() {
   assert.deepStrictEqual(order, ['l', 'exclusive']);
   await once(worker, 'exit');
   // A thread that is gone holds nothing; a stolen lock is lost.
-  const holder = make("wt.locks.request('m', () => { parentPort.postMessage(1); return new Promise(() => {}); }); setInterval(() => {}, 1e6)");
+  const holder = make(`
+    wt.locks.request('m', () => { parentPort.postMessage(1); return new Promise(() => {}); });
+    setInterval(() => {}, 1e6)`);
   await once(holder, 'message');
   const waiting = wt.locks.request('m', () => 'mine');
   await holder.terminate();

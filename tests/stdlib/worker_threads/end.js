@@ -33,20 +33,26 @@ const busy = {
   json: 'const o = Array(1000).fill({ a: 1 }); for (;;) JSON.parse(JSON.stringify(o))',
   ticks: '(function f() { process.nextTick(f); })()',
   microtasks: '(function f() { Promise.resolve().then(f); })()',
-  getter: "for (;;) require('worker_threads').parentPort.postMessage({ get a() { for (let i = 0; i < 1e4; i++); return 1; } })",
+  getter: "for (;;) require('worker_threads').parentPort.postMessage(" +
+    '{ get a() { for (let i = 0; i < 1e4; i++); return 1; } })',
   vm: "for (;;) { try { require('vm').runInNewContext('for (;;);', {}, { timeout: 20 }); } catch {} }",
   stacks: 'Error.prepareStackTrace = () => { for (let i = 0; i < 1e4; i++); }; for (;;) new Error().stack',
-  rejections: "process.on('unhandledRejection', () => {}); setInterval(() => { Promise.reject(1); for (let i = 0; i < 1e6; i++); }, 0)",
-  files: "const fs = require('fs').promises; (async () => { for (;;) await (await fs.open('/proc/self/status')).readFile(); })()",
+  rejections: "process.on('unhandledRejection', () => {});" +
+    'setInterval(() => { Promise.reject(1); for (let i = 0; i < 1e6; i++); }, 0)',
+  files: "const fs = require('fs').promises;" +
+    "(async () => { for (;;) await (await fs.open('/proc/self/status')).readFile(); })()",
   sync: "for (;;) require('fs').readFileSync('/proc/self/status', 'utf8')",
   sockets: `const net = require('net'); const s = net.createServer((c) => c.end('x')).listen(0, function f() {
     net.connect(s.address().port).on('close', f).resume(); })`,
   http: `const http = require('http'); const s = http.createServer((q, r) => r.end('x')).listen(0, function f() {
     http.get({ port: s.address().port }, (r) => r.resume().on('end', f)).on('error', f); })`,
-  pool: "const c = require('crypto'); (function f() { for (let i = 0; i < 20; i++) c.pbkdf2('a', 'b', 1e4, 32, 'sha256', i ? () => {} : f); })()",
+  pool: "const c = require('crypto');" +
+    "(function f() { for (let i = 0; i < 20; i++) c.pbkdf2('a', 'b', 1e4, 32, 'sha256', i ? () => {} : f); })()",
   zlib: "const z = require('zlib'); const b = Buffer.alloc(1e5); (function f() { z.deflate(b, f); })()",
-  child: "const { spawn } = require('child_process'); (function f() { spawn('true').on('exit', f).on('error', () => {}); })()",
-  workers: "const { Worker } = require('worker_threads'); for (let i = 0; i < 2; i++) new Worker('for (;;);', { eval: true }); for (;;);",
+  child: "const { spawn } = require('child_process');" +
+    "(function f() { spawn('true').on('exit', f).on('error', () => {}); })()",
+  workers: "const { Worker } = require('worker_threads');" +
+    "for (let i = 0; i < 2; i++) new Worker('for (;;);', { eval: true }); for (;;);",
   exitListener: "process.on('exit', () => { for (;;); });",
 };
 
@@ -56,11 +62,13 @@ const busy = {
   assert.deepStrictEqual(await end('process.exit(); for (;;) throw 1'), [0, undefined]);
   assert.deepStrictEqual(await end('process.exitCode = 5'), [5, undefined]);
   assert.deepStrictEqual(await end("process.on('exit', (c) => { process.exitCode = c + 9; })"), [9, undefined]);
-  assert.deepStrictEqual(await end("let n = 0; process.on('beforeExit', () => { if (n++ < 2) setImmediate(() => {}); else process.exit(n); })"),
+  assert.deepStrictEqual(await end("let n = 0;" +
+    "process.on('beforeExit', () => { if (n++ < 2) setImmediate(() => {}); else process.exit(n); })"),
                          [3, undefined]);
   assert.deepStrictEqual((await end('await new Promise(() => {})', { execArgv: ['--input-type=module'] }))[0], 13);
 
-  const [code, full] = await end('const m = new Map(); for (let i = 0;; i++) m.set(i, { i })', { resourceLimits: { maxOldGenerationSizeMb: 16 } });
+  const filling = 'const m = new Map(); for (let i = 0;; i++) m.set(i, { i })';
+  const [code, full] = await end(filling, { resourceLimits: { maxOldGenerationSizeMb: 16 } });
   assert.deepStrictEqual([code, full.code], [1, 'ERR_WORKER_OUT_OF_MEMORY']);
   const [, deep] = await end('(function f() { f(); })()');
   assert.deepStrictEqual([deep.name, deep.message], ['RangeError', 'Maximum call stack size exceeded']);

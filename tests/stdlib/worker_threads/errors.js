@@ -18,13 +18,16 @@ async function thrownBy(code) {
 }
 
 (async () => {
-  const plain = await thrownBy("throw Object.assign(new TypeError('a'), { code: 'E_A', detail: { x: [1n] }, fn() {} })");
+  const plain = await thrownBy(
+    "throw Object.assign(new TypeError('a'), { code: 'E_A', detail: { x: [1n] }, fn() {} })");
   assert(plain instanceof TypeError);
-  assert.deepStrictEqual([String(plain), plain.code, plain.detail, plain.fn], ['TypeError: a', 'E_A', { x: [1n] }, undefined]);
+  assert.deepStrictEqual(
+    [String(plain), plain.code, plain.detail, plain.fn], ['TypeError: a', 'E_A', { x: [1n] }, undefined]);
   assert.match(plain.stack, /^TypeError: a\n {4}at \[worker eval\]:1:\d+/);
   assert.deepStrictEqual(Object.keys(plain), ['code', 'detail']);
 
-  const custom = await thrownBy("class Mine extends RangeError { get name() { return 'Mine' } }; throw new Mine('b', { cause: new SyntaxError('c') })");
+  const custom = await thrownBy("class Mine extends RangeError { get name() { return 'Mine' } };" +
+    "throw new Mine('b', { cause: new SyntaxError('c') })");
   assert(custom instanceof RangeError && custom.cause instanceof SyntaxError);
   assert.deepStrictEqual([custom.name, custom.cause.message], ['Mine', 'c']);
 
@@ -35,21 +38,27 @@ async function thrownBy(code) {
   assert.strictEqual((await thrownBy('Promise.reject(4)')).code, 'ERR_UNHANDLED_REJECTION');
   const syntax = await thrownBy('let a; let a;');
   assert(syntax instanceof SyntaxError);
-  const listener = await thrownBy("process.on('uncaughtException', () => { throw new Error('second') }); throw new Error('first')").catch((e) => e);
+  const listener = await thrownBy(
+    "process.on('uncaughtException', () => { throw new Error('second') }); throw new Error('first')").catch((e) => e);
   assert.strictEqual(listener.code ?? listener.message, 'ERR_ASSERTION'); // it ends with 7
-  for (const value of ["'text'", '42', '7n', 'null', 'undefined', "Symbol.for('s')", '[1, { a: 2 }]', 'new Map([[1, 2]])']) {
+  const values = ["'text'", '42', '7n', 'null', 'undefined', "Symbol.for('s')", '[1, { a: 2 }]', 'new Map([[1, 2]])'];
+  for (const value of values) {
     assert.deepStrictEqual(await thrownBy(`throw ${value}`), (0, eval)(value));
   }
   assert.strictEqual(inspect(await thrownBy('throw { a() {} }')), '{ a: [Function: a] }');
-  const hostile = await thrownBy("throw new Proxy(new Error('x'), { getPrototypeOf() { throw 1 }, get() { throw 2 } })");
+  const hostile = await thrownBy(
+    "throw new Proxy(new Error('x'), { getPrototypeOf() { throw 1 }, get() { throw 2 } })");
   assert.notStrictEqual(hostile, undefined);
 
   // Handled there: nothing arrives.
-  const handled = new Worker("process.on('uncaughtException', (e) => process.exit(e.message === 'x' ? 3 : 4)); throw new Error('x')", { eval: true });
+  const handled = new Worker(
+    "process.on('uncaughtException', (e) => process.exit(e.message === 'x' ? 3 : 4)); throw new Error('x')",
+    { eval: true });
   assert.deepStrictEqual(await once(handled, 'exit'), [3]);
 
   // Of a nested one, through both; and nobody listens: it is uncaught here.
-  const nested = await thrownBy(`const { Worker } = require('worker_threads'); new Worker("throw new Error('deep')", { eval: true })`);
+  const nested = await thrownBy(
+    `const { Worker } = require('worker_threads'); new Worker("throw new Error('deep')", { eval: true })`);
   assert.strictEqual(nested.message, 'deep');
   new Worker("throw new Error('nobody')", { eval: true });
   const [uncaught] = await once(process, 'uncaughtException');

@@ -23,22 +23,27 @@ const say = (text) => `require('worker_threads').parentPort.postMessage(${text})
 const evaluate = (text, options) => run(say(text), { eval: true, ...options });
 
 (async () => {
-  assert.deepStrictEqual([wt.isMainThread, wt.threadId, wt.parentPort, wt.workerData, wt.threadName], [true, 0, null, null, '']);
+  const main = [wt.isMainThread, wt.threadId, wt.parentPort, wt.workerData, wt.threadName];
+  assert.deepStrictEqual(main, [true, 0, null, null, '']);
   assert.deepStrictEqual(wt.resourceLimits, {});
 
   // data and arguments
   const data = { map: new Map([[1, new Date(0)]]), self: null };
   data.self = data;
   assert.deepStrictEqual(await evaluate("require('worker_threads').workerData", { workerData: data }), [data]);
-  assert.deepStrictEqual(await evaluate('process.argv.slice(1)', { argv: [1, null, 'x'] }), [['[worker eval]', '1', 'null', 'x']]);
-  assert.deepStrictEqual(await evaluate('[process.execArgv, process.noDeprecation === true]', { execArgv: ['--no-deprecation'] }),
-                         [[['--no-deprecation'], true]]);
+  const argv = await evaluate('process.argv.slice(1)', { argv: [1, null, 'x'] });
+  assert.deepStrictEqual(argv, [['[worker eval]', '1', 'null', 'x']]);
+  const execArgv = ['--no-deprecation'];
+  assert.deepStrictEqual(
+    await evaluate('[process.execArgv, process.noDeprecation === true]', { execArgv }), [[execArgv, true]]);
 
   // who it is
-  const who = "(({ isMainThread, isInternalThread, threadName }) => [isMainThread, isInternalThread, threadName])(require('worker_threads'))";
+  const who = '(({ isMainThread, isInternalThread, threadName }) => [isMainThread, isInternalThread, threadName])' +
+    "(require('worker_threads'))";
   assert.deepStrictEqual(await evaluate(who, { name: 'sorter' }), [[false, false, 'sorter']]);
   assert.deepStrictEqual(await evaluate(who), [[false, false, 'WorkerThread']]);
-  const comm = await evaluate("require('fs').readFileSync('/proc/thread-self/comm', 'utf8')", { name: 'a name that is long' });
+  const comm = await evaluate(
+    "require('fs').readFileSync('/proc/thread-self/comm', 'utf8')", { name: 'a name that is long' });
   assert.deepStrictEqual(comm, ['a name that is \n']);
   const a = new Worker('', { eval: true }), b = new Worker('', { eval: true });
   assert.strictEqual(b.threadId, a.threadId + 1);
@@ -50,7 +55,8 @@ const evaluate = (text, options) => run(say(text), { eval: true, ...options });
   assert.deepStrictEqual(await evaluate("(process.env.WT_TEST += '!', process.env.WT_TEST)"), ['parent!']);
   assert.strictEqual(process.env.WT_TEST, 'parent');
   assert.deepStrictEqual(await evaluate('({ ...process.env })', { env: { N: 1 } }), [{ N: '1' }]);
-  assert.deepStrictEqual(await evaluate("(process.env.WT_TEST = 'worker', delete process.env.WT_NONE)", { env: SHARE_ENV }), [true]);
+  const deleted = await evaluate("(process.env.WT_TEST = 'worker', delete process.env.WT_NONE)", { env: SHARE_ENV });
+  assert.deepStrictEqual(deleted, [true]);
   assert.strictEqual(process.env.WT_TEST, 'worker');
   const nested = `
     const { Worker, SHARE_ENV, parentPort } = require('worker_threads');
@@ -62,7 +68,8 @@ const evaluate = (text, options) => run(say(text), { eval: true, ...options });
 
   // limits
   const limits = { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 8, codeRangeSizeMb: 16, stackSizeMb: 2 };
-  assert.deepStrictEqual(await evaluate("require('worker_threads').resourceLimits", { resourceLimits: limits }), [limits]);
+  const seen = await evaluate("require('worker_threads').resourceLimits", { resourceLimits: limits });
+  assert.deepStrictEqual(seen, [limits]);
   const depth = '(function f(n) { try { return f(n + 1) } catch { return n } })(0)';
   const [[small], [large]] = [await evaluate(depth, { resourceLimits: { stackSizeMb: 0.5 } }), await evaluate(depth)];
   assert(large > small * 4, `${small} ${large}`);
@@ -76,17 +83,22 @@ const evaluate = (text, options) => run(say(text), { eval: true, ...options });
   const cjs = write('a.js', say('[__filename, require.main === module, process.argv[1]]'));
   assert.deepStrictEqual(await run(cjs), [[cjs, true, cjs]]);
   assert.deepStrictEqual(await run(pathToFileURL(cjs)), [[cjs, true, cjs]]);
-  const mjs = write('b.mjs', "import { parentPort } from 'worker_threads'; parentPort.postMessage(await import.meta.filename);");
+  const mjs = write('b.mjs',
+    "import { parentPort } from 'worker_threads'; parentPort.postMessage(await import.meta.filename);");
   assert.deepStrictEqual(await run(mjs), [mjs]);
   process.chdir(folder);
-  assert.deepStrictEqual(await run('./a.js'), [[path.join(fs.realpathSync(folder), 'a.js'), true, path.join(fs.realpathSync(folder), 'a.js')]]);
-  const url = "data:text/javascript,import { parentPort } from 'worker_threads'; parentPort.postMessage(import.meta.url.length > 20);";
+  const there = path.join(fs.realpathSync(folder), 'a.js');
+  assert.deepStrictEqual(await run('./a.js'), [[there, true, there]]);
+  const url = "data:text/javascript,import { parentPort } from 'worker_threads';" +
+    'parentPort.postMessage(import.meta.url.length > 20);';
   assert.deepStrictEqual(await run(new URL(url)), [true]);
   process.chdir('/');
   fs.rmSync(folder, { recursive: true });
 
   // refused
-  for (const bad of ['a.js', 'file:///a.js', 'data:,']) assert.throws(() => new Worker(bad), { code: 'ERR_WORKER_PATH' });
+  for (const bad of ['a.js', 'file:///a.js', 'data:,']) {
+    assert.throws(() => new Worker(bad), { code: 'ERR_WORKER_PATH' });
+  }
   assert.throws(() => new Worker(1), { code: 'ERR_INVALID_ARG_TYPE' });
   assert.throws(() => new Worker(new URL('http://a/')), { code: 'ERR_INVALID_URL_SCHEME' });
   assert.throws(() => new Worker(new URL('file:///a.js'), { eval: true }), { code: 'ERR_INVALID_ARG_VALUE' });
@@ -96,5 +108,6 @@ const evaluate = (text, options) => run(say(text), { eval: true, ...options });
   }
   const missing = new Worker('/nowhere/x.js');
   const [error] = await once(missing, 'error');
-  assert.deepStrictEqual([error.code, error.message.split('\n')[0]], ['MODULE_NOT_FOUND', "Cannot find module '/nowhere/x.js'"]);
+  const [line] = error.message.split('\n');
+  assert.deepStrictEqual([error.code, line], ['MODULE_NOT_FOUND', "Cannot find module '/nowhere/x.js'"]);
 })();

@@ -6,7 +6,8 @@ const fs = require('fs');
 const { once } = require('events');
 const { Worker } = require('worker_threads');
 
-const make = (code, options) => new Worker(`const { parentPort } = require('worker_threads');\n${code}`, { eval: true, ...options });
+const head = "const { parentPort } = require('worker_threads');\n";
+const make = (code, options) => new Worker(head + code, { eval: true, ...options });
 
 async function text(stream) {
   let out = '';
@@ -18,7 +19,9 @@ async function forbidden() {
   const worker = make(`
     const fails = (fn) => { try { return fn(); } catch (err) { return err.code; } };
     const out = {};
-    for (const name of ['abort', 'chdir', 'setuid', 'setgid', 'setgroups', 'initgroups']) out[name] = fails(() => process[name]('/'));
+    for (const name of ['abort', 'chdir', 'setuid', 'setgid', 'setgroups', 'initgroups']) {
+      out[name] = fails(() => process[name]('/'));
+    }
     out.umask = fails(() => process.umask(0o77));
     out.readUmask = typeof process.umask();
     process.on('SIGUSR2', () => {});
@@ -32,7 +35,9 @@ async function forbidden() {
   assert.deepStrictEqual(new Set(Object.values(codes)), new Set(['ERR_WORKER_UNSUPPORTED_OPERATION']));
   assert.notStrictEqual(process.title, 'mine');
   await once(worker, 'exit');
-  const old = process.cwd(), elsewhere = make('parentPort.once("message", () => parentPort.postMessage(process.cwd())); process.cwd()');
+  const old = process.cwd();
+  const elsewhere = make(
+    'parentPort.once("message", () => parentPort.postMessage(process.cwd())); process.cwd()');
   await once(elsewhere, 'online');
   process.chdir('/');
   elsewhere.postMessage(1);
@@ -50,12 +55,15 @@ async function streams() {
   assert.deepStrictEqual(all, ['SOME WORDS', 'end\n', [2]]);
 
   // More than fits, at an exit; binary; nothing to read without stdin.
-  const large = make('process.stdout.write("x".repeat(1e6)); process.stdout.write(Buffer.from([0xff])); process.exit()', { stdout: true });
+  const large = make(
+    'process.stdout.write("x".repeat(1e6)); process.stdout.write(Buffer.from([0xff])); process.exit()',
+    { stdout: true });
   const chunks = [];
   for await (const chunk of large.stdout) chunks.push(chunk);
   const bytes = Buffer.concat(chunks);
   assert.deepStrictEqual([bytes.length, bytes.at(-1)], [1e6 + 1, 0xff]);
-  const silent = make('process.stdin.on("end", () => parentPort.postMessage([process.stdin.readableEnded, process.stdout.isTTY, process.stdout.fd])).resume()');
+  const silent = make(`const { stdin, stdout } = process;
+    stdin.on('end', () => parentPort.postMessage([stdin.readableEnded, stdout.isTTY, stdout.fd])).resume()`);
   assert.deepStrictEqual(await once(silent, 'message'), [[true, undefined, undefined]]);
   assert.strictEqual(silent.stdin, null);
 
@@ -81,7 +89,10 @@ async function descriptors() {
       fs.closeSync(fds[0]);
       net.createServer().listen(0);
       fs.watch('/tmp', () => {});
-      fs.promises.open('/dev/null').then((handle) => { parentPort.postMessage(handle.fd); setImmediate(() => { ${end} }); });`);
+      fs.promises.open('/dev/null').then((handle) => {
+        parentPort.postMessage(handle.fd);
+        setImmediate(() => { ${end} });
+      });`);
     const [fd] = await once(worker, 'message');
     assert.strictEqual(typeof fd, 'number');
     await worker.terminate();
@@ -94,7 +105,8 @@ async function descriptors() {
 }
 
 async function questions() {
-  const worker = make('let until = Date.now() + 30; while (Date.now() < until); parentPort.on("message", () => { for (;;); })');
+  const worker = make(`let until = Date.now() + 30; while (Date.now() < until);
+    parentPort.on('message', () => { for (;;); })`);
   await once(worker, 'online');
   const heap = await worker.getHeapStatistics();
   assert(heap.used_heap_size > 1e5 && heap.total_heap_size >= heap.used_heap_size && heap.does_zap_garbage === false);
@@ -110,7 +122,9 @@ async function questions() {
   await Promise.all(answers);
   await assert.rejects(worker.cpuUsage(), { code: 'ERR_WORKER_NOT_RUNNING' });
   assert.deepStrictEqual(worker.performance.eventLoopUtilization(), { idle: 0, active: 0, utilization: 0 });
-  for (const prev of [1, { user: -1, system: 1 }]) assert.throws(() => worker.cpuUsage(prev), /ERR_OUT_OF_RANGE|ERR_INVALID_ARG_TYPE/);
+  for (const prev of [1, { user: -1, system: 1 }]) {
+    assert.throws(() => worker.cpuUsage(prev), /ERR_OUT_OF_RANGE|ERR_INVALID_ARG_TYPE/);
+  }
 }
 
 (async () => {

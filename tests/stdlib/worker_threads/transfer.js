@@ -7,7 +7,9 @@ const crypto = require('crypto');
 const fs = require('fs');
 const net = require('net');
 const { once } = require('events');
-const { MessageChannel, MessagePort, Worker, markAsUncloneable, markAsUntransferable, receiveMessageOnPort } = require('worker_threads');
+const {
+  MessageChannel, MessagePort, Worker, markAsUncloneable, markAsUntransferable, receiveMessageOnPort,
+} = require('worker_threads');
 
 // Answers what the function makes of the message.
 function answering(fn) {
@@ -36,7 +38,8 @@ async function ports() {
   assert(port instanceof MessagePort && port !== port1);
   assert.throws(() => echo.postMessage(port1, [port1]), { name: 'DataCloneError' });
   port2.postMessage('after');
-  assert.deepStrictEqual([receiveMessageOnPort(port), receiveMessageOnPort(port)], [{ message: 'before' }, { message: 'after' }]);
+  assert.deepStrictEqual(
+    [receiveMessageOnPort(port), receiveMessageOnPort(port)], [{ message: 'before' }, { message: 'after' }]);
   assert.strictEqual(receiveMessageOnPort(port), undefined);
 
   // To a worker's worker, which then talks with us past its parent.
@@ -57,7 +60,7 @@ async function ports() {
   const lost = new MessageChannel(), unread = new MessageChannel();
   const holder = answering((value) => ({ value: 'got' }));
   assert.strictEqual(await ask(holder, lost.port1, [lost.port1]), 'got');
-  const closed = [once(lost.port2.on('message', () => {}), 'close'), once(unread.port2.on('message', () => {}), 'close')];
+  const closed = [lost, unread].map(({ port2 }) => once(port2.on('message', () => {}), 'close'));
   const deaf = new Worker('for (;;);', { eval: true });
   deaf.postMessage(unread.port1, [unread.port1]);
   await Promise.all([holder.terminate(), deaf.terminate(), ...closed]);
@@ -99,8 +102,10 @@ async function memory() {
 async function classes() {
   const module = new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
   assert(await ask(echo, module) instanceof WebAssembly.Module);
-  const [blob, file] = await ask(echo, [new Blob(['ab', 'c'], { type: 'text/x' }), new File(['f'], 'n.txt', { lastModified: 9 })]);
-  assert.deepStrictEqual([await blob.text(), blob.type, await file.text(), file.name, file.lastModified], ['abc', 'text/x', 'f', 'n.txt', 9]);
+  const [blob, file] = await ask(
+    echo, [new Blob(['ab', 'c'], { type: 'text/x' }), new File(['f'], 'n.txt', { lastModified: 9 })]);
+  assert.deepStrictEqual([await blob.text(), blob.type], ['abc', 'text/x']);
+  assert.deepStrictEqual([await file.text(), file.name, file.lastModified], ['f', 'n.txt', 9]);
   const abort = await ask(echo, new DOMException('m', 'AbortError'));
   assert.deepStrictEqual([abort instanceof DOMException, abort.code], [true, 20]);
 
@@ -111,15 +116,22 @@ async function classes() {
   assert.strictEqual(keys.secret.export().toString(), 'k'.repeat(16));
   const generated = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 128 }, false, ['encrypt']);
   const webKey = await ask(echo, generated);
-  assert.deepStrictEqual([webKey.extractable, webKey.usages, webKey.algorithm], [false, ['encrypt'], generated.algorithm]);
+  assert.deepStrictEqual(
+    [webKey.extractable, webKey.usages, webKey.algorithm], [false, ['encrypt'], generated.algorithm]);
   const list = new net.BlockList();
   list.addSubnet('10.0.0.0', 8);
-  const [sameList, address] = await ask(echo, [list, new net.SocketAddress({ address: '::1', family: 'ipv6', port: 5 })]);
-  assert.deepStrictEqual([sameList.check('10.1.1.1'), sameList.check('11.1.1.1'), address.address, address.port], [true, false, '::1', 5]);
+  const [sameList, address] = await ask(
+    echo, [list, new net.SocketAddress({ address: '::1', family: 'ipv6', port: 5 })]);
+  assert.deepStrictEqual([sameList.check('10.1.1.1'), sameList.check('11.1.1.1')], [true, false]);
+  assert.deepStrictEqual([address.address, address.port], ['::1', 5]);
 
   const handle = await fs.promises.open(__filename);
   const { fd } = handle;
-  const reader = answering(async (h) => { const text = await h.readFile('utf8'); await h.close(); return { value: text.length }; });
+  const reader = answering(async (h) => {
+    const text = await h.readFile('utf8');
+    await h.close();
+    return { value: text.length };
+  });
   assert.strictEqual(await ask(reader, handle, [handle]), fs.statSync(__filename).size);
   assert.strictEqual(handle.fd, -1);
   assert.throws(() => fs.fstatSync(fd), { code: 'EBADF' });

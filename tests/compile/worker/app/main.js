@@ -33,7 +33,9 @@ async function main() {
   await (await import('./lib/urls.mjs')).default(run);
 
   const { port1, port2 } = new MessageChannel();
-  const nested = new Worker(path.join(__dirname, 'lib', 'nested.js'), { workerData: { port: port2 }, transferList: [port2] });
+  const nested = new Worker(path.join(__dirname, 'lib', 'nested.js'), {
+    workerData: { port: port2 }, transferList: [port2],
+  });
   port1.on('message', (message) => {
     console.log('from the innermost', message);
     nested.terminate();
@@ -43,7 +45,8 @@ async function main() {
 }
 
 if (process.argv[2] === 'missing') {
-  Promise.all([run('js', missing('js')), run('mjs', missing('mjs'))]).then((codes) => process.exit(codes[0] && codes[1]));
+  Promise.all([run('js', missing('js')), run('mjs', missing('mjs'))])
+    .then((codes) => process.exit(codes[0] && codes[1]));
 } else {
   main();
 }

@@ -3,5 +3,6 @@ import { Worker } from 'node:worker_threads';
 
 export default async function urls(run) {
   await run('new URL', new Worker(new URL('./module.mjs', import.meta.url)));
-  await run('data:', new Worker(new URL("data:text/javascript,import { parentPort } from 'worker_threads'; parentPort.postMessage(2)")));
+  const code = "import { parentPort } from 'worker_threads'; parentPort.postMessage(2)";
+  await run('data:', new Worker(new URL(`data:text/javascript,${code}`)));
 }
