@@ -7,6 +7,7 @@
  */
 'use strict';
 
+const boot = natives('boot');
 const ops = natives('worker_threads');
 const { codes: { ERR_WORKER_UNSERIALIZABLE_ERROR, ERR_WORKER_UNSUPPORTED_OPERATION } } = require('internal/errors');
 const options = require('internal/options');
@@ -136,6 +137,7 @@ function start(preload) {
   process.argv.splice(1, process.argv.length, load.kind === 'eval' ? '[worker eval]' : load.filename, ...load.argv);
   if (load.own !== undefined) {
     options.read(load.own.text);
+    boot.setSourceMaps(boot.sourceMapsBy(load.own.text));
     ({ preload } = load.own);
   }
   if (!load.trackUnmanagedFds) natives('fs_descriptors').accountHandlesOnly();

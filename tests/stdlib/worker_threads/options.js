@@ -33,6 +33,8 @@ const evaluate = (text, options) => run(say(text), { eval: true, ...options });
   assert.deepStrictEqual(await evaluate("require('worker_threads').workerData", { workerData: data }), [data]);
   const argv = await evaluate('process.argv.slice(1)', { argv: [1, null, 'x'] });
   assert.deepStrictEqual(argv, [['[worker eval]', '1', 'null', 'x']]);
+  const maps = [['--enable-source-maps'], []].map((list) => evaluate('process.sourceMapsEnabled', { execArgv: list }));
+  assert.deepStrictEqual(await Promise.all(maps), [[true], [false]]);
   const execArgv = ['--no-deprecation'];
   assert.deepStrictEqual(
     await evaluate('[process.execArgv, process.noDeprecation === true]', { execArgv }), [[execArgv, true]]);
