@@ -27,7 +27,7 @@ const fromModules = {
   'web/navigator': ['Navigator', 'navigator'],
   'web/fetch': ['Headers', 'Request', 'Response'],
   'perf_hooks': [
-    'performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver',
+    'performance', 'Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver',
     'PerformanceObserverEntryList', 'PerformanceResourceTiming',
   ],
   'crypto/crypto_webcrypto': ['Crypto', 'CryptoKey', 'SubtleCrypto'],
