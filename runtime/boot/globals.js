@@ -26,6 +26,7 @@ const fromModules = {
   'web/message': ['MessageChannel', 'MessagePort', 'MessageEvent', 'BroadcastChannel'],
   'web/navigator': ['Navigator', 'navigator'],
   'web/fetch': ['Headers', 'Request', 'Response'],
+  'web/form_data': ['FormData'],
   'perf_hooks': [
     'performance', 'Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver',
     'PerformanceObserverEntryList', 'PerformanceResourceTiming',
