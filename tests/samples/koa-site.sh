@@ -4,6 +4,7 @@
 set -eu
 "$INGOT" build "$ROOT/samples/koa-site/server.js" -o site --include 'views/**' >/dev/null
 mkdir -p root
+: >out # read below, maybe before the shell has made it
 cp site root/
 PORT=0
 export PORT
