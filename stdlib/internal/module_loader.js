@@ -178,10 +178,7 @@ function notFound(request, parent) {
   const stack = requireStack(parent);
   let message = `Cannot find module '${request}'`;
   if (stack.length > 0) message += `\nRequire stack:\n- ${stack.join('\n- ')}`;
-  if (boot.moduleEntry() >= 0) {
-    message += '\nIt is not in this executable: name it to `ingot build` with --include, or require it by a literal.';
-  }
-  const err = new Error(message);
+  const err = new Error(message + resolver.wayOut('require'));
   err.code = 'MODULE_NOT_FOUND';
   err.requireStack = stack;
   return err;

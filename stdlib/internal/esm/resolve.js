@@ -89,11 +89,11 @@ function withHint(err, specifier, parentURL) {
   if (err.code !== 'ERR_MODULE_NOT_FOUND' && err.code !== 'ERR_UNSUPPORTED_DIR_IMPORT') return err;
   if (!parentURL?.startsWith('file:')) return err;
   const found = suggestion(specifier, fileURLToPath(parentURL));
-  if (found === undefined) return err;
-  const hint = `Did you mean to import ${JSON.stringify(found)}?`;
+  const hint = found === undefined ? resolver.wayOut('import').slice(1) : `Did you mean to import ${JSON.stringify(found)}?`;
+  if (hint === '') return err;
   const lines = err.stack.split('\n');
   err.stack = [lines[0], hint, ...lines.slice(1)].join('\n');
-  err.message += `\n${hint}`;
+  if (found !== undefined) err.message += `\n${hint}`; // as in Node; what only we say is no part of it
   return err;
 }
 
