@@ -1,5 +1,4 @@
 // eslint (rules are required when they are used) and rollup in WebAssembly: programs checked and bundled.
-// build: --include node_modules/eslint/lib/rules/*.js --include node_modules/@rollup/wasm-node/dist/wasm-node/*.wasm
 import { Linter } from 'eslint';
 import { rollup } from '@rollup/wasm-node';
 

@@ -1,6 +1,5 @@
 // express-handlebars (layouts, partials), @fastify/static with @fastify/cors and @fastify/swagger.
 // node: 20
-// build: --include fixtures/hbs/**
 const express = require('express');
 const { engine } = require('express-handlebars');
 const fastify = require('fastify');

@@ -1,5 +1,4 @@
 // express 5: routes, views, static files, bodies, cookies, errors of async handlers, a router of its own.
-// build: --include fixtures/views/*.ejs
 const express = require('express');
 const path = require('path');
 

@@ -1,5 +1,4 @@
 // express 4: routes, views, static files, bodies, cookies, errors of handlers, a router of its own.
-// build: --include fixtures/views/*.ejs
 const express = require('express4');
 const path = require('path');
 

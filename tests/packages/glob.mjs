@@ -1,6 +1,5 @@
 // glob: patterns over the disk and over the embedded files; minimatch below it.
 // node: 20
-// build: --include fixtures/tree/**
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,6 +1,5 @@
 // globby (fast-glob, ignore, micromatch): patterns, exclusions, .gitignore files, on the disk and embedded.
 // node: 20
-// build: --include fixtures/tree/**
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

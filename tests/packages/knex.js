@@ -1,5 +1,4 @@
 // knex: the query and schema builder of three dialects; transactions and pools need a server, which is not there.
-// build: --include node_modules/knex/lib/dialects/{postgres,mysql2}/**
 const knex = require('knex');
 
 for (const client of ['pg', 'mysql2']) {

@@ -1,5 +1,4 @@
 // log4js: appenders it requires by name, layouts, categories, a file appender and shutdown.
-// build: --include node_modules/log4js/lib/appenders/{file,stdout,logLevelFilter}.js
 const fs = require('fs');
 const log4js = require('log4js');
 

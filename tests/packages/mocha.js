@@ -1,5 +1,4 @@
 // mocha, run by a program: suites, hooks, async tests, timeouts, failures, a reporter that it requires by name.
-// build: --include node_modules/mocha/lib/reporters/*.js --include node_modules/mocha/lib/interfaces/*.js
 const Mocha = require('mocha');
 
 const mocha = new Mocha({ ui: 'bdd', reporter: 'json', timeout: 50, color: false, reporterOptions: {} });

@@ -1,4 +1,4 @@
-// moment: parsing, formatting, durations, and locales, which it loads by a computed require.
+// moment: parsing, formatting, durations, and locales, which it hides from builders by another name for require.
 // build: --include node_modules/moment/locale/{de,zh-cn}.js
 const moment = require('moment');
 

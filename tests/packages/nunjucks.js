@@ -1,5 +1,4 @@
 // nunjucks: inheritance and includes from embedded files, filters, async render.
-// build: --include fixtures/views/*.njk
 const path = require('path');
 const nunjucks = require('nunjucks');
 

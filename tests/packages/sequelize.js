@@ -1,5 +1,4 @@
 // sequelize: the query generator of a dialect whose driver it requires by name (pg), models, validation, a refused connection.
-// build: --include node_modules/pg/lib/index.js
 const { DataTypes, Op, Sequelize, literal } = require('sequelize');
 
 (async () => {

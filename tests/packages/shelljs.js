@@ -1,5 +1,4 @@
 // shelljs (requires its commands by name), cross-spawn, cli-table3.
-// build: --include node_modules/shelljs/src/*.js
 const fs = require('fs');
 const os = require('os');
 const path = require('path');

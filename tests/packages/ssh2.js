@@ -1,5 +1,4 @@
 // ssh2 (its native helpers are optional): keys made, a server and a client, exec with an exit code, SFTP.
-// build: --include node_modules/ssh2/lib/protocol/crypto/poly1305.js
 const { Client, Server, utils } = require('ssh2');
 
 const host = utils.generateKeyPairSync('ed25519'), user = utils.generateKeyPairSync('ecdsa', { bits: 256 });

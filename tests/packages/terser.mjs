@@ -1,5 +1,4 @@
 // terser, uglify-js (which reads its own sources and evaluates them), acorn, source-map (WebAssembly for its consumer): programs about programs.
-// build: --include node_modules/uglify-js/{lib,tools}/*.js --include node_modules/source-map/lib/mappings.wasm
 import * as acorn from 'acorn';
 import { SourceMapConsumer, SourceMapGenerator, SourceNode } from 'source-map';
 import { minify } from 'terser';

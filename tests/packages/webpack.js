@@ -1,5 +1,4 @@
 // webpack: a bundle with a loader, tree shaking and chunks in a memory file system, run by vm.
-// build: --include node_modules/webpack/lib/**/*.js --include node_modules/webpack/hot/*.js --include node_modules/webpack/schemas/**
 const path = require('path');
 const vm = require('vm');
 const { createFsFromVolume, Volume } = require('memfs');
