@@ -35,9 +35,15 @@ function flagsFor(isMain) {
   return (isMain ? MAIN : REQUIRE) | (preserve ? PRESERVE_SYMLINKS : 0);
 }
 
+// What there is to do about a missing module, in an executable; `word`: how it would be named literally.
+function wayOut(word) {
+  if (natives('boot').moduleEntry() < 0) return '';
+  return `\nIt is not in this executable: name it to \`ingot build\` with --include, or ${word} it by a literal.`;
+}
+
 // The Error that Node gives for a resolution that failed.
 function errorOf(number, request, dir) {
-  const { 0: code, 2: isImport, 3: pkgJson, 4: file, 5: key, 6: target, 7: reason } = ops.failure();
+  const { 0: code, 1: name, 2: isImport, 3: pkgJson, 4: file, 5: key, 6: target, 7: reason } = ops.failure();
   const base = path.join(dir, 'noop.js');
   const folder = pkgJson === '' ? '' : `${path.dirname(pkgJson)}/`;
   switch (code) {
@@ -47,11 +53,12 @@ function errorOf(number, request, dir) {
     case 'ERR_INVALID_MODULE_SPECIFIER': return new ERR_INVALID_MODULE_SPECIFIER(key || request, reason, base);
     case 'ERR_INVALID_PACKAGE_CONFIG': return new ERR_INVALID_PACKAGE_CONFIG(pkgJson, undefined, reason);
     case 'MODULE_NOT_FOUND': {
-      if (pkgJson !== '' && file !== '') {
+      if (pkgJson === '' || file === '') return undefined;
+      if (name === 'MAIN_NOT_FOUND') {
         const err = new Error(`Cannot find module '${file}'. Please verify that the package.json has a valid "main" entry`);
         return Object.assign(err, { code, path: pkgJson, requestPath: request });
       }
-      return undefined;
+      return Object.assign(new Error(`Cannot find module '${file}'${wayOut('require')}`), { code, path: request.startsWith('#') ? pkgJson : path.dirname(pkgJson) });
     }
     default: return uvException({ errno: number, syscall: 'open', path: file });
   }
@@ -95,4 +102,4 @@ function findPackageJson(from, root = false) {
   return Array.isArray(scope) ? scope[0] : undefined;
 }
 
-module.exports = { extraConditions, findPackageJson, nodeModulesPaths, packageType, resolve, tryInFolder };
+module.exports = { extraConditions, findPackageJson, nodeModulesPaths, packageType, resolve, tryInFolder, wayOut };
