@@ -13,6 +13,7 @@
 #include "runtime/base/check.h"
 #include "runtime/bind/bind.h"
 #include "stdlib/internal/native/sockaddr.h"
+#include "stdlib/internal/native/stream.h"
 
 typedef struct udp {
   rt_handle h; /* first */
@@ -59,6 +60,14 @@ RT_OP(op_dgram_udp) {
 RT_OP(op_dgram_open) {
   UDP_OR_EBADF(u);
   return en_i32(env, uv_udp_open(&u->uv, en_to_i32(argv[1])));
+}
+
+/* accept(handle, channel): the descriptor that waits in an IPC channel */
+RT_OP(op_dgram_accept) {
+  UDP_OR_EBADF(u);
+  rt_stream *channel = rt_stream_get(argv[1]);
+  if (channel == NULL) return en_i32(env, UV_EBADF);
+  return en_i32(env, uv_accept(&channel->uv.stream, (uv_stream_t *)&u->uv));
 }
 
 RT_OP(op_dgram_close) {

@@ -23,6 +23,11 @@ class UDP {
     return native.open(this.box, fd);
   }
 
+  // Takes the descriptor that came over an IPC channel (a Pipe).
+  acceptFrom(channel) {
+    return native.accept(this.box, channel.box);
+  }
+
   bind(address, port, flags) {
     return native.bind(this.box, address, port, flags);
   }

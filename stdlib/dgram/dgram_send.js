@@ -64,7 +64,7 @@ function sendArguments(state, message, offset, length, rest) {
     return { list, port: undefined, address: undefined, callback: last };
   }
   const to = typeof address === 'function' ? undefined : address;
-  if (to != null && typeof to !== 'string') throw new ERR_INVALID_ARG_TYPE('address', ['string', 'falsy'], to);
+  if (to != null && typeof to !== 'string') throw new ERR_INVALID_ARG_TYPE('address', 'string', to);
   return { list, port: validatePort(port, 'Port', false), address: to, callback: last };
 }
 

@@ -86,7 +86,7 @@ class State {
     }
     if (this.queue === null) {
       this.queue = [];
-      socket.once('error', forgetQueue);
+      socket.once(EventEmitter.errorMonitor, forgetQueue);
       socket.once('listening', runQueue);
     }
     this.queue.push(action);
@@ -94,7 +94,7 @@ class State {
 }
 
 function runQueue() {
-  this.removeListener('error', forgetQueue);
+  this.removeListener(EventEmitter.errorMonitor, forgetQueue);
   const { queue } = this[kState];
   this[kState].queue = null;
   for (const action of queue) action();
@@ -176,14 +176,15 @@ function startReceiving(socket) {
   if (sizes.send) socket.setSendBufferSize(sizes.send);
 }
 
-// (port?, address?, callback?), (options, callback?) -> {port, address, fd, callback}; whether the port is the
+// (port?, address?, callback?), (options, callback?), (UDP, callback?) -> {port, address, fd, callback}; whether the port is the
 // process's own is of interest to cluster only, which does not exist yet.
 function bindArguments(port, address, callback) {
   const last = typeof port === 'function' ? port : typeof address === 'function' ? address : callback;
-  const out = { port, address, fd: undefined, callback: typeof last === 'function' ? last : undefined };
+  const out = { port, address, fd: undefined, handle: undefined, callback: typeof last === 'function' ? last : undefined };
   if (port !== null && typeof port === 'object') {
     out.address = port.address || '';
     out.fd = port.fd;
+    out.handle = port instanceof UDP ? port : undefined;
     out.port = port.port;
   } else if (typeof address === 'function') {
     out.address = '';
@@ -195,14 +196,14 @@ function bindArguments(port, address, callback) {
 // `callback` runs at 'listening', and is forgotten at an error.
 function onceBound(socket, callback) {
   const forget = () => {
-    socket.removeListener('error', forget);
+    socket.removeListener(EventEmitter.errorMonitor, forget);
     socket.removeListener('listening', bound);
   };
   const bound = () => {
     forget();
     callback.call(socket);
   };
-  socket.on('error', forget);
+  socket.on(EventEmitter.errorMonitor, forget);
   socket.on('listening', bound);
 }
 
@@ -210,6 +211,11 @@ function openDescriptor(state, fd) {
   if (natives('net').fdKind(fd) !== 'udp') throw new ERR_INVALID_FD_TYPE(natives('net').fdKind(fd).toUpperCase());
   const code = state.handle.open(fd);
   if (code < 0) throw errnoException(code, 'open');
+}
+
+function replaceHandle(state, handle) {
+  state.handle.close();
+  state.handle = handle;
 }
 
 function bindTo(socket, ip, port) {
@@ -225,10 +231,11 @@ function failBind(socket, error) {
 Socket.prototype.bind = function bind(...args) {
   const state = running(this);
   if (state.binding !== kUnbound) throw new ERR_SOCKET_ALREADY_BOUND();
-  const { port, address, fd, callback } = bindArguments(...args);
+  const { port, address, fd, handle, callback } = bindArguments(...args);
   if (callback !== undefined) onceBound(this, callback);
-  if (Number.isInteger(fd) && fd > 0) {
-    openDescriptor(state, fd);
+  if (handle !== undefined || (Number.isInteger(fd) && fd > 0)) {
+    if (handle === undefined) openDescriptor(state, fd);
+    else replaceHandle(state, handle);
     startReceiving(this);
     this.emit('listening');
     return this;
