@@ -278,6 +278,7 @@ int pk_graph_build(pk_graph *g, rt_arena *arena, pk_vfs *vfs, cx_diags *diags,
   *g = (pk_graph){.arena = arena, .vfs = vfs, .diags = diags, .options = o};
   rt_resolve_fs fs = pk_vfs_resolve_fs(vfs);
   g->resolver = rt_resolver_new(&fs, rt_is_node_builtin, NULL);
+  rt_resolver_on_deprecated(g->resolver, pk_graph_report_deprecated, g);
   set_up_conditions(g);
   size_t errors = diags->errors;
   pk_module *entry = find_entry(g);

@@ -91,6 +91,7 @@ typedef struct pk_graph {
   cx_diags *diags;
   const pk_graph_options *options;
   rt_resolver *resolver;
+  struct { pk_module *in; const struct sc_ref *ref; } resolving; /* `in` is NULL when nobody wants to hear of it */
   const char **condition_names; /* both lists, with the user's in front */
   rt_conditions for_require, for_import;
   struct pk_stripper *stripper; /* NULL until the first TypeScript file is met */

@@ -55,6 +55,15 @@ void rt_resolver_free(rt_resolver *r) {
   free(r);
 }
 
+void rt_resolver_on_deprecated(rt_resolver *r, rt_deprecated_fn fn, void *ctx) {
+  r->on_deprecated = fn;
+  r->deprecated_ctx = ctx;
+}
+
+void rt_deprecate(query *q, const rt_deprecation *d) {
+  if (q->r->on_deprecated != NULL) q->r->on_deprecated(q->r->deprecated_ctx, d);
+}
+
 /* ---- small questions ------------------------------------------------------------------------- */
 
 static int stat_of(query *q, const char *path) { return q->r->fs.stat(q->r->fs.ctx, path); }
@@ -87,9 +96,45 @@ static bool ends_as_directory(rt_str s) {
          rt_str_ends(s, RT_STR("/.")) || rt_str_ends(s, RT_STR("/.."));
 }
 
+/* out->path as seen from the package; whole when it lies elsewhere. */
+static rt_str path_in(const pkg *p, const query *q) {
+  rt_str path = rt_str_of(q->out->path, q->out->len);
+  bool inside = rt_str_starts(path, p->dir) && path.len > p->dir.len && path.p[p->dir.len] == '/';
+  return inside ? rt_str_slice(path, p->dir.len + 1, path.len) : path;
+}
+
+static bool is_es_module(query *q) {
+  rt_str path = rt_str_of(q->out->path, q->out->len);
+  rt_resolve_error unused;
+  const pkg *p;
+  if (!rt_str_ends(path, RT_STR(".js"))) return false;
+  rt_str dir = rt_str_slice(path, 0, rt_str_rfind_byte(path, '/'));
+  return rt_pkg_scope(q->r, dir, &unused, &p) == 0 && p != NULL && p->pub.type == RT_PACKAGE_TYPE_MODULE;
+}
+
+/* For an import "main" is to name an ES module in full. */
+static bool is_lookup(query *q, const pkg *p, rt_str main) {
+  char named[RT_RESOLVE_PATH_MAX];
+  const char *dir = p->pub.dir;
+  bool exact = main.len > 0 && rt_path_join(named, dir, main.p, main.len, NULL) == 0 &&
+               strcmp(named, q->out->path) == 0;
+  return !exact && is_es_module(q);
+}
+
+static void check_main(query *q) {
+  const pkg *p = q->main_of;
+  rt_str main = rt_str_c(p->pub.main);
+  bool import = (q->flags & RT_RESOLVE_IMPORT) != 0;
+  q->main_of = NULL;
+  if (import ? !is_lookup(q, p, main) : !q->main_missing) return;
+  rt_deprecate(q, &(rt_deprecation){.number = import ? RT_DEPRECATED_LOOKUP : RT_DEPRECATED_MAIN,
+                                    .pkg_json = p->path, .key = main, .target = path_in(p, q)});
+}
+
 /* out->path is a file: its real path, unless symlinks are to be preserved. */
 static int finish(query *q) {
   q->out->kind = RT_RESOLVED_FILE;
+  if (q->main_of != NULL && q->r->on_deprecated != NULL) check_main(q);
   if ((q->flags & RT_RESOLVE_PRESERVE_SYMLINKS) != 0) return 0;
   char real[RT_RESOLVE_PATH_MAX];
   int err = q->r->fs.realpath(q->r->fs.ctx, q->out->path, real);
@@ -152,6 +197,7 @@ static int load_main(query *q, const pkg *p, rt_str main) {
   if (result != RESOLVE_UNDEFINED) return result;
   SET_TEXT(q->err->path, rt_str_of(q->out->path, q->out->len));
   rt_path_set(q->out, here, RT_STR_NONE);
+  q->main_missing = true;
   result = load_index(q);
   if (result != RESOLVE_UNDEFINED) return result;
   SET_TEXT(q->err->pkg_json, p->path);
@@ -163,6 +209,7 @@ static int load_as_directory(query *q) {
   const pkg *p;
   int err = rt_pkg_read(q->r, rt_str_of(q->out->path, q->out->len), q->err, &p);
   if (err != 0) return err;
+  q->main_of = p;
   if (p == NULL || p->pub.main == NULL || p->pub.main[0] == 0) return load_index(q);
   return load_main(q, p, rt_str_c(p->pub.main));
 }
@@ -396,7 +443,7 @@ int rt_resolve(rt_resolver *r, const char *spec, size_t spec_len, const char *di
                const rt_conditions *conditions, rt_resolved *out, rt_resolve_error *err) {
   rt_resolve_error unused;
   query q = {r,   rt_str_of(spec, spec_len),  dir, flags, conditions,
-             out, err != NULL ? err : &unused};
+             out, err != NULL ? err : &unused, NULL, false};
   clear_error(q.err);
   out->query = NULL;
   out->prefixed = false;

@@ -19,6 +19,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "runtime/base/str.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -126,6 +128,31 @@ int rt_resolve(rt_resolver *r, const char *spec, size_t spec_len, const char *di
 void rt_resolve_node_modules_paths(const char *dir,
                                    void (*each)(void *ctx, const char *path, size_t len),
                                    void *ctx);
+
+/* ---- deprecations ----------------------------------------------------------------------------- */
+
+/* Where a resolution goes on, but Node warns that it will not for ever; the number is that of its
+ * doc/api/deprecations.md. What is set besides pkg_json, the package.json that is at fault: */
+enum {
+  RT_DEPRECATED_MAIN = 128,           /* key: its "main", which leads nowhere; target: see below */
+  RT_DEPRECATED_LOOKUP = 151,         /* key: its "main", or empty; target: see below */
+  RT_DEPRECATED_TRAILING_SLASH = 155, /* request */
+  RT_DEPRECATED_SLASHES = 166,        /* all */
+};
+
+typedef struct rt_deprecation {
+  int number;
+  bool is_import; /* of "imports", not "exports" */
+  bool is_double; /* "//", not a slash where a "*" begins or ends */
+  rt_str pkg_json;
+  rt_str key;     /* of the map */
+  rt_str request; /* what was looked up in the map */
+  rt_str target;  /* 128, 151: the file that was taken, relative to the package; else the map's, expanded */
+} rt_deprecation;
+
+/* Called inside rt_resolve(), once for each; the strings are borrowed until it returns. */
+typedef void (*rt_deprecated_fn)(void *ctx, const rt_deprecation *d);
+void rt_resolver_on_deprecated(rt_resolver *r, rt_deprecated_fn fn, void *ctx);
 
 /* ---- package scopes -------------------------------------------------------------------------- */
 

@@ -30,6 +30,8 @@ struct rt_resolver {
   void *builtin_ctx;
   rt_arena arena;
   rt_map packages; /* path of package.json -> pkg */
+  rt_deprecated_fn on_deprecated; /* may be NULL */
+  void *deprecated_ctx;
 };
 
 /* One call of rt_resolve. */
@@ -41,6 +43,8 @@ typedef struct query {
   const rt_conditions *conditions;
   rt_resolved *out;
   rt_resolve_error *err; /* never NULL */
+  const pkg *main_of;    /* the package whose "main", or index, is being looked for */
+  bool main_missing;     /* ... and it is the index, as "main" leads nowhere */
 } query;
 
 /* ---- package.c ---- */
@@ -66,6 +70,8 @@ int rt_imports_resolve(query *q, const pkg *p);
 
 /* PACKAGE_RESOLVE: an imports target or a bare ESM specifier, seen from `dir`. */
 int rt_package_resolve(query *q, rt_str spec, rt_str dir);
+/* Tells whoever listens. */
+void rt_deprecate(query *q, const rt_deprecation *d);
 
 /* ---- path.c ---- */
 

@@ -263,7 +263,7 @@ Module._resolveFilename = (request, parent, isMain, options) => {
   if (paths !== undefined) return resolveFrom(request, parent, paths.map((p) => path.resolve(p)), false);
   if (parent?.filename) {
     const dir = path.dirname(parent.filename);
-    const found = besideFolder(request, dir) ?? resolver.resolve(request, dir, isMain);
+    const found = besideFolder(request, dir) ?? resolver.resolve(request, dir, isMain, parent.filename);
     if (found !== undefined) return existing(found, request, parent);
     return resolveFrom(request, parent, [], isMain);
   }

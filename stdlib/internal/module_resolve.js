@@ -56,10 +56,18 @@ function errorOf(number, request, dir) {
   }
 }
 
+// The resolver's answer; what is deprecated about it is said.
+function ask(request, dir, flags, from) {
+  const found = ops.resolve(request, dir, flags, requireConditions());
+  if (!Array.isArray(found)) return found;
+  require('internal/module_deprecations').warn(found[1], from ?? path.join(dir, 'noop.js'), true);
+  return found[0];
+}
+
 // Path of `request` as seen from a module in `dir`, undefined when there is none; throws what is wrong
-// with a package.json. Builtins come back by their public name.
-function resolve(request, dir, isMain) {
-  const found = ops.resolve(request, dir, flagsFor(isMain), requireConditions());
+// with a package.json. Builtins come back by their public name. `from`: the file, for messages.
+function resolve(request, dir, isMain, from) {
+  const found = ask(request, dir, flagsFor(isMain), from);
   if (typeof found === 'string') return found;
   const err = errorOf(found, request, dir);
   if (err !== undefined) throw err;
@@ -69,7 +77,7 @@ function resolve(request, dir, isMain) {
 // `request` as a file or folder below `dir` ('' for an absolute one): path, or false.
 function tryInFolder(request, dir, isMain) {
   const full = dir === '' ? request : path.resolve(dir, request);
-  const found = ops.resolve(full, '/', flagsFor(isMain), requireConditions());
+  const found = ask(full, '/', flagsFor(isMain));
   return typeof found === 'string' ? found : false;
 }
 

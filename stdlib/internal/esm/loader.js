@@ -145,7 +145,7 @@ function resolveOnce(specifier, parentURL) {
 // A query or fragment makes a module of its own of the same file.
 function hasSuffix(specifier) { return specifier.includes('?', 1) || specifier.includes('#', 1); }
 
-// The record that a specifier in `parent` (a record, or undefined) or at `parentURL` means.
+// The record that a specifier in `parent` (see parentOf) or at `parentURL` means.
 function resolveTo(specifier, parent, parentURL, attributes) {
   if (hooks.active()) {
     const { url, format, importAttributes } = resolveWithHooks(specifier, parentURL, attributes);
@@ -254,9 +254,17 @@ async function importRecord(record) {
   return namespaceOf(record);
 }
 
+// What resolveTo() wants to know of an importing module: of embedded CommonJS its number.
+function parentOf(url) {
+  const record = records.get(url);
+  if (record !== undefined) return record;
+  const number = numberOfUrl(url);
+  return number >= 0 ? { number } : undefined;
+}
+
 // import(specifier) in the module at `parentURL`; also what other rooms import with.
 async function importModule(specifier, parentURL, attributes = noAttributes, phase = 1) {
-  const record = resolveTo(specifier, records.get(parentURL), parentURL, attributes);
+  const record = resolveTo(specifier, parentOf(parentURL), parentURL, attributes);
   if (phase === SOURCE_PHASE) return sourceOf(record);
   return importRecord(record);
 }

@@ -139,7 +139,11 @@ function placeOf(parentURL) {
 
 function resolveFile(specifier, parentURL, names, isMain) {
   const { 0: base, 1: folder } = placeOf(parentURL);
-  const found = ops.resolve(specifier, folder, IMPORT | preserveFlag(isMain), names);
+  let found = ops.resolve(specifier, folder, IMPORT | preserveFlag(isMain), names);
+  if (Array.isArray(found)) {
+    require('internal/module_deprecations').warn(found[1], base, false);
+    found = found[0];
+  }
   if (typeof found !== 'string') throw withHint(errorOf(found, specifier, base), specifier, parentURL);
   if (!path.isAbsolute(found)) return builtinUrl(found) ?? new URL(found).href;
   const suffix = isRelative(specifier) || specifier.startsWith('file:') ? suffixOf(specifier) : '';
