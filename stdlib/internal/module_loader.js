@@ -536,4 +536,4 @@ Module.stripTypeScriptTypes = function stripTypeScriptTypes(code, options) {
 };
 Module.syncBuiltinESMExports = () => require('internal/esm/translate').syncBuiltinExports();
 
-module.exports = { Module, createRequire, loadFile, makeRequire, parentOf: (module) => childOf.get(module), state };
+module.exports = { Module, createRequire, isWrapperPatched: () => patched, loadFile, makeRequire, parentOf: (module) => childOf.get(module), state };

@@ -115,4 +115,4 @@ function evalText(text, print) {
   return evalAs(type, code, print);
 }
 
-module.exports = { evalText, preloadModules, runMain };
+module.exports = { evalText, imports, preloadModules, runMain };
