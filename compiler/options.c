@@ -235,6 +235,12 @@ static int apply_own(parser *p, const row *r, const flag *f) {
   return apply_value(p, r, value);
 }
 
+/* Values that only some are allowed of. */
+static bool is_valid(rt_str name, const char *value) {
+  if (!rt_str_is(name, "--trace-require-module")) return true;
+  return strcmp(value, "all") == 0 || strcmp(value, "no-node-modules") == 0;
+}
+
 static int apply_node(parser *p, const row *r, const flag *f) {
   if (r->kind == MISSING) {
     rt_buf_fmt(p->error, "%s is an option of node that Ingot does not have\n", f->text);
@@ -243,6 +249,10 @@ static int apply_node(parser *p, const row *r, const flag *f) {
   bool wants_value = r->kind == VALUE || r->kind == V8_VALUE;
   const char *value = wants_value ? take_value(p, f) : f->value;
   if (wants_value && !value) return missing_value(p, f);
+  if (value && !is_valid(f->name, value)) {
+    rt_buf_fmt(p->error, "invalid value for %s\n", r->name);
+    return -1;
+  }
   if (r->kind == V8 || r->kind == V8_VALUE) add_v8_flag(p->o, f->name, value);
   add_node_option(p->o, f->name, value);
   return 0;

@@ -32,7 +32,7 @@ const childOf = new WeakMap(); // module -> the module that first required it
 function Module(id = '', parent) {
   this.id = id;
   this.path = dirnameOf(id);
-  this.exports = {};
+  setOwn(this, 'exports', {});
   childOf.set(this, parent);
   addChild(parent, this);
   this.filename = null;
@@ -44,6 +44,11 @@ function Module(id = '', parent) {
 function dirnameOf(file) {
   const slash = file.lastIndexOf('/');
   return slash > 0 && slash < file.length - 1 && file.charCodeAt(slash - 1) !== 47 ? file.slice(0, slash) : path.dirname(file);
+}
+
+// Whatever Object.prototype has been given.
+function setOwn(object, name, value) {
+  Object.defineProperty(object, name, { __proto__: null, configurable: true, enumerable: true, writable: true, value });
 }
 
 function addChild(parent, child) {
@@ -387,7 +392,7 @@ function makeRequire(mod) {
     validateString(request, 'request');
     return Module._resolveLookupPaths(request, mod);
   };
-  require.main = process.mainModule;
+  setOwn(require, 'main', process.mainModule);
   require.extensions = Module._extensions;
   require.cache = Module._cache;
   return require;
