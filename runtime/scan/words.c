@@ -111,6 +111,13 @@ static void top_await(sc_scanner *sc, uint32_t start) {
   rt_vec_push(&sc->awaits, start);
 }
 
+/* "[]" indexes nothing. */
+static bool is_empty_array(const uint8_t *p) {
+  if (*p++ != '[') return false;
+  while (*p == ' ') p++;
+  return *p == ']';
+}
+
 static void await(sc_scanner *sc) {
   bool nl;
   const uint8_t *next = sc_lex_peek(&sc->lx, &nl);
@@ -119,7 +126,8 @@ static void await(sc_scanner *sc) {
   enum sc_word_id w = sc_lex_word_at(&sc->lx, next);
   bool operand_follows = !nl && w != SC_W_IN && w != SC_W_INSTANCEOF && w != SC_W_OF &&
                          (sc_lex_class[*next] & SC_C_ID || *next >= 0x80 || *next == '"' ||
-                          *next == '\'' || *next == '{' || *next == '!' || *next == '~');
+                          *next == '\'' || *next == '{' || *next == '!' || *next == '~' ||
+                          is_empty_array(next));
   bool is_operator = sc->fn_flags & FN_ASYNC || operand_follows || (top && in_module);
   if (top && is_operator) top_await(sc, sc->tok);
   if (top && !is_operator) sc->maybe_top_await = true;

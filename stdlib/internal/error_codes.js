@@ -18,6 +18,10 @@ function inspect(value, options) {
 }
 
 // 'a', 'a or b', 'a, b, or c'
+function setUrl(err, value) {
+  Object.defineProperty(err, 'url', { __proto__: null, configurable: true, enumerable: true, writable: true, value });
+}
+
 function formatList(list, word = 'and') {
   if (list.length <= 1) return String(list[0] ?? '');
   if (list.length === 2) return `${list[0]} ${word} ${list[1]}`;
@@ -350,7 +354,7 @@ const table = {
   ERR_MISSING_OPTION: ['%s is required', TypeError],
   ERR_MODULE_NOT_FOUND: [
     function(path, base, exactUrl = undefined) {
-      if (exactUrl) this.url = `${exactUrl}`;
+      if (exactUrl) setUrl(this, `${exactUrl}`);
       return `Cannot find ${exactUrl ? 'module' : 'package'} '${path}' imported from ${base}`;
     }, Error],
   ERR_MULTIPLE_CALLBACK: ['Callback called multiple times', Error],
@@ -442,7 +446,7 @@ const table = {
   ERR_UNKNOWN_SIGNAL: ['Unknown signal: %s', TypeError],
   ERR_UNSUPPORTED_DIR_IMPORT: [
     function(path, base, exactUrl = undefined) {
-      if (exactUrl !== undefined) this.url = exactUrl;
+      if (exactUrl !== undefined) setUrl(this, exactUrl);
       return `Directory import '${path}' is not supported resolving ES modules imported from ${base}`;
     }, Error],
   ERR_UNSUPPORTED_ESM_URL_SCHEME: [

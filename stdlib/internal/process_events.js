@@ -36,15 +36,11 @@ function setExitCode(value) {
   exitCode = value;
 }
 
-// The 'exit' listener of an ES module entry that still waits (internal/esm/main); process.exit() says
-// itself how it ends.
+// Called in front of 'exit' when the loop has nothing left to do, for an ES module entry that still waits
+// (internal/esm/main); process.exit() says itself how it ends.
 let entryListener;
 
-function setEntryListener(fn) {
-  if (entryListener !== undefined) process.off('exit', entryListener);
-  entryListener = fn;
-  if (fn !== undefined) process.on('exit', fn);
-}
+function setEntryListener(fn) { entryListener = fn; }
 
 function onBeforeExit() {
   process.emit('beforeExit', process.exitCode || 0);
@@ -53,6 +49,7 @@ function onBeforeExit() {
 function onExit() {
   if (!process._exiting) {
     process._exiting = true;
+    entryListener?.();
     process.emit('exit', process.exitCode || 0);
   }
   return Number(process.exitCode || 0) | 0;

@@ -13,7 +13,7 @@ const options = require('internal/options');
 const resolver = require('internal/module_resolve');
 const path = require('path');
 const {
-  codes: { ERR_EVAL_ESM_CANNOT_PRINT },
+  codes: { ERR_EVAL_ESM_CANNOT_PRINT, ERR_INPUT_TYPE_NOT_ALLOWED },
 } = require('internal/errors');
 
 function imports() { return [options.get('--import') ?? []].flat(); }
@@ -27,6 +27,7 @@ function isEsEntry(filename) {
 }
 
 function runMain(main = process.argv[1]) {
+  if (options.get('--input-type') !== undefined) throw new ERR_INPUT_TYPE_NOT_ALLOWED();
   const preload = imports();
   const number = embedded.numberOf(main);
   if (number >= 0 && preload.length === 0) {

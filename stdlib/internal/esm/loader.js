@@ -113,7 +113,7 @@ function numberOfUrl(url) {
   return search || hash ? -1 : embedded.numberOf(decodeURIComponent(pathname));
 }
 
-function resolveWithHooks(specifier, parentURL, attributes) {
+function resolveWithHooks(specifier, parentURL, attributes = noAttributes) {
   const context = { __proto__: null, conditions: importConditions(), importAttributes: attributes, parentURL };
   return hooks.runResolve(specifier, context, (input, { conditions, parentURL: from }) => {
     const url = defaultResolve(input, from, conditions);
@@ -239,6 +239,12 @@ function explained(err) {
   return err instanceof ReferenceError ? require('internal/esm/scope_error').explain(err) : err;
 }
 
+// Whether the module of that URL has a top-level await.
+function isAwaiting(url) {
+  const record = records.get(url);
+  return record?.format === 'module' && vmNatives.esHasTopAwait(record.wrapper);
+}
+
 function namespaceOf(record) { return vmNatives.esNamespace(record.wrapper); }
 
 // ---- import -----------------------------------------------------------------------------------------------------------
@@ -355,9 +361,11 @@ module.exports = {
   importModule,
   importRecord,
   instantiate,
+  isAwaiting,
   mainRecord,
   namespaceOf,
   records,
   recordOfText,
   requireModule,
+  resolveWithHooks,
 };

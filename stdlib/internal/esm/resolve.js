@@ -11,7 +11,7 @@ const resolver = require('internal/module_resolve');
 const { idOf } = require('internal/builtins');
 const {
   codes: {
-    ERR_INVALID_MODULE_SPECIFIER, ERR_INVALID_PACKAGE_CONFIG, ERR_INVALID_PACKAGE_TARGET,
+    ERR_INVALID_MODULE_SPECIFIER, ERR_INVALID_PACKAGE_CONFIG, ERR_INVALID_PACKAGE_TARGET, ERR_INVALID_URL,
     ERR_MODULE_NOT_FOUND, ERR_PACKAGE_IMPORT_NOT_DEFINED, ERR_PACKAGE_PATH_NOT_EXPORTED, ERR_UNSUPPORTED_DIR_IMPORT, ERR_UNSUPPORTED_RESOLVE_REQUEST,
   },
   uvException,
@@ -67,6 +67,8 @@ function errorOf(number, specifier, base) {
   }
 }
 
+function percentEncoded(file) { return encodeURI(file).replace(/[#?]/g, encodeURIComponent); }
+
 // './x' that is './x.js': what require() would have found, as an import would have to name it.
 function suggestion(specifier, parent) {
   if (/^(\.\.?\/|\/)/.test(specifier) === false && specifier.startsWith('#')) return undefined;
@@ -78,12 +80,12 @@ function suggestion(specifier, parent) {
   }
   if (found === undefined || !path.isAbsolute(found)) return undefined;
   if (/^\.\.?\//.test(specifier)) {
-    const relative = path.relative(path.dirname(parent), found);
+    const relative = percentEncoded(path.relative(path.dirname(parent), found));
     return relative.startsWith('../') ? relative : `./${relative}`;
   }
   if (specifier.startsWith('/')) return hrefOf(found);
   const at = found.lastIndexOf(`/node_modules/${packageNameOf(specifier)}/`);
-  return at < 0 ? hrefOf(found) : found.slice(at + '/node_modules/'.length);
+  return at < 0 ? hrefOf(found) : percentEncoded(found.slice(at + '/node_modules/'.length));
 }
 
 function withHint(err, specifier, parentURL) {
@@ -122,7 +124,8 @@ function resolveInOther(specifier, parentURL) {
     const url = URL.parse(specifier, parentURL);
     if (url !== null) return url.href;
   }
-  throw new ERR_UNSUPPORTED_RESOLVE_REQUEST(specifier, parentURL);
+  if (parentURL.startsWith('data:')) throw new ERR_UNSUPPORTED_RESOLVE_REQUEST(specifier, parentURL);
+  throw new ERR_INVALID_URL(specifier);
 }
 
 function preserveFlag(isMain) {
