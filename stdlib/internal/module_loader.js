@@ -457,7 +457,7 @@ function formatOf(filename, bytes) {
   if (moduleText.isTypeScript(filename)) return require('internal/esm/format').formatOfFile(filename, bytes);
   const type = filename.endsWith('.js') || path.extname(filename) === '' ? resolver.packageType(filename) : 'none';
   if (type !== 'none') return type;
-  return moduleText.isEsModule(bytes) ? 'module' : 'commonjs';
+  return moduleText.isDetected(bytes) ? 'module' : 'commonjs';
 }
 
 function loadFromDisk(module, filename) {

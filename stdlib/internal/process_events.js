@@ -116,6 +116,8 @@ function isDisabled(warning) {
   return disabled.size !== 0 && (disabled.has(warning.name) || disabled.has(warning.code));
 }
 
+function isSilent() { return options.get('--no-warnings') || process.env.NODE_NO_WARNINGS === '1'; }
+
 function showWarning(text) {
   const file = options.get('--redirect-warnings') ?? process.env.NODE_REDIRECT_WARNINGS;
   if (file) {
@@ -130,7 +132,7 @@ function showWarning(text) {
 
 function onWarning(warning) {
   if (!(warning instanceof Error)) return;
-  if (options.get('--no-warnings') || process.env.NODE_NO_WARNINGS === '1' || isDisabled(warning)) return;
+  if (isSilent() || isDisabled(warning)) return;
   const deprecation = warning.name === 'DeprecationWarning';
   if (deprecation && process.noDeprecation) return;
   const trace = process.traceProcessWarnings || options.get('--trace-warnings') ||
@@ -395,4 +397,4 @@ function setUp(process) {
   setErrorHandler((err) => fatal(err, false));
 }
 
-module.exports = { fatal, setEntryListener, setUp };
+module.exports = { fatal, isSilent, setEntryListener, setUp };

@@ -106,7 +106,19 @@ function evalAs(type, text, print) {
 }
 
 // What is printed is a script.
-function detectType(text, print) { return !print && moduleText.isEsModule(text) ? 'module' : 'commonjs'; }
+function isScript(text) {
+  try {
+    vmNatives.compileScript(text, '[eval]', 0, 0, undefined);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// What can be a script is one, whatever it declares.
+function detectType(text, print) {
+  return !print && moduleText.isDetected(text) && !isScript(text) ? 'module' : 'commonjs';
+}
 
 function evalText(text, print) {
   const given = options.get('--input-type');

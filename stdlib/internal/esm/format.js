@@ -35,13 +35,28 @@ function extensionOf(file) {
 function readFile(file) { return require('fs').readFileSync(file); }
 
 // A file whose package does not say: by its syntax.
-function detect(file, source) { return text.isEsModule(source ?? readFile(file)) ? 'module' : 'commonjs'; }
+function detect(file, source) { return text.isDetected(source ?? readFile(file)) ? 'module' : 'commonjs'; }
+
+const typeless = new Set(); // package.json files that were named
+
+function warnTypeless(file) {
+  if (embedded.numberOf(file) >= 0) return; // the build has looked
+  const pkgJson = resolver.findPackageJson(file);
+  if (pkgJson === undefined || typeless.has(pkgJson) || file.includes('/node_modules/')) return;
+  typeless.add(pkgJson);
+  const { pathToFileURL } = require('web/url');
+  process.emitWarning(`Module type of ${pathToFileURL(file).href} is not specified, and its syntax is that of an ES ` +
+    `module.\nTo eliminate this warning, add "type": "module" to ${pkgJson}.`, { code: 'MODULE_TYPELESS_PACKAGE_JSON' });
+}
 
 function isWasm(bytes) { return bytes[0] === 0 && bytes[1] === 0x61 && bytes[2] === 0x73 && bytes[3] === 0x6d; }
 
 function formatOfScript(file, source) {
   const type = resolver.packageType(file);
-  return type === 'none' ? detect(file, source) : type;
+  if (type !== 'none') return type;
+  const detected = detect(file, source);
+  if (detected === 'module') warnTypeless(file);
+  return detected;
 }
 
 function formatOfNameless(file, source) {
