@@ -333,8 +333,8 @@ const table = {
     (input, name, prop, value) => `Expected a valid ${input} to be returned for the "${prop}" from ` +
       `the "${name}" function but got ${value}.`, TypeError],
   ERR_INVALID_RETURN_PROPERTY_VALUE: [
-    (input, name, prop, value) => `Expected ${input} to be returned for the "${prop}" from ` +
-      `the "${name}" function but got ${receivedReturn(value)}.`, TypeError],
+    (input, name, prop, value, kind = 'function') => `Expected ${input} to be returned for the "${prop}" from ` +
+      `the "${name}" ${kind} but got ${receivedReturn(value)}.`, TypeError],
   ERR_INVALID_RETURN_VALUE: [invalidReturnValue, TypeError, RangeError],
   ERR_INVALID_STATE: ['Invalid state: %s', Error, TypeError, RangeError],
   ERR_INVALID_SYNC_FORK_INPUT: [

@@ -287,10 +287,11 @@ function loadBuiltin(filename) {
 }
 
 const defaultResolve = Module._resolveFilename;
+const requireHooks = () => require('internal/esm/require_hooks');
 const defaultNodeModulePaths = Module._nodeModulePaths;
 
 Module._load = (request, parent, isMain) => {
-  if (hooks.active()) return require('internal/esm/require_hooks').load(request, parent, isMain);
+  if (hooks.active()) return requireHooks().load(request, parent, isMain);
   if (request.startsWith('node:') || request.startsWith('ingot:')) return loadBuiltin(request);
   let filename;
   if (Module._resolveFilename === defaultResolve && !isMain) {
@@ -386,6 +387,7 @@ function makeRequire(mod) {
   function require(id) { return mod.require(id); }
   require.resolve = function resolve(request, options) {
     validateString(request, 'request');
+    if (hooks.resolves()) return requireHooks().resolveFilename(request, mod, options);
     return Module._resolveFilename(request, mod, false, options);
   };
   require.resolve.paths = function paths(request) {
@@ -502,6 +504,8 @@ Module._extensions['.node'] = function(module, filename) {
 
 // ---- module.createRequire and friends -----------------------------------------------------------------------------
 
+const createdFrom = new WeakMap(); // module of createRequire() -> the URL it was given
+
 function createRequire(filename) {
   let file = filename;
   if (filename instanceof URL || (typeof filename === 'string' && /^file:/.test(filename))) {
@@ -516,6 +520,7 @@ function createRequire(filename) {
   const fake = file.endsWith('/') ? path.join(file, 'noop.js') : file;
   const module = new Module(fake);
   module.filename = fake;
+  if (file !== filename) createdFrom.set(module, `${filename}`);
   module.paths = Module._nodeModulePaths(path.dirname(fake));
   embedded.numberOf(fake); // from here on its requires are looked up among the embedded ones
   return makeRequire(module);
@@ -545,4 +550,13 @@ Module.stripTypeScriptTypes = function stripTypeScriptTypes(code, options) {
 };
 Module.syncBuiltinESMExports = () => require('internal/esm/translate').syncBuiltinExports();
 
-module.exports = { Module, createRequire, isWrapperPatched: () => patched, loadFile, makeRequire, parentOf: (module) => childOf.get(module), state };
+module.exports = {
+  Module,
+  createRequire,
+  createdFrom,
+  isWrapperPatched: () => patched,
+  loadFile,
+  makeRequire,
+  parentOf: (module) => childOf.get(module),
+  state,
+};

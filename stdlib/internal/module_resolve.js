@@ -29,6 +29,18 @@ function requireConditions() {
   return conditions;
 }
 
+// What `find` gives when require() has other conditions; undefined for its own.
+function withConditions(names, find) {
+  if (names === undefined) return find();
+  const own = requireConditions();
+  conditions = names;
+  try {
+    return find();
+  } finally {
+    conditions = own;
+  }
+}
+
 function flagsFor(isMain) {
   const preserve = options.get(isMain ? '--preserve-symlinks-main' : '--preserve-symlinks');
   return (isMain ? MAIN : REQUIRE) | (preserve ? PRESERVE_SYMLINKS : 0);
@@ -102,4 +114,13 @@ function findPackageJson(from, root = false) {
   return Array.isArray(scope) ? scope[0] : undefined;
 }
 
-module.exports = { extraConditions, findPackageJson, nodeModulesPaths, packageType, resolve, tryInFolder };
+module.exports = {
+  extraConditions,
+  findPackageJson,
+  nodeModulesPaths,
+  packageType,
+  requireConditions,
+  resolve,
+  tryInFolder,
+  withConditions,
+};

@@ -115,8 +115,8 @@ function numberOfUrl(url) {
 
 function resolveWithHooks(specifier, parentURL, attributes = noAttributes) {
   const context = { __proto__: null, conditions: importConditions(), importAttributes: attributes, parentURL };
-  return hooks.runResolve(specifier, context, (input, { conditions, parentURL: from }) => {
-    const url = defaultResolve(input, from, conditions);
+  return hooks.runResolve(specifier, context, (input, given) => {
+    const url = defaultResolve(input, given.parentURL, hooks.conditionsOf(given));
     return { __proto__: null, url, format: formatHint(url) };
   });
 }

@@ -72,7 +72,7 @@ function load(module, filename, source, requireStack) {
   if (module.id === '.') return require('internal/esm/main').runRequired(filename);
   if (!options.requiresModules()) throw refuse(filename, requireStack);
   trace(filename, requireStack[0]);
-  const url = pathToFileURL(filename).href;
+  const url = filename.startsWith('/') ? pathToFileURL(filename).href : filename; // a hook's own
   loading.add(module);
   try {
     const text = typeof source === 'function' ? source() : source;
