@@ -34,9 +34,15 @@ static pk_options packager_options(const cx_options *o) {
       .v8_flags = (const char *)o->v8_flags.p,
       .version = CX_VERSION,
       .preserve_symlinks = o->preserve_symlinks,
+      .no_sources = o->no_sources,
+      .enable_source_maps = o->enable_source_maps,
       .cache = !o->no_cache,
       .rehearse = o->command == CX_COMMAND_BUILD && !o->no_rehearsal,
   };
+  if (o->no_sources) p.source_maps = PK_MAPS_NONE;
+  if (o->source_maps)
+    p.source_maps = strcmp(o->source_maps, "all") == 0 ? PK_MAPS_ALL
+                    : strcmp(o->source_maps, "none") == 0 ? PK_MAPS_NONE : PK_MAPS_APP;
   if (o->template_kind)
     p.template_kind = *o->template_kind == 's' ? PK_TEMPLATE_STATIC : PK_TEMPLATE_DYNAMIC;
   return p;

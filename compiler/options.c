@@ -172,6 +172,12 @@ static int set_template(parser *p, const row *r, const char *v) {
   return 0;
 }
 
+static int set_source_maps(parser *p, const row *r, const char *v) {
+  if (strcmp(v, "app") && strcmp(v, "all") && strcmp(v, "none")) return bad_value(p, r, v, "app, all or none");
+  p->o->source_maps = v;
+  return 0;
+}
+
 static int add_condition(parser *p, const row *r, const char *v) {
   rt_vec_push(&p->o->conditions, v);
   if (p->command == S) add_node_option(p->o, rt_str_c(r->name), v);
@@ -198,6 +204,7 @@ static int apply_value(parser *p, const row *r, const char *v) {
   case OPT_LINK: rt_vec_push(&o->link, v); break;
   case OPT_TEMPLATE: return set_template(p, r, v);
   case OPT_LOCALES: o->locales = v; break;
+  case OPT_SOURCE_MAPS: return set_source_maps(p, r, v);
   case OPT_ROOT: o->root = v; break;
   case OPT_CONDITIONS: return add_condition(p, r, v);
   case OPT_V8_FLAGS: add_v8_flag(o, RT_STR_NONE, v); break;
@@ -219,6 +226,8 @@ static int apply_flag(parser *p, const row *r, const flag *f) {
   case OPT_VERBOSE: o->verbose = true; break;
   case OPT_JSON: o->json = true; break;
   case OPT_PRESERVE_SYMLINKS: o->preserve_symlinks = true; break;
+  case OPT_ENABLE_SOURCE_MAPS: o->enable_source_maps = true; break;
+  case OPT_NO_SOURCES: o->no_sources = true; break;
   case OPT_NO_REHEARSAL: o->no_rehearsal = true; break;
   case OPT_NO_CACHE: o->no_cache = true; break;
   case OPT_CHECK: add_node_option(o, rt_str_c(r->name), NULL); break;

@@ -41,9 +41,11 @@ typedef struct cx_options {
   const char *output;
   const char *template_kind; /* "static", "dynamic", or NULL */
   const char *locales, *root;
+  const char *source_maps; /* "app", "all", "none", or NULL */
   const char *eval;     /* EVAL: the text */
   const char *input_type; /* "commonjs", "module", either with "-typescript", or NULL */
   bool print, verbose, json, preserve_symlinks, no_rehearsal, no_cache;
+  bool enable_source_maps, no_sources;
   cx_args include, link, conditions, preload;
   rt_buf v8_flags;      /* separated by spaces, NUL-terminated; empty: p is NULL */
   rt_buf node_options;  /* "--name\n" and "--name=value\n" lines, NUL-terminated */

@@ -155,6 +155,13 @@ static bool is_module(const pk_graph *g, rt_str path) {
   return m != NULL && m->index != RT_IMAGE_NONE;
 }
 
+static void mark_modules(collector *c) {
+  for (size_t i = 0; i < c->files.len; i++) {
+    pk_module *m = rt_map_get(&c->g->by_path, c->files.p[i].key);
+    if (m != NULL && c->files.p[i].value.num != 0) m->is_file = true;
+  }
+}
+
 static void read_asset(collector *c, pk_assets *out, rt_str path) {
   pk_asset a = {.path = path};
   pk_stat s;
@@ -209,6 +216,7 @@ int pk_assets_collect(pk_assets *out, pk_graph *g, const char *const *include, s
   want_named(&c);
   rt_str dir = pk_app_dir(g);
   for (size_t i = 0; i < include_count; i++) want_included(&c, dir, include[i]);
+  mark_modules(&c);
   err = add_addons(&c);
   for (size_t i = 0; i < g->packages.len; i++) want_file(&c, g->packages.p[i].path);
   for (size_t i = 0; i < c.files.len && err == 0; i++) {

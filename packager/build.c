@@ -14,9 +14,7 @@
 #include "packager/build_private.h"
 #include "packager/graph_private.h"
 #include "packager/link.h"
-#include "packager/manifest.h"
 #include "packager/snapshot.h"
-#include "packager/wasm.h"
 #include "runtime/base/err.h"
 #include "runtime/base/outfile.h"
 
@@ -102,67 +100,7 @@ static int collect(pk_build_state *s) {
   return err != 0 ? err : make_layout(s);
 }
 
-/* ---- stage: image and snapshot --------------------------------------------------------------- */
-
-static rt_str join_conditions(pk_build_state *s) {
-  rt_buf b = {0};
-  for (size_t i = 0; i < s->o->condition_count; i++) {
-    if (i > 0) rt_buf_c(&b, ",");
-    rt_buf_c(&b, s->o->conditions[i]);
-  }
-  rt_str text = rt_buf_take(&b, &s->arena);
-  rt_buf_deinit(&b);
-  return text;
-}
-
-/* The output's name, or for a run the entry's without its extension. */
-static rt_str base_name(const pk_build_state *s) {
-  rt_str path = rt_str_c(s->o->output != NULL ? s->o->output : s->o->entry);
-  size_t slash = rt_str_rfind_byte(path, '/');
-  if (slash != RT_STR_MISSING) path = rt_str_slice(path, slash + 1, path.len);
-  return s->o->output != NULL ? path : rt_str_slice(path, 0, path.len - pk_extension(path).len);
-}
-
-/* By all that is embedded: what is no module may become one. */
-static bool names_all_of_wasm(const pk_build_state *s) {
-  for (size_t i = 0; i < s->graph.modules.len; i++)
-    if (pk_wasm_names_all(s->graph.modules.p[i]->bytes)) return true;
-  for (size_t i = 0; i < s->assets.files.len; i++)
-    if (pk_wasm_names_all(s->assets.files.p[i].bytes)) return true;
-  return false;
-}
-
-static int make_image(pk_build_state *s) {
-  const char *locales = s->o->locales != NULL ? s->o->locales : "en";
-  pk_manifest_info info = {s->o->version, s->template_name, locales};
-  pk_manifest_write(&s->manifest, &s->graph, &s->layout, &info);
-  const pk_image_option options[] = {
-    {RT_STR("argv0"), base_name(s)},
-    {RT_STR("level"), RT_STR("code")},
-    {RT_STR("v8-flags"), rt_str_c(s->o->v8_flags)},
-    {RT_STR("wasm"), names_all_of_wasm(s) ? RT_STR("all") : RT_STR("core")},
-    {RT_STR("conditions"), join_conditions(s)},
-    {RT_STR("locales"), rt_str_c(locales)},
-    {RT_STR("template"), rt_str_c(s->template_name)},
-    {RT_STR("ingot"), rt_str_c(s->o->version)},
-  };
-  pk_image_input in = {.modules = s->layout.modules,
-                       .module_count = s->layout.module_count,
-                       .entry_module = 0,
-                       .files = s->layout.files,
-                       .file_count = s->layout.file_count,
-                       .dirs = s->layout.dirs,
-                       .dir_count = s->layout.dir_count,
-                       .options = options,
-                       .option_count = sizeof options / sizeof *options,
-                       .manifest = rt_buf_view(&s->manifest),
-                       .icu = s->icu};
-  memcpy(in.build_id, s->build_id, sizeof in.build_id);
-  int err = pk_image_new(&in, &s->image);
-  if (err == 0) return 0;
-  cx_report(s->diags, CX_TOO_LARGE, cx_nowhere(), "The image cannot be made: %s", rt_err_text(err));
-  return RT_E_DIAGNOSED;
-}
+/* ---- stage: snapshot ------------------------------------------------------------------------- */
 
 static int snapshot_progress(void *ctx) {
   return pk_tell(ctx, PK_STAGE_SNAPSHOT, 0, 0, RT_STR_NONE);
@@ -195,6 +133,7 @@ static int make_snapshot(pk_build_state *s) {
 
 int pk_build_attach(pk_build_state *s) {
   int err = make_snapshot(s);
+  if (err == 0 && s->o->no_sources) err = pk_build_image(s, true); /* what was compiled is not needed any more */
   if (err != 0) return err;
   pk_image_finish(s->image, rt_str_of(s->blob, s->blob_len), &s->bytes);
   const char *why;
@@ -208,7 +147,7 @@ int pk_build_attach(pk_build_state *s) {
 static int prepare_snapshot(pk_build_state *s) {
   int err = pk_load_template(s);
   if (err == 0) err = pk_load_icu(s);
-  if (err == 0) err = make_image(s);
+  if (err == 0) err = pk_build_image(s, false);
   return err != 0 ? err : pk_build_attach(s);
 }
 

@@ -16,6 +16,7 @@
 #include <stdio.h>
 
 #include "compiler/diag.h"
+#include "packager/maps.h"
 #include "runtime/base/arena.h"
 #include "runtime/base/buf.h"
 #include "runtime/base/str.h"
@@ -55,6 +56,9 @@ typedef struct pk_options {
                            this process's own executable */
   pk_template template_kind;
   bool preserve_symlinks;
+  pk_maps_policy source_maps;
+  bool no_sources; /* compile all of every module; the executable has no text of them */
+  bool enable_source_maps; /* as if the executable were started with --enable-source-maps */
   bool rehearse; /* see snapshot.h */
   bool cache;    /* see blob_cache.h */
   unsigned snapshot_timeout_s; /* 0: 600 */
@@ -74,6 +78,7 @@ typedef struct pk_report {
   rt_str root, entry;     /* on this machine; entry relative to root */
   rt_str template_name;   /* "static", "dynamic" */
   uint32_t module_count, package_count, asset_count, builtin_count, computed_count, missing_count;
+  uint32_t map_count;
   uint64_t source_bytes, asset_bytes, snapshot_bytes, output_bytes;
   pk_report_part parts[PK_REPORT_PARTS];
   size_t part_count;

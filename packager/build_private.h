@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What build.c, build_stages.c and run.c share: one build under way. Not for others. */
+/* What build.c, build_image.c and run.c share: one build under way. Not for others. */
 #ifndef INGOT_PK_BUILD_PRIVATE_H
 #define INGOT_PK_BUILD_PRIVATE_H
 
@@ -31,6 +31,8 @@ typedef struct pk_build_state {
   size_t linked_count;
   uint8_t build_id[16];
   rt_buf manifest;
+  pk_image_map *maps;
+  size_t map_count;
   pk_image *image;
   char *blob;
   size_t blob_len;
@@ -44,6 +46,9 @@ int pk_build_prepare(pk_build_state *s, const pk_options *o, cx_diags *diags, pk
 void pk_build_state_deinit(pk_build_state *s);
 /* From s->image and s->template_file to what pk_build_write writes. 0, RT_E_DIAGNOSED, RT_E_INTERRUPTED. */
 int pk_build_attach(pk_build_state *s);
+/* build_image.c: s->image from the stages before; for the plan, or for the executable when its hidden modules are
+ * to be left out. 0 or RT_E_DIAGNOSED. */
+int pk_build_image(pk_build_state *s, bool without_hidden);
 /* Writes s->o->output, whole or not at all. 0, RT_E_INTERRUPTED, or what the disk said. */
 int pk_build_write(pk_build_state *s);
 

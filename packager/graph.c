@@ -165,6 +165,9 @@ static int load_script(pk_graph *g, pk_module *m, rt_str source, int type) {
   if (code != 0) return drop(g, m, code);
   if (goal == SC_GOAL_AUTO && scan.is_esm) m->kind = RT_MODULE_ESM;
   if (scan.had_invalid_utf8 && !m->in_package) warn_invalid_utf8(g, m);
+  m->map_comment = scan.map_comment;
+  m->map_url = scan.map_url;
+  m->map_url_end = scan.map_url_end;
   pk_graph_follow_refs(g, m, &scan);
   return 0;
 }

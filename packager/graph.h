@@ -42,6 +42,8 @@ struct pk_module {
   rt_str text;       /* what the engine gets: UTF-8, no BOM */
   rt_str written;    /* the same with types and all, for messages: as long, position for position */
   size_t ticket;     /* of strip.h; TypeScript only */
+  /* In `text`: its "//# sourceMappingURL=" comment and the URL in it; 0, 0, 0 when there is none. */
+  uint32_t map_comment, map_url, map_url_end;
   bool executable;
   bool in_package;   /* lies below a node_modules folder */
   bool shared;       /* ADDON: a shared object, which only the dynamic template can load */
@@ -58,6 +60,7 @@ struct pk_module {
   bool optional; /* all mentions so far may fail, or are by modules that may */
   bool silent;   /* ... and nobody wants to hear of it: only guessed (computed requires, UMD) */
   bool seen;
+  bool is_file; /* it, or a folder that it is in, is also named as a file: by the program, or by --include */
 };
 
 /* A package.json that belongs to a module. */

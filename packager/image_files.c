@@ -88,7 +88,8 @@ static bool lies_in_sources(const pk_image *img, const pk_image_input *in, const
   if (f->module == RT_IMAGE_NONE) return false;
   const rt_image_module *row =
       (const rt_image_module *)(const void *)img->sections[RT_SECTION_MODULES].p + f->module;
-  if (row->encoding != RT_SOURCE_LATIN1 || row->source_len != f->bytes.len) return false;
+  if (row->encoding != RT_SOURCE_LATIN1 || row->source_len + in->modules[f->module].tail_len != f->bytes.len)
+    return false;
   if (in->modules[f->module].text.len != f->bytes.len)
     return false; /* Latin-1, shorter than its UTF-8 */
   *off = row->source_off;
@@ -100,6 +101,10 @@ static void place_bytes(pk_image *img, const pk_image_input *in, const pk_image_
                         rt_image_file *row) {
   row->size = f->bytes.len;
   if (f->bytes.len == 0) return;
+  if (in->without_hidden && f->module != RT_IMAGE_NONE && in->modules[f->module].hidden) {
+    row->where = RT_DATA_HIDDEN;
+    return;
+  }
   if (lies_in_sources(img, in, f, &row->data_off)) {
     row->where = RT_DATA_SOURCES;
     return;

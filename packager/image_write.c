@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "packager/image_private.h"
+#include "packager/standin.h"
 #include "runtime/base/check.h"
 #include "runtime/base/err.h"
 #include "runtime/base/hash.h"
@@ -50,20 +51,34 @@ static void add_utf16(rt_buf *to, rt_str s) {
   }
 }
 
-static void add_source(pk_image *img, const pk_image_module *m, rt_image_module *row) {
+/* The encoding stays what it is with the text: the blob knows strings of that kind. */
+static void add_shape(rt_buf *sources, rt_str text, rt_utf8_class class, rt_image_module *row) {
+  size_t units;
+  rt_utf8_classify(text, &units);
+  row->encoding = class == RT_UTF8_WIDE ? RT_SOURCE_UTF16 : RT_SOURCE_LATIN1;
+  row->source_len = (uint32_t)units;
+  pk_standin(sources, text);
+}
+
+static void add_source(pk_image *img, const pk_image_input *in, const pk_image_module *m, rt_image_module *row) {
   rt_buf *sources = &img->sections[RT_SECTION_SOURCES];
   rt_buf_align(sources, 2);
   size_t start = sources->len;
   rt_utf8_class class = rt_utf8_classify(m->text, NULL);
+  rt_str text = rt_str_slice(m->text, 0, m->text.len - m->tail_len);
   row->source_off = start;
+  if (m->hidden && in->without_hidden) return add_shape(sources, text, class, row);
   row->encoding = RT_SOURCE_LATIN1;
   if (class == RT_UTF8_ASCII) {
-    rt_buf_str(sources, m->text);
-  } else if (class == RT_UTF8_LATIN1) {
-    add_latin1(sources, m->text);
+    rt_buf_str(sources, m->text); /* the tail too: the file lies here as well */
+    row->source_len = (uint32_t)text.len;
+    return;
+  }
+  if (class == RT_UTF8_LATIN1) {
+    add_latin1(sources, text);
   } else {
     row->encoding = RT_SOURCE_UTF16;
-    add_utf16(sources, m->text);
+    add_utf16(sources, text);
   }
   size_t len = sources->len - start;
   row->source_len = (uint32_t)(row->encoding == RT_SOURCE_UTF16 ? len / 2 : len);
@@ -113,7 +128,7 @@ static void add_modules(pk_image *img, const pk_image_input *in) {
   for (size_t i = 0; i < in->module_count; i++) {
     const pk_image_module *m = &in->modules[i];
     rt_image_module row = {.kind = m->kind, .package_file = RT_IMAGE_NONE,
-                           .flags = m->optional ? RT_MODULE_OPTIONAL : 0};
+                           .flags = (m->optional ? RT_MODULE_OPTIONAL : 0) | (m->hidden ? RT_MODULE_HIDDEN : 0)};
     row.file = pk_image_file_index(img, m->path);
     CHECK(row.file != RT_IMAGE_NONE);
     if (m->package_json.len > 0) row.package_file = pk_image_file_index(img, m->package_json);
@@ -121,8 +136,23 @@ static void add_modules(pk_image *img, const pk_image_input *in) {
     row.names_off = names.off;
     row.names_len = names.len;
     add_deps(img, m, &row);
-    add_source(img, m, &row);
+    add_source(img, in, m, &row);
     rt_buf_add(modules, &row, sizeof row);
+  }
+}
+
+/* ---- source maps ----------------------------------------------------------------------------- */
+
+static void add_maps(pk_image *img, const pk_image_input *in) {
+  rt_buf *rows = &img->sections[RT_SECTION_MAPS], *data = &img->sections[RT_SECTION_MAP_DATA];
+  for (size_t i = 0; i < in->map_count; i++) {
+    const pk_image_map *m = &in->maps[i];
+    rt_image_map row = {.module = m->module, .data_off = data->len, .size = (uint32_t)m->map.len,
+                        .plain_size = m->plain_size, .texts_size = (uint32_t)m->texts.len,
+                        .texts_plain_size = m->texts_plain_size};
+    rt_buf_add(rows, &row, sizeof row);
+    rt_buf_str(data, m->map);
+    rt_buf_str(data, m->texts);
   }
 }
 
@@ -167,6 +197,7 @@ int pk_image_new(const pk_image_input *in, pk_image **out) {
   if (err == 0) {
     add_modules(img, in);
     pk_image_add_files(img, in);
+    add_maps(img, in);
     if (!fits(img, in)) err = RT_E_TOO_LARGE;
   }
   if (err != 0) {
@@ -220,7 +251,7 @@ static void collect(pk_image *img, rt_str sections[RT_SECTION_COUNT]) {
 void pk_image_plan(pk_image *img, pk_image_bytes *out) {
   rt_str sections[RT_SECTION_COUNT];
   collect(img, sections);
-  sections[RT_SECTION_ASSETS] = RT_STR_NONE;
+  sections[RT_SECTION_ASSETS] = sections[RT_SECTION_MAPS] = sections[RT_SECTION_MAP_DATA] = RT_STR_NONE;
   lay_out(img, sections, RT_IMAGE_PLAN, out);
 }
 

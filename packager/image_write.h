@@ -32,7 +32,15 @@ typedef struct pk_image_module {
   rt_str names;        /* exported names, a NUL behind each; CommonJS that is imported, else empty */
   pk_image_dep *deps;  /* any order, no (specifier, mode) twice */
   size_t dep_count;
+  bool hidden;         /* RT_MODULE_HIDDEN */
+  size_t tail_len;     /* bytes at the text's end that the engine does not get: a comment that names a source map */
 } pk_image_module;
+
+typedef struct pk_image_map {
+  uint32_t module;
+  rt_str map, texts; /* zstd frames; texts may be empty */
+  uint32_t plain_size, texts_plain_size;
+} pk_image_map;
 
 typedef struct pk_image_file {
   rt_str path; /* virtual, normalised; each once; folders above it are made */
@@ -49,6 +57,9 @@ typedef struct pk_image_input {
   const pk_image_module *modules;
   size_t module_count;
   uint32_t entry_module; /* RT_IMAGE_NONE when there is none */
+  bool without_hidden;   /* the executable's: texts and files of hidden modules are left out */
+  const pk_image_map *maps; /* in the order of modules, no module twice */
+  size_t map_count;
   const pk_image_file *files;
   size_t file_count;
   const rt_str *dirs; /* folders to have even if empty */
@@ -80,7 +91,7 @@ typedef struct pk_image_bytes {
   uint64_t assets_offset; /* where the writable part begins; total_size when there is none */
 } pk_image_bytes;
 
-/* The plan (no snapshot, no assets), then the executable's image. The pieces point into `img` and
+/* The plan (no snapshot, no assets, no maps), then the executable's image. The pieces point into `img` and
  * `snapshot`; the header in them is overwritten by the next call. */
 void pk_image_plan(pk_image *img, pk_image_bytes *out);
 void pk_image_finish(pk_image *img, rt_str snapshot, pk_image_bytes *out);

@@ -53,6 +53,17 @@ static void json_modules(const rt_image *img, rt_buf *b) {
   rt_buf_c(b, "]");
 }
 
+static void json_maps(const rt_image *img, rt_buf *b) {
+  rt_buf_c(b, ",\"source_maps\":[");
+  for (uint32_t i = 0; i < img->map_count; i++) {
+    const rt_image_map *m = rt_image_map_at(img, i);
+    rt_buf_c(b, i > 0 ? ",{\"path\":" : "{\"path\":");
+    rt_buf_json_str(b, text(rt_image_module_path(img, rt_image_module_at(img, m->module))));
+    rt_buf_fmt(b, ",\"bytes\":%u,\"texts\":%u}", m->size, m->texts_size);
+  }
+  rt_buf_c(b, "]");
+}
+
 static void json_files(const rt_image *img, rt_buf *b) {
   rt_buf_c(b, ",\"files\":[");
   bool first = true;
@@ -76,6 +87,7 @@ static void write_json(const rt_image *img, rt_buf *b) {
   if (manifest.len > 0) rt_buf_str(b, manifest);
   else rt_buf_c(b, "null");
   json_modules(img, b);
+  json_maps(img, b);
   json_files(img, b);
   rt_buf_c(b, "}\n");
 }
@@ -103,6 +115,12 @@ static void write_text(const rt_image *img, rt_buf *b) {
     const rt_image_module *m = rt_image_module_at(img, i);
     text_row(b, rt_image_module_source(img, m).len, module_kinds[m->kind],
              text(rt_image_module_path(img, m)));
+  }
+  if (img->map_count > 0) rt_buf_fmt(b, "\n%u source maps\n", img->map_count);
+  for (uint32_t i = 0; i < img->map_count; i++) {
+    const rt_image_map *m = rt_image_map_at(img, i);
+    text_row(b, (uint64_t)m->size + m->texts_size, m->texts_size > 0 ? "texts" : "map",
+             text(rt_image_module_path(img, rt_image_module_at(img, m->module))));
   }
   rt_buf_c(b, "\nother files\n");
   for (uint32_t i = 0; i < img->file_count; i++) {

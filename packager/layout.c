@@ -118,6 +118,19 @@ static void fill_deps(pk_graph *g, const pk_module *m, pk_image_module *out) {
   }
 }
 
+/* The engine would keep the URL of a source map, and a data: URL may be larger than the rest. */
+static void leave_out_map(pk_graph *g, const pk_module *m, pk_image_module *out) {
+  rt_str behind = rt_str_slice(m->text, m->map_url_end, m->text.len);
+  if (m->map_url_end == 0) return;
+  if (rt_str_trim(behind).len == 0) {
+    out->tail_len = m->text.len - m->map_comment;
+  } else if (rt_str_starts(rt_str_slice(m->text, m->map_url, m->text.len), RT_STR("data:"))) {
+    char *copy = rt_arena_dup(g->arena, m->text.p, m->text.len);
+    memset(copy + m->map_url, ' ', m->map_url_end - m->map_url);
+    out->text = rt_str_of(copy, m->text.len);
+  }
+}
+
 static void fill_modules(pk_layout *l, pk_graph *g) {
   l->module_count = g->modules.len;
   l->modules = rt_arena_zalloc(g->arena, rt_xmul(l->module_count, sizeof *l->modules));
@@ -127,6 +140,7 @@ static void fill_modules(pk_layout *l, pk_graph *g) {
     out->path = pk_layout_path(l, g->arena, m->path);
     out->kind = m->kind;
     out->text = m->text;
+    leave_out_map(g, m, out);
     out->names = m->names;
     out->optional = m->silent;
     if (m->package_json.len > 0) out->package_json = pk_layout_path(l, g->arena, m->package_json);

@@ -8,7 +8,7 @@
  *
  * The plan is an image (runtime/image/image.h) with RT_IMAGE_PLAN set: OPTIONS, MODULES, DEPS,
  * FILES, STRINGS, SOURCES, MANIFEST and ICU are exactly those that the executable will have, in the
- * same order; there is no SNAPSHOT, and ASSETS is absent (bytes of files outside SOURCES read as
+ * same order; there is no SNAPSHOT, MAPS and MAP_DATA are absent, and ASSETS is too (bytes of files outside SOURCES read as
  * empty). So the child maps it, rt_image_open()s it, rt_image_set_current()s it and boots as usual.
  *
  * The child runs with an empty environment, cwd "/", ASLR off (personality), no stdin, stdout
@@ -42,6 +42,9 @@ enum {
  *   locales       "all" or a comma-separated list
  *   template      "static" or "dynamic"
  *   ingot         version of Ingot
+ *   source-maps   "all" when the maps of packages are applied too; else absent
+ *   sources       "none" when modules are hidden (RT_MODULE_HIDDEN); else absent
+ *   node-options  options that are baked in, for internal/options ("--name\n" lines); absent when none
  */
 
 #endif

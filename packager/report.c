@@ -30,6 +30,7 @@ void pk_report_fill(pk_report *r, const pk_build_state *s) {
   r->builtin_count = (uint32_t)g->builtins.len;
   r->computed_count = (uint32_t)g->computed.len;
   r->missing_count = (uint32_t)g->missing_count;
+  r->map_count = (uint32_t)(h->sections[RT_SECTION_MAPS].size / sizeof(rt_image_map));
   r->source_bytes = h->sections[RT_SECTION_SOURCES].size;
   r->asset_bytes = h->sections[RT_SECTION_ASSETS].size;
   r->snapshot_bytes = h->sections[RT_SECTION_SNAPSHOT].size;
@@ -67,6 +68,7 @@ void pk_report_json(const pk_report *r, rt_buf *b) {
   json_count(b, "assets", r->asset_count);
   json_count(b, "builtins", r->builtin_count);
   json_count(b, "missing", r->missing_count);
+  json_count(b, "source_maps", r->map_count);
   json_count(b, "bytes", r->output_bytes);
   rt_buf_c(b, ",\"parts\":{");
   for (size_t i = 0; i < r->part_count; i++) {
@@ -95,16 +97,20 @@ static void text_size(rt_buf *b, uint64_t bytes) {
 static void text_part(rt_buf *b, rt_str name, uint64_t bytes) {
   rt_buf_fmt(b, "  %-10.*s", RT_STR_ARG(name));
   text_size(b, bytes);
-  rt_buf_c(b, "\n");
 }
 
 void pk_report_text(const pk_report *r, rt_buf *b) {
   rt_buf_fmt(b, "%.*s: %u modules of %u packages, %u other files, %u builtins (%.*s template)\n",
              RT_STR_ARG(r->entry), r->module_count, r->package_count, r->asset_count,
              r->builtin_count, RT_STR_ARG(r->template_name));
-  for (size_t i = 0; i < r->part_count; i++) text_part(b, r->parts[i].name, r->parts[i].bytes);
+  for (size_t i = 0; i < r->part_count; i++) {
+    text_part(b, r->parts[i].name, r->parts[i].bytes);
+    bool maps = rt_str_is(r->parts[i].name, rt_image_section_name(RT_SECTION_MAP_DATA));
+    if (maps) rt_buf_fmt(b, "  %u source map%s", r->map_count, r->map_count == 1 ? "" : "s");
+    rt_buf_c(b, "\n");
+  }
   text_part(b, RT_STR("together"), r->output_bytes);
-  rt_buf_c(b, "  time      ");
+  rt_buf_c(b, "\n  time      ");
   for (unsigned i = 0; i < PK_STAGE_COUNT; i++)
     rt_buf_fmt(b, "%s %.0f ms%s, ", stage_names[i], r->stage_ms[i],
                i == PK_STAGE_SNAPSHOT && r->snapshot_cached ? " (of an earlier build)" : "");

@@ -15,17 +15,24 @@
 #include "runtime/boot/boot_private.h"
 #include "runtime/boot/builtins.h"
 #include "runtime/boot/modules.h"
+#include "runtime/image/standin.h"
 
-/* Loading many modules makes little garbage: with V8's first young generation (halves of 1 MiB) it
- * scavenges a dozen times what nearly all survives, a third of the start's CPU time. A small program
- * does not need it, and each page of a half costs a page fault or two. (V8 counts three halves.) */
-enum { MANY_MODULES = 150, YOUNG_HALF = 16 << 20 };
+/* A start that runs much code makes little garbage: with V8's first young generation (halves of 1 MiB)
+ * it scavenges a dozen times what nearly all survives, a third of the start's CPU time. A small program
+ * does not need it, and each page of a half costs a page fault or two. (V8 counts three halves.) How
+ * much code a start runs is known by the blob, which has it compiled: an empty one has 0.8 MB. */
+enum { LARGE_BLOB = 2 << 20, YOUNG_HALF = 16 << 20 };
 
 static const rt_boot *current;
 bool rt_boot_building;
 
 const rt_boot *rt_boot_current(void) { return current; }
 void rt_boot_set_current(const rt_boot *b) { current = b; }
+
+const char *rt_boot_options(const rt_boot *b) {
+  if (b->node_options || !b->image) return b->node_options;
+  return (const char *)rt_image_option(b->image, "node-options").p;
+}
 
 /* ---- step 0: the process -------------------------------------------------------------------------- */
 
@@ -56,19 +63,33 @@ void rt_boot_engine(const rt_image *img, const char *flags) {
   en_init(flags);
 }
 
+static void make_standin(const en_source *s, void *to) {
+  rt_standin_write(s->shape, s->shape_len, to, s->len, s->two_byte);
+}
+
+static en_source module_source(const rt_image *img, const rt_image_module *m) {
+  rt_image_span text = rt_image_module_source(img, m), shape = rt_image_module_shape(img, m);
+  bool two = m->encoding == RT_SOURCE_UTF16;
+  en_source s = {.text = text.p ? text.p : (const void *)"", .len = two ? text.len / 2 : text.len, .two_byte = two};
+  s.hidden = (m->flags & RT_MODULE_HIDDEN) != 0 && m->source_len > 0;
+  if (!s.hidden || text.p) return s;
+  s.text = NULL;
+  s.len = m->source_len;
+  s.make = make_standin;
+  s.shape = shape.p;
+  s.shape_len = shape.len;
+  return s;
+}
+
 /* The builtins' sources and then the image's, in the order that blobs count on. */
 static en_source *all_sources(const rt_image *img, size_t *count) {
   size_t modules = img ? img->module_count : 0;
   en_source *list = calloc(rt_builtin_count + modules + 1, sizeof *list);
   CHECK(list);
   for (unsigned i = 0; i < rt_builtin_count; i++)
-    list[i] = (en_source){rt_builtin_text + rt_builtins[i].offset, rt_builtins[i].len, false};
-  for (size_t i = 0; i < modules; i++) {
-    const rt_image_module *m = rt_image_module_at(img, (uint32_t)i);
-    rt_image_span text = rt_image_module_source(img, m);
-    bool two = m && m->encoding == RT_SOURCE_UTF16;
-    list[rt_builtin_count + i] = (en_source){text.p ? text.p : (const void *)"", two ? text.len / 2 : text.len, two};
-  }
+    list[i] = (en_source){.text = rt_builtin_text + rt_builtins[i].offset, .len = rt_builtins[i].len};
+  for (size_t i = 0; i < modules; i++)
+    list[rt_builtin_count + i] = module_source(img, rt_image_module_at(img, (uint32_t)i));
   *count = rt_builtin_count + modules;
   return list;
 }
@@ -109,7 +130,8 @@ void rt_boot_realm(rt *r, const rt_image *img, bool snapshot) {
   if (img && !snapshot) blob = rt_image_get(img, RT_SECTION_SNAPSHOT);
   en_config config = {.blob = (const char *)blob.p, .blob_len = blob.len, .snapshot = snapshot};
   config.sources = all_sources(img, &config.source_count);
-  if (img && !snapshot && img->module_count >= MANY_MODULES) config.young = 3 * YOUNG_HALF;
+  if (blob.len >= LARGE_BLOB) config.young = 3 * YOUNG_HALF;
+  if (!rt_boot_building) config.maps = rt_boot_maps(rt_boot_current());
   napi_env env;
   en_isolate *iso = en_isolate_new(&config, r, &env);
   r->env = env;

@@ -20,6 +20,11 @@ void rt_boot_begin(rt *r);
  * modules. False when some have errors: they were printed for the packager (packager/plan.h). */
 bool rt_blob_fill(rt *r, const rt_image *plan);
 
+/* Options for internal/options: what the command line gave, or what the build baked in; NULL when none. */
+const char *rt_boot_options(const rt_boot *b);
+/* EN_MAPS_* that a process begins with (runtime/engine/maps.h). */
+unsigned rt_boot_maps(const rt_boot *b);
+
 /* Our own JavaScript failed: prints the error and ends the process with 70. */
 _Noreturn void rt_boot_failed(rt *r, const char *what, napi_value error);
 

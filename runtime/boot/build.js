@@ -45,6 +45,7 @@ function rehearsedBuiltins() {
 
 // Evaluates the builtins that the app's modules name, and those that its start uses. The others stay text.
 function load(ids) {
+  if (boot.option('sources') === 'none') requireBuiltin('internal/no_sources').install();
   for (const id of always) requireBuiltin(id);
   for (const id of rehearsedBuiltins()) requireBuiltin(id);
   if (boot.moduleCount() === 0) ids = likely;

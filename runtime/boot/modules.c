@@ -37,13 +37,24 @@ static void add_hints(en_code *code, size_t source) {
   code->hint_count = known->hints[source].count;
 }
 
+/* Of a hidden module only the maker of the blob has the text. */
+static bool is_gone(napi_env env, const rt_image *img, const rt_image_module *m, napi_value *error) {
+  if ((m->flags & RT_MODULE_HIDDEN) == 0 || rt_image_module_shape(img, m).p == NULL) return false;
+  rt_image_span path = rt_image_module_path(img, m);
+  char text[RT_IMAGE_PATH_MAX + 200];
+  int n = snprintf(text, sizeof text, "%.*s could not be compiled when this executable was built, with --no-sources, "
+                   "and its source is not here", (int)path.len, (const char *)path.p);
+  napi_create_error(env, en_str_latin1(env, "ERR_NO_SOURCE", 13), en_str_utf8(env, text, (size_t)n), error);
+  return true;
+}
+
 static napi_value compile(napi_env env, size_t source, napi_value name, size_t count,
-                          const char *const *names, napi_value *error) {
+                          const char *const *names, bool eager, napi_value *error) {
   napi_value params[6];
   CHECK(count <= 6);
   for (size_t i = 0; i < count; i++) params[i] = en_str_intern(env, names[i], strlen(names[i]));
-  en_code code = {.source = en_source_string(env, source), .name = name};
-  add_hints(&code, source);
+  en_code code = {.source = en_source_string(env, source), .name = name, .eager = eager};
+  if (!eager) add_hints(&code, source);
   return en_compile_function(env, &code, NULL, count, params, NULL, error);
 }
 
@@ -51,7 +62,7 @@ napi_value rt_builtin_compile(napi_env env, int index, napi_value *error) {
   CHECK(index >= 0 && (unsigned)index < rt_builtin_count);
   char name[64];
   int n = snprintf(name, sizeof name, "node:%s", rt_builtins[index].id);
-  return compile(env, (size_t)index, en_str_intern(env, name, (size_t)n), 6, builtin_params, error);
+  return compile(env, (size_t)index, en_str_intern(env, name, (size_t)n), 6, builtin_params, false, error);
 }
 
 napi_value rt_span_intern(napi_env env, rt_image_span s) {
@@ -65,14 +76,19 @@ napi_value rt_module_compile(napi_env env, uint32_t module, napi_value *error) {
   const rt_image *img = rt_image_current();
   const rt_image_module *m = img ? rt_image_module_at(img, module) : NULL;
   CHECK(m);
+  if (is_gone(env, img, m, error)) return NULL;
   napi_value name = rt_span_intern(env, rt_image_module_path(img, m));
-  return compile(env, rt_builtin_count + module, name, 5, module_params, error);
+  return compile(env, rt_builtin_count + module, name, 5, module_params, (m->flags & RT_MODULE_HIDDEN) != 0, error);
 }
 
 napi_value rt_module_compile_es(napi_env env, uint32_t module, napi_value url, napi_value *error) {
-  CHECK(rt_image_current() && rt_image_module_at(rt_image_current(), module));
+  const rt_image *img = rt_image_current();
+  const rt_image_module *m = img ? rt_image_module_at(img, module) : NULL;
+  CHECK(m);
+  if (is_gone(env, img, m, error)) return NULL;
   en_code code = {.source = en_source_string(env, rt_builtin_count + module), .name = url};
-  add_hints(&code, rt_builtin_count + module);
+  code.eager = (m->flags & RT_MODULE_HIDDEN) != 0;
+  if (!code.eager) add_hints(&code, rt_builtin_count + module);
   return en_module_new(env, &code, NULL, NULL, error);
 }
 

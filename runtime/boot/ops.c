@@ -5,6 +5,7 @@
 
 #include "runtime/base/check.h"
 #include "runtime/boot/boot.h"
+#include "runtime/boot/boot_private.h"
 #include "runtime/boot/builtins.h"
 #include "runtime/boot/modules.h"
 #include "runtime/boot/rehearsal.h"
@@ -83,7 +84,7 @@ RT_OP(op_boot_start_data) {
       en_bool(env, b->print),
       strings(env, b->preload_count, b->preload),
       strings(env, b->exec_argc, b->exec_argv),
-      b->node_options ? str(env, b->node_options) : en_undefined(env),
+      rt_boot_options(b) ? str(env, rt_boot_options(b)) : en_undefined(env),
   };
   return en_array(env, sizeof out / sizeof out[0], out);
 }
@@ -96,6 +97,12 @@ RT_OP(op_boot_error_place) {
   napi_value out = str(env, place);
   free(place);
   return out;
+}
+
+/* (error) -> [script's name, line (1-based), column (0-based)] of where it was thrown, or undefined */
+RT_OP(op_boot_error_position) {
+  (void)argc;
+  return en_error_position(env, argv[0]);
 }
 
 /* -> [numbers of builtins, numbers of JSON modules] that a rehearsal has found to be used at start */

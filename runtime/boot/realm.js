@@ -12,7 +12,7 @@ const rawNatives = exports;
 // ---- step 1: natives(room) ---------------------------------------------------------------------
 
 // Slots of the realm array: enum en_realm_slot in runtime/engine/core.h.
-const HOOKS = 0, START = 1, CODE = 5, BUILD = 8, STATE = 9, PREPARE = 10;
+const HOOKS = 0, START = 1, CODE = 5, BUILD = 8, STATE = 9, PREPARE = 10, MAPS = 13;
 
 const rooms = new Map();
 const hookFunctions = [];
@@ -93,6 +93,7 @@ loaded.set('internal/loader', {
 
 const errors = requireBuiltin('internal/errors');
 boot.setSlot(PREPARE, errors.prepareStackTrace);
+boot.setSlot(MAPS, (...script) => requireBuiltin('internal/source_map/registry').add(...script));
 errors.useStackHeaders();
 requireBuiltin('internal/process_object').setUp(processObject);
 requireBuiltin('boot/globals').install(globalThis, processObject);

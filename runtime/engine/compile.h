@@ -30,6 +30,7 @@ static inline v8::ScriptCompiler::CachedData *en_compile_cache(const en_code *co
 
 static inline v8::ScriptCompiler::CompileOptions en_compile_options(const en_code *code) {
   if (code->cache.len) return v8::ScriptCompiler::kConsumeCodeCache;
+  if (code->eager) return v8::ScriptCompiler::kEagerCompile;
   if (code->hint_count) return v8::ScriptCompiler::kConsumeCompileHints;
   return code->collect ? v8::ScriptCompiler::kProduceCompileHints : v8::ScriptCompiler::kNoCompileOptions;
 }
@@ -42,6 +43,11 @@ static inline v8::ScriptCompiler::Source en_compile_source(const en_code *code, 
   if (code->hint_count) return {text, origin, en_compile_hint, const_cast<en_code *>(code)};
   return {text, origin, en_compile_cache(code)};
 }
+
+/* maps.cc: tells the realm of the source map of what was compiled. */
+void en_maps_compiled(v8::Isolate *isolate, const en_code *code, v8::Local<v8::Value> map_url,
+                      v8::Local<v8::Value> source_url);
+static inline bool en_maps_wanted(v8::Isolate *isolate) { return en_isolate_of(isolate)->maps != 0; }
 
 /* Lives while C++ catches what JavaScript throws in order to pass it on to JavaScript: it is not uncaught. */
 struct en_passing_on {

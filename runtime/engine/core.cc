@@ -18,6 +18,7 @@
 #include "runtime/engine/context.h"
 #include "runtime/engine/env.h"
 #include "runtime/engine/isolate.h"
+#include "runtime/engine/maps.h"
 #include "runtime/engine/platform.h"
 
 namespace {
@@ -41,28 +42,33 @@ const uintptr_t kHugePage = 2 << 20;
 const int kCollapse = 25; /* MADV_COLLAPSE of Linux 6.1, which Debian 12's libc does not name */
 const int kRealmIndex = 1; /* embedder data 0 is the inspector's */
 
-class OneByte : public v8::String::ExternalOneByteStringResource {
+/* Where the text is, and how V8 gets at it. */
+template <typename Base, typename Char>
+class Text : public Base {
  public:
-  explicit OneByte(const en_source *s) : source_(s) {}
-  const char *data() const override { return static_cast<const char *>(source_->text); }
+  explicit Text(const en_source *s) : source_(s) {}
+  ~Text() { free(made_); }
+  const Char *data() const override {
+    if (source_->text) return static_cast<const Char *>(source_->text);
+    if (!made_) {
+      made_ = malloc((source_->len + 1) * sizeof(Char));
+      CHECK(made_);
+      source_->make(source_, made_);
+    }
+    return static_cast<const Char *>(made_);
+  }
   size_t length() const override { return source_->len; }
+  /* V8 takes the address of what is cacheable when it restores a blob. */
+  bool IsCacheable() const override { return !source_->hidden; }
   void Dispose() override {}
 
  private:
   const en_source *source_;
+  mutable void *made_ = nullptr;
 };
 
-class TwoByte : public v8::String::ExternalStringResource {
- public:
-  explicit TwoByte(const en_source *s) : source_(s) {}
-  const uint16_t *data() const override { return static_cast<const uint16_t *>(source_->text); }
-  size_t length() const override { return source_->len; }
-  void Dispose() override {}
-
- private:
-  const en_source *source_;
-};
-
+using OneByte = Text<v8::String::ExternalOneByteStringResource, char>;
+using TwoByte = Text<v8::String::ExternalStringResource, uint16_t>;
 static_assert(sizeof(OneByte) == sizeof(TwoByte));
 
 struct Resource {
@@ -84,6 +90,15 @@ void add_sources(en_isolate *iso, const en_config *config) {
     }
     iso->references.push_back(reinterpret_cast<intptr_t>(list[i].bytes));
   }
+}
+
+void free_sources(en_isolate *iso) {
+  auto *list = static_cast<Resource *>(iso->resources);
+  for (size_t i = 0; i < iso->source_count; i++) {
+    if (iso->sources[i].two_byte) reinterpret_cast<TwoByte *>(list[i].bytes)->~TwoByte();
+    else reinterpret_cast<OneByte *>(list[i].bytes)->~OneByte();
+  }
+  free(list);
 }
 
 void on_fatal(const char *where, const char *what) {
@@ -234,6 +249,19 @@ v8::Local<v8::Value> en_realm_slot_value(en_isolate *iso, int slot) {
   return context->GetEmbedderData(kRealmIndex).As<v8::Array>()->Get(context, slot).ToLocalChecked();
 }
 
+bool en_source_hidden(en_isolate *iso, v8::Local<v8::String> text) {
+  v8::String::Encoding ignored;
+  auto *resource = reinterpret_cast<unsigned char *>(text->GetExternalStringResourceBase(&ignored));
+  auto *list = static_cast<Resource *>(iso->resources);
+  if (!resource || resource < list[0].bytes || resource >= list[iso->source_count].bytes) return false;
+  return iso->sources[(resource - list[0].bytes) / sizeof(Resource)].hidden;
+}
+
+bool en_message_hidden(v8::Local<v8::Context> context, v8::Local<v8::Message> message) {
+  v8::Local<v8::String> text;
+  return message->GetSource(context).ToLocal(&text) && en_source_hidden(en_isolate_of(v8::Isolate::GetCurrent()), text);
+}
+
 extern "C" {
 
 void en_flags_add(const char *flags) { v8::V8::SetFlagsFromString(flags); }
@@ -287,6 +315,7 @@ en_isolate *en_isolate_new(const en_config *config, rt *r, napi_env *env) {
   iso->env->rt = r;
   iso->isolate->SetData(EN_ISOLATE_DATA, iso);
   set_callbacks(iso->isolate);
+  if (config->maps) en_maps_set(iso->env, config->maps);
   *env = iso->env;
   return iso;
 }
@@ -308,7 +337,7 @@ void en_isolate_free(en_isolate *iso) {
   isolate->Exit();
   en_platform_detach(isolate);
   isolate->Dispose();
-  free(iso->resources);
+  free_sources(iso);
   delete iso;
 }
 
@@ -382,57 +411,6 @@ void en_promise_hooks(napi_env env, const napi_value *argv) {
   v8::Local<v8::Function> fns[4];
   for (int i = 0; argv && i < 4; i++) fns[i] = from_napi(argv[i]).As<v8::Function>();
   env->ctx()->SetPromiseHooks(fns[0], fns[1], fns[2], fns[3]);
-}
-
-/* Ours: what the program did is further down the stack. */
-static bool is_internal(v8::Isolate *isolate, v8::Local<v8::Message> m) {
-  v8::Local<v8::Value> name = m->GetScriptResourceName();
-  if (!name->IsString()) return false;
-  v8::String::Utf8Value text(isolate, name);
-  return strncmp(*text, "node:", 5) == 0;
-}
-
-/* Where it was thrown; for what our own code only passed on, where the error object was made. */
-static v8::Local<v8::Message> message_of(en_isolate *iso, v8::Local<v8::Value> error) {
-  v8::Isolate *isolate = iso->isolate;
-  bool known = !iso->thrown_where.IsEmpty() && iso->thrown == error;
-  v8::Local<v8::Message> thrown, made;
-  if (known) thrown = iso->thrown_where.Get(isolate);
-  if (known && !is_internal(isolate, thrown)) return thrown;
-  made = v8::Exception::CreateMessage(isolate, error);
-  return !known || !is_internal(isolate, made) ? made : thrown;
-}
-
-char *en_error_place(napi_env env, napi_value error) {
-  v8::Isolate *isolate = env->isolate;
-  v8::HandleScope scope(isolate);
-  v8::Local<v8::Context> context = env->ctx();
-  v8::Local<v8::Message> m = message_of(en_isolate_of(isolate), from_napi(error));
-  v8::Local<v8::String> line;
-  int number = m->GetLineNumber(context).FromMaybe(0);
-  v8::Local<v8::Value> name = m->GetScriptResourceName();
-  if (number <= 0 || !name->IsString() || !m->GetSourceLine(context).ToLocal(&line)) return nullptr;
-  v8::String::Utf8Value file(isolate, name), text(isolate, line);
-  int start = m->GetStartColumn(context).FromMaybe(0), end = m->GetEndColumn(context).FromMaybe(0);
-  v8::ScriptOrigin origin = m->GetScriptOrigin();
-  if (number == origin.LineOffset() + 1) { /* the offset is of the place, not of the text */
-    start -= origin.ColumnOffset();
-    end -= origin.ColumnOffset();
-  }
-  if (start < 0) start = 0;
-  if (end <= start) end = start + 1;
-  /* Of WebAssembly the column is an offset in bytes, and there is no text. */
-  if (start > static_cast<int>(text.length())) return nullptr;
-  if (text.length() > 4096 || end - start > 1024) return nullptr; /* a minified line helps nobody */
-  size_t cap = static_cast<size_t>(file.length()) + text.length() + end + 64;
-  auto *out = static_cast<char *>(malloc(cap));
-  if (!out) return nullptr;
-  int n = snprintf(out, cap, "%s:%d\n%s\n", *file, number, *text);
-  for (int i = 0; i < start; i++) out[n++] = i < static_cast<int>(text.length()) && (*text)[i] == '\t' ? '\t' : ' ';
-  for (int i = start; i < end; i++) out[n++] = '^';
-  out[n++] = '\n';
-  out[n] = 0;
-  return out;
 }
 
 int en_blob_create(en_isolate *iso, char **out, size_t *out_len) {

@@ -33,14 +33,20 @@ enum en_realm_slot {
   EN_REALM_PREPARE,  /* function(global of the error's context, error, call sites): the text of error.stack */
   EN_REALM_META,     /* function(wrapper, import.meta): fills it (module.h) */
   EN_REALM_WASM,     /* function(source, stream): reads what WebAssembly.compileStreaming() was given (wasm.h) */
+  EN_REALM_MAPS,     /* function(script's name, source map's URL, sourceURL if any), or (undefined, undefined, text of
+                       eval()): maps.h */
   EN_REALM_SLOTS
 };
 
 /* Source text kept outside the heap and outside blobs, for the life of the process. */
 typedef struct en_source {
-  const void *text;
+  const void *text; /* NULL: `make` writes it when V8 first reads it, which then keeps it */
   size_t len;    /* characters */
   bool two_byte; /* UTF-16LE, aligned to 2; else Latin-1 */
+  bool hidden;   /* an executable has no text of it: so the blob is made with a string that is asked each time */
+  void (*make)(const struct en_source *s, void *to);
+  const void *shape; /* for `make` */
+  size_t shape_len;
 } en_source;
 
 typedef struct en_config {
@@ -51,6 +57,7 @@ typedef struct en_config {
   bool snapshot; /* this isolate will become a blob (en_blob_create) */
   size_t heap_limit; /* bytes of old generation, 0: V8's choice */
   size_t young;      /* bytes the young generation begins with, 0: V8's choice (1 MiB a half) */
+  unsigned maps;     /* EN_MAPS_* to begin with (maps.h) */
 } en_config;
 
 /* Process-wide: V8 flags (space separated; the ones blobs depend on come first, always), platform, V8. */
@@ -105,9 +112,11 @@ void en_frame_set(napi_env env, napi_value frame); /* NULL: undefined */
  * the realm; argv has the four functions, NULL: no more. */
 void en_promise_hooks(napi_env env, const napi_value *argv);
 
-/* "file:line\nsource line\n   ^\n" of where `error` was thrown, or of the error's own stack top; heap
+/* "file:line\nsource line\n   ^\n" (of a hidden source without the latter two lines) of where `error` was thrown, or of the error's own stack top; heap
  * string, caller frees; NULL when unknown. */
 char *en_error_place(napi_env env, napi_value error);
+/* [script's name or sourceURL, line (1-based), column (0-based)] of the same place; NULL when unknown. */
+napi_value en_error_position(napi_env env, napi_value error);
 
 /* Serialises the isolate of a config with `snapshot`: no scope may be open. The isolate is gone
  * afterwards. *out is malloc'd. 0, or a negative code: EN_BLOB_FAILED, EN_BLOB_FIXED_HASH. */

@@ -8,6 +8,7 @@
 #include <v8.h>
 
 #include "runtime/engine/env.h"
+#include "runtime/engine/isolate.h"
 
 namespace {
 
@@ -137,7 +138,7 @@ napi_value en_error_source(napi_env env, napi_value error) {
   v8::Local<v8::Message> message = v8::Exception::CreateMessage(isolate, from_napi(error));
   v8::Local<v8::String> line;
   int column;
-  if (!message->GetSourceLine(env->ctx()).ToLocal(&line) ||
+  if (en_message_hidden(env->ctx(), message) || !message->GetSourceLine(env->ctx()).ToLocal(&line) ||
       !message->GetStartColumn(env->ctx()).To(&column)) {
     return to_napi(v8::Undefined(isolate));
   }

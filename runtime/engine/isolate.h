@@ -33,6 +33,8 @@ struct en_isolate {
   std::unordered_multimap<int, struct en_module *> modules; /* by identity hash (module.cc) */
   std::vector<v8::Global<v8::Module>> kept_modules;         /* for the blob, in order */
   std::vector<en_collected> collected;
+  unsigned maps = 0;                     /* EN_MAPS_* */
+  bool sees_generated = false;           /* maps.cc */
   int passing_on = 0; /* levels of en_passing_on (compile.h) */
   v8::Global<v8::Value> thrown;          /* what the last en_call threw ... */
   v8::Global<v8::Message> thrown_where;  /* ... and from where */
@@ -55,6 +57,9 @@ static inline void en_note_thrown(en_isolate *iso, v8::TryCatch *guard) {
 void en_module_meta(v8::Local<v8::Context> context, v8::Local<v8::Module> module, v8::Local<v8::Object> meta);
 void en_modules_into_blob(en_isolate *iso, v8::Local<v8::Context> context);
 
+/* Whether that is a source whose text must not be shown, because it is made up (en_source.hidden). */
+bool en_source_hidden(en_isolate *iso, v8::Local<v8::String> text);
+bool en_message_hidden(v8::Local<v8::Context> context, v8::Local<v8::Message> message);
 /* wasm.cc: what V8 calls for the source of WebAssembly.compileStreaming(); set before there is a context. */
 void en_wasm_streaming(const v8::FunctionCallbackInfo<v8::Value> &info);
 

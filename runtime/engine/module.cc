@@ -194,6 +194,10 @@ napi_value en_module_new(napi_env env, const en_code *code, napi_value context, 
   if (!v8::ScriptCompiler::CompileModule(isolate, &source, en_compile_options(code)).ToLocal(&module))
     return en_compile_failed(&guard, &scope, error);
   if (cache_rejected) *cache_rejected = source.GetCachedData() && source.GetCachedData()->rejected;
+  if (en_maps_wanted(isolate)) {
+    v8::Local<v8::UnboundModuleScript> made = module->GetUnboundModuleScript();
+    en_maps_compiled(isolate, code, made->GetSourceMappingURL(), made->GetSourceURL());
+  }
   if (code->collect)
     en_isolate_of(isolate)->collected.push_back({code->collect, {}, {isolate, module->GetUnboundModuleScript()}});
   return to_napi(scope.Escape(wrap(env, module, context)->wrapper.Get(isolate).As<v8::Value>()));
@@ -331,7 +335,8 @@ napi_value en_module_stalled(napi_env env, napi_value module) {
     v8::Local<v8::String> line;
     out.push_back(message->GetScriptResourceName());
     out.push_back(v8::Integer::New(isolate, message->GetLineNumber(env->ctx()).FromMaybe(0)));
-    out.push_back(message->GetSourceLine(env->ctx()).ToLocal(&line) ? line : v8::String::Empty(isolate));
+    bool known = !en_message_hidden(env->ctx(), message) && message->GetSourceLine(env->ctx()).ToLocal(&line);
+    out.push_back(known ? line.As<v8::Value>() : v8::Undefined(isolate).As<v8::Value>());
     out.push_back(v8::Integer::New(isolate, message->GetStartColumn(env->ctx()).FromMaybe(0)));
   }
   return to_napi(scope.Escape(v8::Array::New(isolate, out.data(), out.size()).As<v8::Value>()));

@@ -62,7 +62,7 @@ bool en_module_is_graph_async(napi_env env, napi_value module);     /* from LINK
 bool en_module_has_top_await(napi_env env, napi_value module);
 bool en_module_is_source_text(napi_env env, napi_value module);
 napi_value en_module_cache(napi_env env, napi_value module); /* ArrayBuffer or NULL; not yet evaluated */
-/* [file, line (1-based), source line, column (0-based), ...] of top-level awaits that are pending at
+/* [file, line (1-based), source line or undefined, column (0-based), ...] of top-level awaits that are pending at
  * or below the module, four values each. */
 napi_value en_module_stalled(napi_env env, napi_value module);
 

@@ -79,6 +79,10 @@ napi_value en_compile_function(napi_env env, const en_code *code, napi_value con
     return en_compile_failed(&guard, &scope, error);
   if (cache_rejected) *cache_rejected = source.GetCachedData() && source.GetCachedData()->rejected;
   if (code->collect) en_isolate_of(isolate)->collected.push_back({code->collect, {isolate, fn}, {}});
+  if (en_maps_wanted(isolate)) {
+    v8::ScriptOrigin made = fn->GetScriptOrigin(); /* its name is the sourceURL when there is one */
+    en_maps_compiled(isolate, code, made.SourceMapUrl(), made.ResourceName());
+  }
   return to_napi(scope.Escape(fn.As<v8::Value>()));
 }
 
@@ -97,6 +101,8 @@ napi_value en_script_new(napi_env env, const en_code *code, bool *cache_rejected
   if (!v8::ScriptCompiler::CompileUnboundScript(isolate, &source, en_compile_options(code)).ToLocal(&unbound))
     return en_compile_failed(&guard, &scope, error);
   if (cache_rejected) *cache_rejected = source.GetCachedData() && source.GetCachedData()->rejected;
+  if (en_maps_wanted(isolate))
+    en_maps_compiled(isolate, code, unbound->GetSourceMappingURL(), unbound->GetSourceURL());
   v8::Local<v8::Object> script = script_template(env)->NewInstance(env->ctx()).ToLocalChecked();
   script->SetInternalField(0, unbound);
   return to_napi(scope.Escape(script.As<v8::Value>()));

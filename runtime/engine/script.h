@@ -23,6 +23,7 @@ typedef struct en_code {
    * en_hints_collect gave for the same text); not together with a cache. */
   const uint32_t *hints;
   size_t hint_count;
+  bool eager;       /* compile everything now, instead of functions on their first call; not with the former two */
   uint32_t collect; /* not 0: en_hints_collect reports the functions of this text under this number */
   size_t extension_count; /* of functions: objects whose properties are in its scope */
   const napi_value *extensions;

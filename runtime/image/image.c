@@ -87,6 +87,7 @@ int rt_image_open(rt_image *img, const void *base, size_t len) {
   img->module_count = (uint32_t)(img->sections[RT_SECTION_MODULES].len / sizeof(rt_image_module));
   img->dep_count = (uint32_t)(img->sections[RT_SECTION_DEPS].len / sizeof(rt_image_dep));
   img->file_count = (uint32_t)(img->sections[RT_SECTION_FILES].len / sizeof(rt_image_file));
+  img->map_count = (uint32_t)(img->sections[RT_SECTION_MAPS].len / sizeof(rt_image_map));
   return 0;
 }
 
@@ -161,8 +162,18 @@ const rt_image_dep *rt_image_dep_at(const rt_image *img, uint32_t index) {
   return (const rt_image_dep *)(const void *)img->sections[RT_SECTION_DEPS].p + index;
 }
 
+static bool has_shape(const rt_image *img, const rt_image_module *m) {
+  return (m->flags & RT_MODULE_HIDDEN) != 0 && (img->header->flags & RT_IMAGE_PLAN) == 0;
+}
+
+rt_image_span rt_image_module_shape(const rt_image *img, const rt_image_module *m) {
+  rt_image_span all = img->sections[RT_SECTION_SOURCES];
+  if (!has_shape(img, m) || m->source_off > all.len) return (rt_image_span){0};
+  return slice(all, m->source_off, all.len - m->source_off);
+}
+
 rt_image_span rt_image_module_source(const rt_image *img, const rt_image_module *m) {
-  if (m->source_off % 2 != 0) return (rt_image_span){0};
+  if (m->source_off % 2 != 0 || has_shape(img, m)) return (rt_image_span){0};
   uint64_t len = m->encoding == RT_SOURCE_UTF16 ? (uint64_t)m->source_len * 2 : m->source_len;
   return slice(img->sections[RT_SECTION_SOURCES], m->source_off, len);
 }
@@ -207,6 +218,31 @@ const rt_image_dep *rt_image_dep_find(const rt_image *img, const rt_image_module
     else lo = mid + 1;
   }
   return NULL;
+}
+
+/* ---- source maps ----------------------------------------------------------------------------- */
+
+const rt_image_map *rt_image_map_at(const rt_image *img, uint32_t index) {
+  if (index >= img->map_count) return NULL;
+  return (const rt_image_map *)(const void *)img->sections[RT_SECTION_MAPS].p + index;
+}
+
+const rt_image_map *rt_image_map_find(const rt_image *img, uint32_t module) {
+  uint32_t lo = 0, hi = img->map_count;
+  while (lo < hi) {
+    uint32_t mid = lo + (hi - lo) / 2;
+    const rt_image_map *m = rt_image_map_at(img, mid);
+    if (m->module == module) return m;
+    if (module < m->module) hi = mid;
+    else lo = mid + 1;
+  }
+  return NULL;
+}
+
+rt_image_span rt_image_map_bytes(const rt_image *img, const rt_image_map *m, bool texts) {
+  if (m->data_off > UINT64_MAX / 2) return (rt_image_span){0};
+  uint64_t off = m->data_off + (texts ? m->size : 0);
+  return slice(img->sections[RT_SECTION_MAP_DATA], off, texts ? m->texts_size : m->size);
 }
 
 /* ---- files ----------------------------------------------------------------------------------- */

@@ -7,7 +7,7 @@
  * packager/exe_elf.c attaches it to a copy of a template as ELF load segments, the kernel maps it,
  * and this reader looks into it in place: it maps nothing, copies nothing, allocates nothing.
  * The plan handed to the child that makes the snapshot is an image too (flag RT_IMAGE_PLAN; it has
- * no SNAPSHOT, and no bytes of ASSETS).
+ * no SNAPSHOT, no bytes of ASSETS, and no source maps).
  *
  * The bytes are hostile. rt_image_open() checks the header and the section table (O(1), touches one
  * page: a start must touch few pages). Everything behind it is checked where it is used: every
@@ -20,7 +20,8 @@
  * long as its mapping (the process). Nothing here locks: an open image is immutable.
  *
  *     0      header, 1 page: magic, version, identity of the template, section table
- *     4096   OPTIONS MODULES DEPS FILES STRINGS SNAPSHOT SOURCES MANIFEST ICU   (read-only segment)
+ *     4096   OPTIONS MODULES DEPS FILES MAPS STRINGS SNAPSHOT SOURCES MAP_DATA MANIFEST ICU
+ *                                                                    (read-only segment)
  *     ...    ASSETS                                                  (private writable segment)
  */
 #ifndef INGOT_IMAGE_H
@@ -41,7 +42,7 @@ extern "C" {
 #define RT_ADDON_REFUSED "!ingot-addon-refused\n"
 
 enum {
-  RT_IMAGE_VERSION = 2,
+  RT_IMAGE_VERSION = 3,
   RT_IMAGE_PAGE = 4096,     /* alignment of sections */
   RT_IMAGE_DATA_ALIGN = 16, /* alignment of each asset inside ASSETS */
   RT_IMAGE_PATH_MAX = 4096, /* longest path of a file, bytes */
@@ -53,9 +54,11 @@ enum {
   X(MODULES, "modules", 48)  /* rt_image_module[] */ \
   X(DEPS, "deps", 24)        /* rt_image_dep[] */ \
   X(FILES, "files", 48)      /* rt_image_file[] */ \
+  X(MAPS, "map-index", 32)   /* rt_image_map[] */ \
   X(STRINGS, "strings", 1)   /* UTF-8, no terminators, referred to by (offset, length) */ \
   X(SNAPSHOT, "snapshot", 1) /* the V8 startup blob */ \
   X(SOURCES, "sources", 1)   /* module sources, Latin-1 or UTF-16LE, each aligned to 2 */ \
+  X(MAP_DATA, "maps", 1)     /* source maps, zstd frames */ \
   X(MANIFEST, "manifest", 1) /* JSON, UTF-8 */ \
   X(ICU, "icu", 1)           /* ICU common data */ \
   X(ASSETS, "assets", 1)     /* file bytes, each aligned to RT_IMAGE_DATA_ALIGN */
@@ -98,7 +101,8 @@ enum { RT_MODULE_CJS, RT_MODULE_JSON, RT_MODULE_ESM, RT_MODULE_ADDON, RT_MODULE_
 enum { RT_SOURCE_LATIN1, RT_SOURCE_UTF16 };
 enum {
   RT_MODULE_OPTIONAL = 1 << 0, /* only guessed to be needed: that it does not compile is no error of a build */
-  RT_MODULE_FLAGS = RT_MODULE_OPTIONAL,
+  RT_MODULE_HIDDEN = 1 << 1,   /* all of it is compiled into the blob; only the plan has its text (--no-sources) */
+  RT_MODULE_FLAGS = RT_MODULE_OPTIONAL | RT_MODULE_HIDDEN,
 };
 
 /* One module, in graph order: the entry and then each module in the order of first mention,
@@ -108,11 +112,11 @@ typedef struct rt_image_module {
   uint32_t kind;       /* RT_MODULE_* */
   uint32_t encoding;   /* RT_SOURCE_* */
   uint32_t source_len; /* in code units (bytes for LATIN1, pairs for UTF16); BOM already dropped */
-  uint64_t source_off; /* in SOURCES */
+  uint64_t source_off; /* in SOURCES; of a hidden one, but in the plan, its shape (standin.h) up to the next one's */
   uint32_t dep_first;  /* its rows in DEPS */
   uint32_t dep_count;
   uint32_t package_file; /* FILES index of the package.json of its package scope, or NONE */
-  uint32_t flags;        /* RT_MODULE_OPTIONAL */
+  uint32_t flags;        /* RT_MODULE_* */
   uint32_t names_off, names_len; /* STRINGS: names that a CommonJS module which is imported exports, each
                                     with a NUL behind it; 0, 0 when there are none */
 } rt_image_module;
@@ -132,7 +136,7 @@ typedef struct rt_image_dep {
 } rt_image_dep;
 
 enum { RT_FILE_REGULAR, RT_FILE_DIRECTORY, RT_FILE_KIND_COUNT };
-enum { RT_DATA_NONE, RT_DATA_ASSETS, RT_DATA_SOURCES, RT_DATA_WHERE_COUNT };
+enum { RT_DATA_NONE, RT_DATA_ASSETS, RT_DATA_SOURCES, RT_DATA_HIDDEN, RT_DATA_WHERE_COUNT };
 
 /* One file or directory. Sorted by (depth, path bytes), so the children of a directory are
  * neighbours, sorted by name. Entry 0 is RT_IMAGE_ROOT itself. Paths are absolute, normalised,
@@ -141,7 +145,8 @@ enum { RT_DATA_NONE, RT_DATA_ASSETS, RT_DATA_SOURCES, RT_DATA_WHERE_COUNT };
 typedef struct rt_image_file {
   uint32_t path_off, path_len; /* STRINGS */
   uint8_t kind;                /* RT_FILE_* */
-  uint8_t where;               /* RT_DATA_*: NONE for directories and empty files */
+  uint8_t where;               /* RT_DATA_*: NONE for directories and empty files, HIDDEN for a file whose
+                                  bytes are not there: `size` is what it had, data_off 0 */
   uint16_t depth;              /* slashes in the path: 1 for the root */
   uint32_t mode;               /* permission bits only: 0444, 0555 */
   uint64_t data_off;           /* in the section `where` */
@@ -151,7 +156,21 @@ typedef struct rt_image_file {
   uint32_t reserved;           /* 0 */
 } rt_image_file;
 
+/* The source map of one module. Sorted by module. In MAP_DATA lie, one behind the other, the map (JSON without
+ * "sourcesContent", its sources named by their places below RT_IMAGE_ROOT or by URLs of their own) and the texts of
+ * the sources (a JSON array with a string or null for each of "sources", those of all sections in a row). */
+typedef struct rt_image_map {
+  uint32_t module; /* index into MODULES */
+  uint32_t reserved;                    /* 0 */
+  uint64_t data_off;                    /* in MAP_DATA */
+  uint32_t size, plain_size;            /* of the map: bytes as stored, and as JSON */
+  uint32_t texts_size, texts_plain_size; /* of the texts; 0, 0 when there are none */
+} rt_image_map;
+
+enum { RT_IMAGE_MAP_MAX = 512 << 20 }; /* plain_size and texts_plain_size are at most this */
+
 #ifndef __cplusplus
+_Static_assert(sizeof(rt_image_map) == 32, "image format");
 _Static_assert(sizeof(rt_image_section) == 24, "image format");
 _Static_assert(sizeof(rt_image_header) == 832, "image format"); /* at most a page */
 _Static_assert(sizeof(rt_image_module) == 48, "image format");
@@ -172,7 +191,7 @@ typedef struct rt_image {
   size_t len;
   const rt_image_header *header;
   rt_image_span sections[RT_SECTION_COUNT];
-  uint32_t module_count, dep_count, file_count;
+  uint32_t module_count, dep_count, file_count, map_count;
 } rt_image;
 
 /* Checks header and section table. `base` must be aligned to 16. `len` may exceed the image's total
@@ -182,7 +201,7 @@ int rt_image_open(rt_image *img, const void *base, size_t len);
 
 /* Everything rt_image_open does not: checksums, every index, every string, sortedness, children
  * ranges, padding. Linear in the image. 0, or RT_E_IMAGE_CHECKSUM, _PADDING, _OPTIONS, _MODULES,
- * _DEPS, _FILES. `bad_section` (may be NULL) gets the section concerned. */
+ * _DEPS, _FILES, _MAPS. `bad_section` (may be NULL) gets the section concerned. */
 int rt_image_verify(const rt_image *img, unsigned *bad_section);
 
 /* 0, or RT_E_IMAGE_ENGINE when the image was made for another template. */
@@ -206,10 +225,13 @@ bool rt_image_option_next(const rt_image *img, size_t *pos, rt_image_span *key,
 const rt_image_module *rt_image_module_at(const rt_image *img, uint32_t index);
 const rt_image_dep *rt_image_dep_at(const rt_image *img, uint32_t index);
 const rt_image_file *rt_image_file_at(const rt_image *img, uint32_t index);
+const rt_image_map *rt_image_map_at(const rt_image *img, uint32_t index);
 
 /* Bytes of a module's source (2-byte aligned), or empty. len is in bytes: divide by two for UTF16.
  */
 rt_image_span rt_image_module_source(const rt_image *img, const rt_image_module *m);
+/* Of a hidden module whose text is not here: what its stand-in is made of, and more behind it. Else empty. */
+rt_image_span rt_image_module_shape(const rt_image *img, const rt_image_module *m);
 rt_image_span rt_image_module_path(const rt_image *img, const rt_image_module *m);
 /* Names with a NUL behind each (rt_image_module.names_off), or empty. */
 rt_image_span rt_image_module_names(const rt_image *img, const rt_image_module *m);
@@ -218,6 +240,11 @@ const rt_image_dep *rt_image_dep_find(const rt_image *img, const rt_image_module
                                       const char *spec, size_t spec_len, unsigned mode);
 rt_image_span rt_image_dep_specifier(const rt_image *img, const rt_image_dep *d);
 rt_image_span rt_image_dep_builtin(const rt_image *img, const rt_image_dep *d);
+
+/* The source map of a module, or NULL. O(log n). */
+const rt_image_map *rt_image_map_find(const rt_image *img, uint32_t module);
+/* Its zstd frame, or the one of the texts; empty when there is none. */
+rt_image_span rt_image_map_bytes(const rt_image *img, const rt_image_map *m, bool texts);
 
 /* Index of the file or directory with that exact path, or RT_IMAGE_NONE. O(log n). The path must be
  * absolute and normalised; anything else is simply not found. */

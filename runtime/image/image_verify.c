@@ -95,11 +95,26 @@ static int verify_modules(const rt_image *img) {
     rt_image_span names = rt_image_module_names(img, m);
     if (names.len != m->names_len || (names.len > 0 && names.p[names.len - 1] != 0))
       return RT_E_IMAGE_MODULES;
-    if (m->source_len > 0 && rt_image_module_source(img, m).p == NULL) return RT_E_IMAGE_MODULES;
+    bool hidden = (m->flags & RT_MODULE_HIDDEN) != 0 && m->kind != RT_MODULE_JSON;
+    if (hidden != ((m->flags & RT_MODULE_HIDDEN) != 0)) return RT_E_IMAGE_MODULES;
+    bool here = rt_image_module_source(img, m).p != NULL ||
+                (hidden && m->source_off <= img->sections[RT_SECTION_SOURCES].len);
+    if (m->source_len > 0 && !here) return RT_E_IMAGE_MODULES;
     if (m->package_file != RT_IMAGE_NONE && m->package_file >= img->file_count)
       return RT_E_IMAGE_MODULES;
     int err = verify_deps(img, m);
     if (err != 0) return err;
+  }
+  return 0;
+}
+
+static int verify_maps(const rt_image *img) {
+  for (uint32_t i = 0; i < img->map_count; i++) {
+    const rt_image_map *m = rt_image_map_at(img, i);
+    bool good = m->module < img->module_count && m->reserved == 0 && rt_image_map_bytes(img, m, false).p != NULL &&
+                m->plain_size <= RT_IMAGE_MAP_MAX && m->texts_plain_size <= RT_IMAGE_MAP_MAX;
+    if (good && m->texts_size > 0) good = rt_image_map_bytes(img, m, true).p != NULL;
+    if (!good || (i > 0 && m[-1].module >= m->module)) return RT_E_IMAGE_MAPS;
   }
   return 0;
 }
@@ -125,6 +140,7 @@ static bool good_path(rt_image_span p, uint32_t depth) {
 static bool good_bytes(const rt_image *img, const rt_image_file *f) {
   if (f->size == 0 || f->kind == RT_FILE_DIRECTORY) return f->where == RT_DATA_NONE;
   if (f->where == RT_DATA_NONE || f->where >= RT_DATA_WHERE_COUNT) return false;
+  if (f->where == RT_DATA_HIDDEN) return f->data_off == 0 && f->module != RT_IMAGE_NONE;
   bool absent = f->where == RT_DATA_ASSETS && (img->header->flags & RT_IMAGE_PLAN) != 0;
   if (f->where == RT_DATA_ASSETS && f->data_off % RT_IMAGE_DATA_ALIGN != 0) return false;
   return absent || rt_image_file_bytes(img, f).p != NULL;
@@ -181,6 +197,8 @@ int rt_image_verify(const rt_image *img, unsigned *bad_section) {
   if ((err = verify_options(img)) != 0) return err;
   *bad = RT_SECTION_FILES;
   if ((err = verify_files(img)) != 0) return err;
+  *bad = RT_SECTION_MAPS;
+  if ((err = verify_maps(img)) != 0) return err;
   *bad = RT_SECTION_MODULES;
   if ((err = verify_modules(img)) != 0) *bad = err == RT_E_IMAGE_DEPS ? RT_SECTION_DEPS : *bad;
   return err;

@@ -71,6 +71,27 @@ static void skip_line(sc_lex *lx) {
   }
 }
 
+/* p is behind "//" and lx->p at the line's end: a magic comment, as V8's scanner reads it. A value with
+ * quotes, or with something behind it, counts as none. */
+static void note_map(sc_lex *lx, const uint8_t *p) {
+  static const char name[] = "sourceMappingURL=";
+  enum { LEN = sizeof name - 1 };
+  const uint8_t *comment = p - 2, *end = lx->p;
+  if ((*p != '#' && *p != '@') || !(sc_lex_class[p[1]] & SC_C_BLANK)) return;
+  if ((size_t)(end - p) < LEN + 2 || memcmp(p + 2, name, LEN) != 0) return;
+  lx->map_comment = lx->map_url = lx->map_url_end = NULL;
+  for (p += LEN + 2; p < end && sc_lex_class[*p] & SC_C_BLANK;) p++;
+  const uint8_t *url = p;
+  for (; p < end && !(sc_lex_class[*p] & SC_C_BLANK); p++)
+    if (*p == '"' || *p == '\'') return;
+  const uint8_t *url_end = p;
+  while (p < end && sc_lex_class[*p] & SC_C_BLANK) p++;
+  if (p < end || url == url_end) return;
+  lx->map_comment = comment;
+  lx->map_url = url;
+  lx->map_url_end = url_end;
+}
+
 /* p is behind the opening; returns whether a line ended inside. */
 static bool skip_block(sc_lex *lx) {
   const uint8_t *open = lx->p - 2;
@@ -109,8 +130,9 @@ static bool skip_one(sc_lex *lx, bool *nl) {
   case '/':
     if (p[1] != '/' && p[1] != '*') return false;
     lx->p += 2;
-    if (p[1] == '/') skip_line(lx);
-    else *nl |= skip_block(lx);
+    if (p[1] == '*') return *nl |= skip_block(lx), true;
+    skip_line(lx);
+    note_map(lx, p + 2);
     return true;
   case '<':
   case '-':

@@ -42,6 +42,8 @@ typedef struct sc_lex {
   const uint8_t *p;          /* next unread byte */
   bool html_comments;        /* <!-- and --> are comments */
   bool saw_html_comment;
+  /* The last comment "//# sourceMappingURL=...": where it begins, and its URL; NULL when there is none. */
+  const uint8_t *map_comment, *map_url, *map_url_end;
   const char *error; /* static text; set by a function that failed */
   const uint8_t *error_at;
 } sc_lex;

@@ -346,6 +346,11 @@ static bool scan_once(sc_scan *out, rt_arena *arena, const uint8_t *padded, sc_g
   if (!sc.error) end_of_text(&sc);
   sc_finish(&sc);
   sc_finish_exports(&sc);
+  if (sc.lx.map_url != NULL) {
+    out->map_comment = sc_offset(&sc, sc.lx.map_comment);
+    out->map_url = sc_offset(&sc, sc.lx.map_url);
+    out->map_url_end = sc_offset(&sc, sc.lx.map_url_end);
+  }
   out->await_count = sc.awaits.len;
   out->awaits = rt_arena_alloc(arena, (sc.awaits.len + 1) * sizeof *out->awaits);
   if (sc.awaits.len) memcpy(out->awaits, sc.awaits.p, sc.awaits.len * sizeof *out->awaits);

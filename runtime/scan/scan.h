@@ -91,6 +91,9 @@ typedef struct sc_scan {
   sc_ref *refs; /* by position */
   size_t ref_count;
 
+  /* The last "//# sourceMappingURL=" comment: its start, and its URL's place. 0, 0, 0 when there is none. */
+  uint32_t map_comment, map_url, map_url_end;
+
   uint32_t *awaits; /* of top-level `await` and `for await`, with SC_GOAL_MODULE; by position */
   size_t await_count;
 

@@ -29,6 +29,7 @@ const EBADF = -9;
 const EEXIST = -17;
 const EINVAL = -22;
 const EISDIR = -21;
+const ENODATA = -61;
 const ENOENT = -2;
 const ENOTDIR = -20;
 const EROFS = -30;
@@ -77,6 +78,12 @@ function lookUp(full, path) {
   if (entry < 0) return absence(full);
   const slash = typeof path === 'string' && path.endsWith('/');
   return slash && embedded.kind(entry) === 0 ? ENOTDIR : entry;
+}
+
+// The same for reading: a file without its text is there, but has no data.
+function lookUpToRead(full, path) {
+  const entry = lookUp(full, path);
+  return entry >= 0 && embedded.isHidden(entry) ? ENODATA : entry;
 }
 
 function isDirectory(entry) {
@@ -136,7 +143,7 @@ function slotOf(fd) {
 }
 
 function openEntry(full, path, flags) {
-  const entry = lookUp(full, path);
+  const entry = lookUpToRead(full, path);
   const writes = (flags & (O_WRONLY | O_RDWR)) !== 0;
   if (entry < 0) return entry === ENOENT && (flags & O_CREAT) ? EROFS : entry;
   if ((flags & O_CREAT) && (flags & O_EXCL)) return EEXIST;
@@ -200,7 +207,7 @@ function wholeFile(path, full, flags) {
     from = slot.position;
     if (!isDirectory(entry)) slot.position = Math.max(from, embedded.size(entry));
   } else {
-    entry = lookUp(full, path);
+    entry = lookUpToRead(full, path);
     if (entry < 0) return entry * 4;
     if (flags & (O_WRONLY | O_RDWR | O_TRUNC)) return EROFS * 4;
   }
@@ -384,7 +391,7 @@ function copyFile(src, dest, mode, done) {
   const source = ours(src);
   if (source === null && target === null) return real.copyFile(src, dest, mode, done);
   if (source === null) return answer(done, EROFS);
-  const entry = lookUp(source, src);
+  const entry = lookUpToRead(source, src);
   if (entry < 0) return answer(done, entry);
   if (target !== null) return answer(done, EROFS);
   if (isDirectory(entry)) return answer(done, EISDIR);

@@ -48,6 +48,7 @@ function fileEntry(path) {
     error.path = full;
     throw error;
   }
+  if (embedded.isHidden(index)) throw embedded.hiddenError(full);
   return { full, index };
 }
 

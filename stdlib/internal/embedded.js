@@ -30,6 +30,18 @@ function kind(entry) {
   return native.kind(entry);
 }
 
+// Whether the file is there in name only: a module of an executable that was built with --no-sources.
+function isHidden(entry) {
+  return native.hidden(entry);
+}
+
+function hiddenError(path) {
+  const error = new Error(`The text of ${path} is not in this executable: it was built with --no-sources`);
+  error.code = 'ERR_NO_SOURCE';
+  error.path = path;
+  return error;
+}
+
 function size(entry) {
   return native.size(entry);
 }
@@ -66,4 +78,4 @@ function within(path) {
   return full === top || full.startsWith(`${top}/`) ? full : null;
 }
 
-module.exports = { bytes, children, find, kind, mode, root, size, within };
+module.exports = { bytes, children, find, hiddenError, isHidden, kind, mode, root, size, within };

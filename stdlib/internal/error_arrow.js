@@ -8,9 +8,19 @@ const { types } = require('internal/types');
 
 const decorated = new WeakSet();
 
+// "file:line\nsource line\n   ^\n" of where an error was thrown, in the original source if there is a map.
+function placeOf(err) {
+  if (boot.sourceMaps() !== 0) {
+    const { 0: name, 1: line, 2: column } = boot.errorPosition(err) ?? [];
+    const place = name === undefined ? undefined : require('internal/source_map/trace').placeOf(name, line, column);
+    if (place !== undefined) return place;
+  }
+  return boot.errorPlace(err);
+}
+
 function decorate(err) {
   if (!types.isNativeError(err) || decorated.has(err) || typeof err.stack !== 'string') return;
-  const place = boot.errorPlace(err);
+  const place = placeOf(err);
   if (place === undefined) return;
   decorated.add(err);
   const { stack } = err;
@@ -29,4 +39,4 @@ function decorateWith(err, place) {
 
 const isDecorated = (err) => err !== null && typeof err === 'object' && decorated.has(err);
 
-module.exports = { decorate, decorateWith, isDecorated };
+module.exports = { decorate, decorateWith, isDecorated, placeOf };

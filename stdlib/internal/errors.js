@@ -14,6 +14,8 @@
 const { uvErrName, uvErrMessage } = require('internal/uv_errors');
 const { determineSpecificType, formatList, inspect, table } = require('internal/error_codes');
 
+const { sourceMaps } = natives('boot');
+
 const kIsNodeError = Symbol('kIsNodeError');
 
 // Set by useStackHeaders() once the engine formats stacks through prepareStackTrace below.
@@ -366,7 +368,8 @@ function prepareStackTrace(realmGlobal, error, sites) {
 function defaultPrepare(error, sites) {
   const header = errorHeader(error);
   if (sites.length === 0) return header;
-  return `${header}\n    at ${sites.join('\n    at ')}`;
+  const frames = sourceMaps() === 0 ? sites : require('internal/source_map/trace').frames(sites);
+  return `${header}\n    at ${frames.join('\n    at ')}`;
 }
 
 // Called by boot when the engine calls prepareStackTrace: creating a coded error is then cheap.

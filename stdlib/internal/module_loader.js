@@ -462,7 +462,20 @@ function formatOf(filename, bytes) {
   return moduleText.isDetected(bytes) ? 'module' : 'commonjs';
 }
 
+// Whether a file is an embedded module without its text (--no-sources).
+function isHidden(filename) {
+  if (embedded.numberOf(filename) < 0) return false;
+  const { find, isHidden: isHiddenEntry } = require('internal/embedded');
+  return isHiddenEntry(find(filename));
+}
+
+// For what compiles in its own way, or asks for the text.
+function checkText(filename) {
+  if (isHidden(filename)) throw require('internal/embedded').hiddenError(filename);
+}
+
 function loadFromDisk(module, filename) {
+  checkText(filename);
   const bytes = require('fs').readFileSync(filename);
   const content = moduleText.toText(bytes);
   return module._compile(content, filename, formatOf(filename, bytes));
@@ -470,6 +483,7 @@ function loadFromDisk(module, filename) {
 
 // For a program that compiles in its own way: the text of the image, which has no types.
 function loadEmbeddedText(module, number, filename) {
+  checkText(filename);
   const format = boot.moduleKind(number) === embedded.ESM ? 'module' : 'commonjs';
   return module._compile(boot.moduleSource(number), filename, format);
 }
@@ -552,8 +566,10 @@ Module.syncBuiltinESMExports = () => require('internal/esm/translate').syncBuilt
 
 module.exports = {
   Module,
+  checkText,
   createRequire,
   createdFrom,
+  isHidden,
   isWrapperPatched: () => patched,
   loadFile,
   makeRequire,

@@ -13,7 +13,7 @@ const { validateFunction, validateInteger, validateString } = require('internal/
 const { setErrorHandler, setRejectionHandler, state } = require('internal/task_queue');
 const { setFrame, getFrame } = require('internal/async_context');
 const { signals } = require('internal/signals');
-const { isDecorated } = require('internal/error_arrow');
+const { isDecorated, placeOf } = require('internal/error_arrow');
 const { inspect } = require('internal/inspect');
 const { format } = require('internal/inspect_format');
 const options = require('internal/options');
@@ -209,13 +209,14 @@ function describe(err) {
 function printFatal(err) {
   let text = '';
   const bare = isDecorated(err) || (err !== null && typeof err === 'object' && err.code === 'ERR_UNHANDLED_REJECTION');
-  const place = bare ? undefined : boot.errorPlace(err);
+  const place = bare ? undefined : placeOf(err);
   if (place !== undefined) text = `${place}\n`;
   let shown = describe(err);
   if (shown === undefined) {
-    if (text === '') text = 'node:internal/process\n';
-    shown = `Uncaught:\n${inspect(err)}`;
-    if (options.get('--trace-uncaught') === undefined) {
+    text = place ?? 'node:internal/process\nUncaught:\n';
+    const isObject = err !== null && (typeof err === 'object' || typeof err === 'function');
+    shown = typeof err === 'string' ? err : inspect(err);
+    if (!isObject && options.get('--trace-uncaught') === undefined) {
       shown += '\n(Use `node --trace-uncaught ...` to show where the exception was thrown)';
     }
   }

@@ -80,6 +80,12 @@ function setUp(process) {
   process.nextTick = require('internal/task_queue').nextTick;
   require('internal/process_env').setUp(process, lazy);
   lazy(process, 'allowedNodeEnvironmentFlags', () => new Set());
+  Object.defineProperty(process, 'sourceMapsEnabled', {
+    configurable: true, enumerable: true, get: () => natives('boot').sourceMaps() !== 0,
+  });
+  process.setSourceMapsEnabled = function setSourceMapsEnabled(val) {
+    require('internal/source_map/registry').setEnabled(val);
+  };
   lazy(process, 'report', () => require('process/report'));
 }
 

@@ -3,5 +3,13 @@
 // The public module 'module'.
 
 const { Module } = require('internal/module_loader');
+const { defineLazyProperties } = require('internal/util');
+
+function maps() { return require('internal/source_map/registry'); }
+
+Module.findSourceMap = function findSourceMap(path) { return maps().find(`${path}`); };
+Module.getSourceMapsSupport = function getSourceMapsSupport() { return maps().getSupport(); };
+Module.setSourceMapsSupport = function setSourceMapsSupport(enabled, options) { maps().setSupport(enabled, options); };
+defineLazyProperties(Module, 'internal/source_map', ['SourceMap'], true, require);
 
 module.exports = Module;

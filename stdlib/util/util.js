@@ -138,7 +138,8 @@ function getCallSites(frameCount = 10, options) {
       column: flat[i + 4],
     });
   }
-  return sites;
+  if (!(options?.sourceMap ?? natives('boot').sourceMaps() !== 0)) return sites;
+  return sites.map(require('internal/source_map/trace').mapCallSite);
 }
 
 function parseEnv(content) {

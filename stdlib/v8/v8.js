@@ -23,6 +23,10 @@ function getHeapStatistics() {
 
 function setFlagsFromString(flags) {
   validateString(flags, 'flags');
+  // Code that is thrown away is compiled again from its text.
+  if (/flush|stress/.test(flags) && natives('boot').option('sources') === 'none') {
+    throw new Error(`${flags} cannot be set in an executable that was built with --no-sources`);
+  }
   heap.setFlags(flags);
 }
 

@@ -43,6 +43,14 @@ static void use_files(const rt_image *img) {
   sink += rt_image_file_find(img, "/ingot", 6);
 }
 
+static void use_maps(const rt_image *img) {
+  for (uint32_t i = 0; i < img->map_count; i++) {
+    touch(rt_image_map_bytes(img, rt_image_map_at(img, i), false));
+    touch(rt_image_map_bytes(img, rt_image_map_at(img, i), true));
+  }
+  sink += rt_image_map_find(img, 1) != NULL;
+}
+
 static void read_image(const uint8_t *p, size_t len) {
   rt_image img;
   if (rt_image_open(&img, p, len) != 0) return;
@@ -52,6 +60,7 @@ static void read_image(const uint8_t *p, size_t len) {
   touch(rt_image_option(&img, "level"));
   use_modules(&img);
   use_files(&img);
+  use_maps(&img);
   unsigned bad;
   rt_image_verify(&img, &bad);
 }

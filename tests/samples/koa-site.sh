@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: MIT
 # samples/koa-site as one executable in an empty root: every route answers as it should.
 set -eu
-"$INGOT" build "$ROOT/samples/koa-site/server.js" -o site --include 'views/**' >/dev/null
+"$INGOT" build "$ROOT/samples/koa-site/server.js" -o site --include 'views/**' ${BUILD_OPTIONS:-} >/dev/null
 mkdir -p root
 cp site root/
+: >out
 PORT=0
 export PORT
 if [ "$(id -u)" = 0 ]; then chroot root /site >out 2>&1 & else ./root/site >out 2>&1 & fi

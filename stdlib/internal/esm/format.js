@@ -126,6 +126,7 @@ function formatHint(url) {
 
 // Of an embedded TypeScript file the text that the build made of it.
 function fileSource(file) {
+  require('internal/module_loader').checkText(file);
   const number = text.isTypeScript(file) ? embedded.numberOf(file) : -1;
   return number >= 0 ? natives('boot').moduleSource(number) : readFile(file);
 }
@@ -137,8 +138,18 @@ function sourceOf(url) {
   throw new ERR_UNSUPPORTED_ESM_URL_SCHEME(new URL(url), ['file', 'data', 'node']);
 }
 
-// -> { format, source }, source a Buffer or null
+// The format of an embedded module that is compiled and has no text (--no-sources), else undefined.
+function hiddenFormat(url) {
+  if (!url.startsWith('file:') || /[?#]/.test(url)) return undefined;
+  const file = fileURLToPath(url), number = embedded.numberOf(file);
+  if (number < 0 || !require('internal/module_loader').isHidden(file)) return undefined;
+  return embedded.kinds[number] === embedded.ESM ? 'module' : 'commonjs';
+}
+
+// -> { format, source }, source a Buffer or null; undefined for what is compiled already.
 function defaultLoad(url, format) {
+  const hidden = hiddenFormat(url);
+  if (hidden !== undefined) return { __proto__: null, format: hidden, source: undefined };
   format ??= formatOf(url);
   if (format === 'module' && url.startsWith('file:')) warnTypeless(url);
   if (format === 'builtin') return { __proto__: null, format, source: null };

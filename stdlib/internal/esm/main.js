@@ -16,7 +16,8 @@ function warnStalled() {
   const stalled = vmNatives.esStalled(current.wrapper);
   for (let i = 0; i < stalled.length; i += 4) {
     const { [i]: file, [i + 1]: line, [i + 2]: text, [i + 3]: column } = stalled;
-    process._rawDebug(`Warning: Detected unsettled top-level await at ${file}:${line}\n${text}\n${' '.repeat(column)}^\n\n\n`);
+    const shown = text === undefined ? '' : `${text}\n${' '.repeat(column)}^\n\n\n`;
+    process._rawDebug(`Warning: Detected unsettled top-level await at ${file}:${line}\n${shown}`);
   }
 }
 

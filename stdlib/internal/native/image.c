@@ -46,10 +46,19 @@ RT_OP(op_image_kind) {
   return en_i32(env, file_of(argv[0])->kind == RT_FILE_DIRECTORY);
 }
 
-/* (entry) -> bytes. What can be read, so that size and content agree also in a damaged image. */
+/* (entry) -> is it a file whose bytes are not here? (--no-sources) */
+RT_OP(op_image_hidden) {
+  (void)argc;
+  return en_bool(env, file_of(argv[0])->where == RT_DATA_HIDDEN);
+}
+
+/* (entry) -> bytes. What can be read, so that size and content agree also in a damaged image; of a hidden file
+ * what it had. */
 RT_OP(op_image_size) {
   (void)argc;
-  return en_i64(env, (int64_t)rt_image_file_bytes(rt_image_current(), file_of(argv[0])).len);
+  const rt_image_file *f = file_of(argv[0]);
+  uint64_t size = f->where == RT_DATA_HIDDEN ? f->size : rt_image_file_bytes(rt_image_current(), f).len;
+  return en_i64(env, (int64_t)size);
 }
 
 /* (entry) -> permission bits */

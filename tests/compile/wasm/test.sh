@@ -5,6 +5,7 @@
 set -e
 here=$(dirname "$0")
 cp -r "$here/app" app
+mkdir -p app/files
 "$INGOT" "$here/make.js" app
 mkdir script empty
 (cd script && "$INGOT" ../app/main.mjs > ../script.out 2> ../script.err)

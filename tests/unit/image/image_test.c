@@ -25,11 +25,11 @@ static uint8_t *make(size_t *len) {
   };
   static const pk_image_module modules[] = {
       {RT_STR_INIT("/ingot/a.js"), RT_MODULE_CJS, RT_STR_INIT("require('./b')"),
-       RT_STR_INIT("/ingot/package.json"), false, RT_STR_INIT(""), deps, 4},
+       RT_STR_INIT("/ingot/package.json"), false, RT_STR_INIT(""), deps, 4, false, 0},
       {RT_STR_INIT("/ingot/lib/b.js"), RT_MODULE_CJS, RT_STR_INIT("'\xC3\xA9'"), RT_STR_INIT(""),
-       true, RT_STR_INIT("one\0two\0"), NULL, 0},
+       true, RT_STR_INIT("one\0two\0"), NULL, 0, false, 0},
       {RT_STR_INIT("/ingot/lib/c.json"), RT_MODULE_JSON, RT_STR_INIT("\"\xF0\x9F\x98\x80\""),
-       RT_STR_INIT(""), false, RT_STR_INIT(""), NULL, 0},
+       RT_STR_INIT(""), false, RT_STR_INIT(""), NULL, 0, false, 0},
   };
   static const pk_image_file files[] = {
     {RT_STR_INIT("/ingot/lib/b.js"), RT_STR_INIT("'\xC3\xA9'"), false, 1},
@@ -40,10 +40,14 @@ static uint8_t *make(size_t *len) {
     {RT_STR_INIT("/ingot/empty"), RT_STR_INIT(""), false, RT_IMAGE_NONE},
   };
   static const rt_str dirs[] = {RT_STR_INIT("/ingot/void")};
+  static const pk_image_map maps[] = {{0, RT_STR_INIT("a map"), RT_STR_INIT("texts"), 50, 60},
+                                      {2, RT_STR_INIT("another"), RT_STR_INIT(""), 70, 0}};
   static const pk_image_option options[] = {{RT_STR_INIT("level"), RT_STR_INIT("code")},
                                             {RT_STR_INIT("argv0"), RT_STR_INIT("app")}};
   pk_image_input in = {.modules = modules,
                        .module_count = 3,
+                       .maps = maps,
+                       .map_count = 2,
                        .files = files,
                        .file_count = 6,
                        .dirs = dirs,
@@ -70,6 +74,10 @@ static void reading(const rt_image *img) {
   EXPECT(rt_image_verify(img, NULL) == 0);
   EXPECT(img->module_count == 3 && img->file_count == 12 && img->dep_count == 4);
   EXPECT(is(rt_image_get(img, RT_SECTION_SNAPSHOT), "snapshot!"));
+  const rt_image_map *m = rt_image_map_find(img, 0), *other = rt_image_map_find(img, 2);
+  EXPECT(img->map_count == 2 && m != NULL && other != NULL && rt_image_map_find(img, 1) == NULL);
+  EXPECT(is(rt_image_map_bytes(img, m, false), "a map") && is(rt_image_map_bytes(img, m, true), "texts"));
+  EXPECT(is(rt_image_map_bytes(img, other, false), "another") && rt_image_map_bytes(img, other, true).p == NULL);
   EXPECT(is(rt_image_option(img, "level"), "code") && is(rt_image_option(img, "argv0"), "app"));
   EXPECT(rt_image_option(img, "nope").p == NULL);
 
@@ -143,6 +151,13 @@ static void touch_everything(const rt_image *img) {
     for (size_t k = 0; k < s.len; k++) sum += s.p[k];
     sum += rt_image_file_name(img, f).len;
   }
+  for (uint32_t i = 0; i < img->map_count; i++) {
+    for (int texts = 0; texts < 2; texts++) {
+      rt_image_span s = rt_image_map_bytes(img, rt_image_map_at(img, i), texts);
+      for (size_t k = 0; k < s.len; k++) sum += s.p[k];
+    }
+  }
+  rt_image_map_find(img, 1);
   rt_image_option(img, "level");
   rt_image_file_find(img, "/ingot/lib/b.js", 15);
 }
@@ -225,6 +240,12 @@ static void wrong_tables(const uint8_t *good, size_t len) {
     {RT_SECTION_FILES, offsetof(rt_image_file, module), 3, RT_E_IMAGE_FILES},
     {RT_SECTION_FILES, offsetof(rt_image_file, mode), 04777, RT_E_IMAGE_FILES},
     {RT_SECTION_OPTIONS, 0, 0x7a7a7a7a, RT_E_IMAGE_OPTIONS},
+    {RT_SECTION_MAPS, offsetof(rt_image_map, module), 2, RT_E_IMAGE_MAPS},
+    {RT_SECTION_MAPS, offsetof(rt_image_map, data_off), 100, RT_E_IMAGE_MAPS},
+    {RT_SECTION_MAPS, offsetof(rt_image_map, data_off) + 4, UINT32_MAX, RT_E_IMAGE_MAPS},
+    {RT_SECTION_MAPS, offsetof(rt_image_map, size), UINT32_MAX, RT_E_IMAGE_MAPS},
+    {RT_SECTION_MAPS, offsetof(rt_image_map, plain_size), UINT32_MAX, RT_E_IMAGE_MAPS},
+    {RT_SECTION_MAPS, offsetof(rt_image_map, texts_size), 100, RT_E_IMAGE_MAPS},
   };
   uint8_t *p = aligned_alloc(RT_IMAGE_PAGE, len);
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

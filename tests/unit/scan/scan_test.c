@@ -52,6 +52,38 @@ static void forms(void) {
   AUTO("require()", "");
 }
 
+/* "START URL" of the last comment that names a source map; "" for none. */
+static void map_of(const char *source, const char *expected, int line) {
+  rt_arena arena = {0};
+  sc_scan s;
+  char got[200] = "";
+  (void)sc_scan_text(&s, &arena, rt_str_c(source), SC_GOAL_AUTO);
+  if (s.map_url_end > 0)
+    snprintf(got, sizeof got, "%u %.*s", s.map_comment, RT_STR_ARG(rt_str_slice(s.text, s.map_url, s.map_url_end)));
+  if (strcmp(got, expected) != 0) unit_failures++, printf("line %d: '%s', expected '%s'\n", line, got, expected);
+  rt_arena_deinit(&arena);
+}
+#define MAP(source, expected) map_of(source, expected, __LINE__)
+
+static void maps(void) {
+  MAP("a\n//# sourceMappingURL=a.map\n", "2 a.map");
+  MAP("a //@ sourceMappingURL= a.map ", "2 a.map");
+  MAP("//#\tsourceMappingURL=a.map\r\nb\n//# sourceMappingURL=b.map", "30 b.map");
+  MAP("//# sourceMappingURL=a.map\nb(/x/)\n// the end", "0 a.map");
+  MAP("", "");
+  MAP("'//# sourceMappingURL=a.map'", "");
+  MAP("`\n//# sourceMappingURL=a.map\n`", "");
+  MAP("/*\n//# sourceMappingURL=a.map\n*/", "");
+  MAP("/*# sourceMappingURL=a.map */", "");
+  MAP("// sourceMappingURL=a.map", "");
+  MAP("//#sourceMappingURL=a.map", "");
+  MAP("//# sourceMappingURL=", "");
+  MAP("//# sourceMappingURL=a.map b", "");
+  MAP("//# sourceMappingURL=a'b.map", "");
+  MAP("//# sourceMappingURL=a.map\n//# sourceMappingURL=\"b\"", ""); /* the last counts, also when it is none */
+  MAP("//# sourceMappingURL=a.map\n//# sourceURL=b.js", "0 a.map");
+}
+
 static void computed(void) {
   AUTO("require(x)", "require()?c");
   AUTO("require('./l/' + x)", "require(./l/)?c");
@@ -294,6 +326,7 @@ static void text(void) {
 
 int main(void) {
   forms();
+  maps();
   computed();
   paths();
   not_fooled();

@@ -1,0 +1,15 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.Thing = void 0;
+class Thing {
+    options;
+    constructor(options) {
+        this.options = options;
+    }
+    fail(what) {
+        const detail = this.options.deep ? 'deep' : 'shallow';
+        throw new Error(`${what}: ${detail}`);
+    }
+}
+exports.Thing = Thing;
+//# sourceMappingURL=lib.js.map
