@@ -184,6 +184,12 @@ static int add_condition(parser *p, const row *r, const char *v) {
   return 0;
 }
 
+static int set_package_map(parser *p, const row *r, const char *v) {
+  p->o->package_map = v;
+  if (p->command == S) add_node_option(p->o, rt_str_c(r->name), v);
+  return 0;
+}
+
 static int set_eval(cx_options *o, const char *text, bool print) {
   o->command = CX_COMMAND_EVAL;
   o->eval = text;
@@ -207,6 +213,7 @@ static int apply_value(parser *p, const row *r, const char *v) {
   case OPT_SOURCE_MAPS: return set_source_maps(p, r, v);
   case OPT_ROOT: o->root = v; break;
   case OPT_CONDITIONS: return add_condition(p, r, v);
+  case OPT_PACKAGE_MAP: return set_package_map(p, r, v);
   case OPT_V8_FLAGS: add_v8_flag(o, RT_STR_NONE, v); break;
   case OPT_REQUIRE: rt_vec_push(&o->preload, v); break;
   case OPT_INPUT_TYPE: return set_input_type(p, r, v);

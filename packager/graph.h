@@ -83,6 +83,7 @@ typedef struct pk_graph_options {
   const char *const *conditions;
   size_t condition_count;
   bool preserve_symlinks;
+  const char *package_map; /* relative to cwd or absolute; NULL: none */
   const char *strip_program; /* see strip.h; NULL: this process's executable */
   int (*progress)(void *ctx, size_t modules, rt_str path); /* may be NULL; not 0 cancels */
   void *progress_ctx;

@@ -100,6 +100,11 @@ static void suggest_for_missing(pk_graph *g, const pk_module *m, rt_str s,
             RT_STR_ARG(pk_shown(g, rt_str_c(err->path))));
     return;
   }
+  if (err->pkg_json[0] != 0) {
+    cx_suggest(g->diags, d, "add it to \"dependencies\" of this file's package in %.*s",
+               RT_STR_ARG(pk_shown(g, rt_str_c(err->pkg_json))));
+    return;
+  }
   if (pk_graph_suggest_imports(g, m, s, d)) return;
   size_t slash =
       rt_str_find_byte(s, '/', s.len > 0 && s.p[0] == '@' ? rt_str_find_byte(s, '/', 0) + 1 : 0);
@@ -156,6 +161,12 @@ static cx_diag *word(pk_graph *g, cx_severity s, cx_place at, rt_str spec,
       return cx_report_as(d, s, CX_BAD_SPECIFIER, at,
                           "Only file:, data: and node: URLs can be imported: '%.*s'",
                           RT_STR_ARG(spec));
+    case RT_E_PACKAGE_MAP_EXTERNAL_FILE:
+      return cx_report_as(d, s, CX_BAD_PACKAGE_MAP, at, "Cannot find '%.*s': the file is in no package of %.*s",
+                          RT_STR_ARG(spec), RT_STR_ARG(pkg));
+    case RT_E_PACKAGE_MAP_KEY_NOT_FOUND:
+      return cx_report_as(d, s, CX_BAD_PACKAGE_MAP, at, "'%s' of package '%s' is '%s' in %.*s, which has no such package",
+                          e->key, e->path, e->target, RT_STR_ARG(pkg));
     case RT_E_MODULE_NOT_FOUND: break;
     default:
       return cx_report_as(d, s, CX_CANNOT_READ, at, "Cannot read %.*s: %s",

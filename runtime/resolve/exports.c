@@ -127,8 +127,7 @@ static bool has_forbidden_segment(rt_str s) {
   return false;
 }
 
-/* scheme ":" as the URL parser reads it: then the string is a valid URL, near enough. */
-static bool looks_like_url(rt_str s) {
+bool rt_looks_like_url(rt_str s) {
   size_t i = 0;
   for (; i < s.len; i++) {
     char c = s.p[i];
@@ -163,7 +162,7 @@ static int target_resolve(walk *k, const rt_json *target);
 static int bare_target(walk *k, const rt_json *target) {
   rt_str text = target->text;
   if (!k->is_imports || text.len == 0 || text.p[0] == '/' || rt_str_starts(text, RT_STR("../")) ||
-      looks_like_url(text)) {
+      rt_looks_like_url(text)) {
     return invalid_target(k, target);
   }
   char buf[RT_RESOLVE_PATH_MAX];

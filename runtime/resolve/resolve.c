@@ -28,6 +28,9 @@ const char *rt_resolve_node_code(int code) {
     case RT_E_UNSUPPORTED_DIR_IMPORT: return "ERR_UNSUPPORTED_DIR_IMPORT";
     case RT_E_UNKNOWN_BUILTIN: return "ERR_UNKNOWN_BUILTIN_MODULE";
     case RT_E_UNSUPPORTED_URL_SCHEME: return "ERR_UNSUPPORTED_ESM_URL_SCHEME";
+    case RT_E_PACKAGE_MAP_INVALID: return "ERR_PACKAGE_MAP_INVALID";
+    case RT_E_PACKAGE_MAP_EXTERNAL_FILE: return "ERR_PACKAGE_MAP_EXTERNAL_FILE";
+    case RT_E_PACKAGE_MAP_KEY_NOT_FOUND: return "ERR_PACKAGE_MAP_KEY_NOT_FOUND";
     default: return NULL;
   }
 }
@@ -52,6 +55,7 @@ void rt_resolver_free(rt_resolver *r) {
   if (r == NULL) return;
   rt_map_deinit(&r->packages);
   rt_arena_deinit(&r->arena);
+  rt_package_map_free(r->map);
   free(r);
 }
 
@@ -267,13 +271,9 @@ static int walk_node_modules(query *q, rt_str dir, rt_str spec, rt_str name, rt_
   }
 }
 
-/* The package.json of modules/name when it has "exports". */
-static int package_with_exports(query *q, rt_str modules, rt_str name, const pkg **out) {
-  *out = NULL;
-  if (name.len == 0) return 0;
-  int err = rt_path_set(q->out, modules, name);
-  if (err != 0) return 0;
-  err = rt_pkg_read(q->r, rt_str_of(q->out->path, q->out->len), q->err, out);
+/* The package.json of the folder in out->path when it has "exports". */
+static int package_with_exports(query *q, const pkg **out) {
+  int err = rt_pkg_read(q->r, rt_str_of(q->out->path, q->out->len), q->err, out);
   if (err == 0 && *out != NULL && (*out)->exports == NULL) *out = NULL;
   return err;
 }
@@ -281,24 +281,22 @@ static int package_with_exports(query *q, rt_str modules, rt_str name, const pkg
 /* LOAD_NODE_MODULES, one folder */
 static int require_from_modules(query *q, rt_str modules, rt_str spec, rt_str name,
                                 rt_str subpath) {
-  const pkg *p;
-  int err = package_with_exports(q, modules, name, &p);
+  const pkg *p = NULL;
+  int err = 0;
+  if (name.len > 0 && rt_path_set(q->out, modules, name) == 0) err = package_with_exports(q, &p);
   if (err != 0) return err;
   if (p != NULL) return finish_match(q, rt_exports_resolve(q, p, subpath), p);
   if (rt_path_set(q->out, modules, spec) != 0) return RESOLVE_UNDEFINED;
   return load_path(q, ends_as_directory(spec));
 }
 
-/* PACKAGE_RESOLVE step 10, one folder: a package without exports gives the file as written. */
-static int import_from_modules(query *q, rt_str modules, rt_str spec, rt_str name, rt_str subpath) {
-  (void)spec;
+/* PACKAGE_RESOLVE step 10 for the package in out->path: without exports it gives the file as written. */
+static int import_from_package(query *q, rt_str spec, rt_str subpath) {
   const pkg *p;
-  if (rt_path_set(q->out, modules, name) != 0 || stat_of(q, q->out->path) != RT_STAT_DIR)
-    return RESOLVE_UNDEFINED;
-  int err = package_with_exports(q, modules, name, &p);
+  if (stat_of(q, q->out->path) != RT_STAT_DIR) return RESOLVE_UNDEFINED;
+  int err = package_with_exports(q, &p);
   if (err != 0) return err;
   if (p != NULL) return rt_exports_resolve(q, p, subpath);
-  rt_path_set(q->out, modules, name);
   if (subpath.len == 0) {
     err = load_as_directory(q);
     return err == RESOLVE_UNDEFINED ? not_found(q) : err;
@@ -311,6 +309,20 @@ static int import_from_modules(query *q, rt_str modules, rt_str spec, rt_str nam
   return err != 0 ? fail(q, err, spec) : 0;
 }
 
+static int import_from_modules(query *q, rt_str modules, rt_str spec, rt_str name, rt_str subpath) {
+  return rt_path_set(q->out, modules, name) != 0 ? RESOLVE_UNDEFINED : import_from_package(q, spec, subpath);
+}
+
+/* What the map says goes before the package's own name. */
+static int import_from_map(query *q, rt_str spec, rt_str name, rt_str subpath, rt_str dir) {
+  rt_str to;
+  int found = rt_package_map_find(q, name, dir, &to);
+  int result = found == 0 ? rt_path_set(q->out, to, RT_STR_NONE) : resolve_self(q, name, subpath, dir);
+  if (found == 0 && result == 0) result = import_from_package(q, spec, subpath);
+  if (result != RESOLVE_UNDEFINED) return result;
+  return found == 0 ? not_found(q) : rt_package_map_find(q, name, dir, &to);
+}
+
 int rt_package_resolve(query *q, rt_str spec, rt_str dir) {
   int result = builtin(q, spec, false);
   if (result != RESOLVE_UNDEFINED) return result;
@@ -319,6 +331,7 @@ int rt_package_resolve(query *q, rt_str spec, rt_str dir) {
     SET_TEXT(q->err->reason, RT_STR("is not a valid package name"));
     return fail(q, RT_E_INVALID_MODULE_SPECIFIER, spec);
   }
+  if (q->r->map != NULL) return import_from_map(q, spec, name, subpath, dir);
   result = resolve_self(q, name, subpath, dir);
   if (result != RESOLVE_UNDEFINED) return result;
   result = walk_node_modules(q, dir, spec, name, subpath, import_from_modules);
@@ -342,6 +355,20 @@ static int require_path(query *q) {
   return result == RESOLVE_UNDEFINED ? not_found(q) : result;
 }
 
+/* LOAD_PACKAGE_MAP */
+static int require_from_map(query *q, rt_str name, rt_str subpath, rt_str dir) {
+  rt_str to;
+  const pkg *p;
+  int err = rt_package_map_find(q, name, dir, &to);
+  if (err == 0) err = rt_path_set(q->out, to, RT_STR_NONE);
+  if (err == 0) err = package_with_exports(q, &p);
+  if (err != 0) return err;
+  if (p != NULL) return finish_match(q, rt_exports_resolve(q, p, subpath), p);
+  rt_str rel = subpath.len > 0 ? rt_str_slice(subpath, 1, subpath.len) : subpath;
+  if (rt_path_set(q->out, to, rel) != 0) return RESOLVE_UNDEFINED;
+  return load_path(q, subpath.len == 0 || ends_as_directory(subpath));
+}
+
 static int require_bare(query *q, rt_str dir) {
   int result = RESOLVE_UNDEFINED;
   if (q->spec.p[0] == '#') result = require_imports(q, dir);
@@ -349,7 +376,8 @@ static int require_bare(query *q, rt_str dir) {
   if (!rt_split_specifier(q->spec, &name, &subpath)) name = RT_STR_NONE;
   if (result == RESOLVE_UNDEFINED && name.len > 0) result = resolve_self(q, name, subpath, dir);
   if (result == RESOLVE_UNDEFINED) {
-    result = walk_node_modules(q, dir, q->spec, name, subpath, require_from_modules);
+    result = q->r->map != NULL ? require_from_map(q, name, subpath, dir)
+                               : walk_node_modules(q, dir, q->spec, name, subpath, require_from_modules);
   }
   return result == RESOLVE_UNDEFINED ? not_found(q) : result;
 }

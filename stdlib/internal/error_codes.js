@@ -368,6 +368,11 @@ const table = {
   ERR_PACKAGE_IMPORT_NOT_DEFINED: [
     (specifier, packagePath, base) => `Package import specifier "${specifier}" is not defined` +
       `${packagePath ? ` in package ${packagePath}package.json` : ''} imported from ${base}`, TypeError],
+  ERR_PACKAGE_MAP_EXTERNAL_FILE: [
+    'Cannot resolve "%s" from "%s": file is not within any package defined in %s', Error],
+  ERR_PACKAGE_MAP_INVALID: ['Invalid package map at "%s": %s', Error],
+  ERR_PACKAGE_MAP_KEY_NOT_FOUND: [
+    'Dependency "%s" of package "%s" is the package "%s", which is not defined in %s', Error],
   ERR_PACKAGE_PATH_NOT_EXPORTED: [packagePathNotExported, Error],
   ERR_PARSE_ARGS_INVALID_OPTION_VALUE: ['%s', TypeError],
   ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL: [

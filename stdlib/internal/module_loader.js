@@ -205,8 +205,9 @@ Module._findPath = (request, paths, isMain) => {
   return false;
 };
 
-// The resolver knows all of Node's builtins; those that this stdlib lacks are not found.
+// The resolver knows all of Node's builtins; those that this stdlib lacks are not found. null: nowhere else either.
 function existing(found, request, parent) {
+  if (found === null) throw notFound(request, parent);
   if (found.startsWith('node:') && idOf(found) === undefined) throw notFound(request, parent);
   return found;
 }
@@ -555,7 +556,7 @@ Module.findPackageJSON = function findPackageJSON(specifier, base) {
   const text = toPath(specifier);
   if (/^(\.\.?(\/|$)|\/)/.test(text)) return resolver.findPackageJson(path.resolve(from, text));
   const found = resolver.resolve(text, from, false);
-  return found === undefined ? undefined : resolver.findPackageJson(found, true);
+  return typeof found === 'string' ? resolver.findPackageJson(found, true) : undefined;
 };
 
 Module.registerHooks = hooks.registerHooks;

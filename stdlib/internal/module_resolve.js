@@ -46,10 +46,12 @@ function flagsFor(isMain) {
   return (isMain ? MAIN : REQUIRE) | (preserve ? PRESERVE_SYMLINKS : 0);
 }
 
-// The Error that Node gives for a resolution that failed.
-function errorOf(number, request, dir) {
-  const { 0: code, 2: isImport, 3: pkgJson, 4: file, 5: key, 6: target, 7: reason } = ops.failure();
-  const base = path.join(dir, 'noop.js');
+// The Error that Node gives for a resolution that failed: undefined when nothing was found, null when
+// nothing else is to be tried.
+function errorOf(number, request, dir, from) {
+  const failure = ops.failure();
+  const { 0: code, 2: isImport, 3: pkgJson, 4: file, 5: key, 6: target, 7: reason } = failure;
+  const base = from ?? path.join(dir, 'noop.js');
   const folder = pkgJson === '' ? '' : `${path.dirname(pkgJson)}/`;
   switch (code) {
     case 'ERR_PACKAGE_PATH_NOT_EXPORTED': return new ERR_PACKAGE_PATH_NOT_EXPORTED(folder, key);
@@ -62,8 +64,10 @@ function errorOf(number, request, dir) {
         const err = new Error(`Cannot find module '${file}'. Please verify that the package.json has a valid "main" entry`);
         return Object.assign(err, { code, path: pkgJson, requestPath: request });
       }
-      return undefined;
+      return pkgJson === '' ? undefined : null;
     }
+    case 'ERR_PACKAGE_MAP_EXTERNAL_FILE': case 'ERR_PACKAGE_MAP_KEY_NOT_FOUND':
+      return require('internal/package_map').errorOf(failure, base);
     default: return uvException({ errno: number, syscall: 'open', path: file });
   }
 }
@@ -76,14 +80,14 @@ function ask(request, dir, flags, from) {
   return found[0];
 }
 
-// Path of `request` as seen from a module in `dir`, undefined when there is none; throws what is wrong
-// with a package.json. Builtins come back by their public name. `from`: the file, for messages.
+// Path of `request` as seen from a module in `dir`, undefined when there is none, null when there is none
+// anywhere; throws what is wrong with a package.json. Builtins come back by their public name. `from`: the file, for messages.
 function resolve(request, dir, isMain, from) {
   const found = ask(request, dir, flagsFor(isMain), from);
   if (typeof found === 'string') return found;
-  const err = errorOf(found, request, dir);
-  if (err !== undefined) throw err;
-  return undefined;
+  const err = errorOf(found, request, dir, from);
+  if (err) throw err;
+  return err;
 }
 
 // `request` as a file or folder below `dir` ('' for an absolute one): path, or false.

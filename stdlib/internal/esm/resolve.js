@@ -50,7 +50,8 @@ function packageNameOf(specifier) {
 
 // The Error for the number that the C resolver gave; `base`: path or URL of the importing module.
 function errorOf(number, specifier, base) {
-  const { 0: code, 1: name, 2: isImport, 3: pkgJson, 4: file, 5: key, 6: target, 7: reason } = ops.failure();
+  const failure = ops.failure();
+  const { 0: code, 1: name, 2: isImport, 3: pkgJson, 4: file, 5: key, 6: target, 7: reason } = failure;
   const folder = pkgJson === '' ? '' : `${path.dirname(pkgJson)}/`;
   switch (code) {
     case 'ERR_PACKAGE_PATH_NOT_EXPORTED': return new ERR_PACKAGE_PATH_NOT_EXPORTED(folder, key, base);
@@ -63,6 +64,8 @@ function errorOf(number, specifier, base) {
       return new ERR_INVALID_PACKAGE_CONFIG(pkgJson, `"${specifier}" from ${base}`, reason);
     case 'ERR_UNSUPPORTED_DIR_IMPORT': return new ERR_UNSUPPORTED_DIR_IMPORT(file, base, hrefOf(file));
     case 'MODULE_NOT_FOUND': return name.includes('MAIN') ? missingMain(pkgJson, base) : notFound(specifier, file, base);
+    case 'ERR_PACKAGE_MAP_EXTERNAL_FILE': case 'ERR_PACKAGE_MAP_KEY_NOT_FOUND':
+      return require('internal/package_map').errorOf(failure, base);
     default: return uvException({ errno: number, syscall: 'open', path: file });
   }
 }
@@ -78,7 +81,7 @@ function suggestion(specifier, parent) {
   } catch {
     return undefined;
   }
-  if (found === undefined || !path.isAbsolute(found)) return undefined;
+  if (typeof found !== 'string' || !path.isAbsolute(found)) return undefined;
   if (/^\.\.?\//.test(specifier)) {
     const relative = percentEncoded(path.relative(path.dirname(parent), found));
     return relative.startsWith('../') ? relative : `./${relative}`;

@@ -96,7 +96,7 @@ function exportNames(filename, source, seen = new Set()) {
     } catch {
       continue; // requiring it will say what is wrong
     }
-    if (target === undefined || !path.isAbsolute(target) || seen.has(target)) continue;
+    if (typeof target !== 'string' || !path.isAbsolute(target) || seen.has(target)) continue;
     const ext = extensionOf(target), isTyped = text.isTypeScript(target);
     if (!/^\.c[jt]s$/.test(ext) && (!(ext === '.js' || isTyped) || packageType(target) === 'module')) continue;
     for (const name of exportNames(target, isTyped ? textWithoutTypes(target) : undefined, seen)) all.add(name);

@@ -140,6 +140,23 @@ static void add_deprecation(void *ctx, const rt_deprecation *d) {
   napi_set_element(env, s->deprecations, count, en_array(env, sizeof items / sizeof *items, items));
 }
 
+/* The package map of all threads, set before there is a second one; and what is wrong with it. */
+static struct { char *path, *text; size_t len; } package_map;
+
+static void set_baked_map(rt_resolver *r) {
+  const rt_image *img = rt_image_current();
+  if (img == NULL || !rt_image_is_app(img)) return;
+  rt_image_span map = rt_image_option(img, "package-map");
+  rt_resolve_error unused;
+  if (map.len > 0)
+    CHECK(rt_resolver_set_package_map(r, RT_IMAGE_ROOT "/package-map.json", (const char *)map.p, map.len, &unused) == 0);
+}
+
+static int set_map(state *s) {
+  if (package_map.path == NULL) return 0;
+  return rt_resolver_set_package_map(s->resolver, package_map.path, package_map.text, package_map.len, &s->failure);
+}
+
 static state *get_state(void) {
   static _Thread_local state *current;
   if (current == NULL) {
@@ -148,6 +165,8 @@ static state *get_state(void) {
     CHECK(current != NULL);
     current->resolver = rt_resolver_new(&fs, rt_is_node_builtin, NULL);
     rt_resolver_on_deprecated(current->resolver, add_deprecation, current);
+    set_baked_map(current->resolver);
+    CHECK(set_map(current) == 0);
   }
   return current;
 }
@@ -319,6 +338,23 @@ RT_OP(op_resolve_node_modules_paths) {
   rt_resolve_node_modules_paths(dir.p, add_path, &paths);
   en_str_tmp_deinit(&dir);
   return paths.array;
+}
+
+/* (path, text) -> 0, or a negative code: from here on, in all threads, packages are looked up by that map */
+RT_OP(op_resolve_set_package_map) {
+  (void)argc;
+  state *s = get_state();
+  en_str_tmp path, text;
+  en_str_tmp_init(&path, env, argv[0]);
+  en_str_tmp_init(&text, env, argv[1]);
+  package_map.path = strdup(path.p);
+  package_map.text = malloc(text.len + 1);
+  package_map.len = text.len;
+  CHECK(package_map.path != NULL && package_map.text != NULL);
+  memcpy(package_map.text, text.p, text.len + 1);
+  en_str_tmp_deinit(&path);
+  en_str_tmp_deinit(&text);
+  return en_i32(env, set_map(s));
 }
 
 /* Forgets all package.json files read so far. */
