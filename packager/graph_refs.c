@@ -140,13 +140,19 @@ static void add_script(follower *f, const sc_ref *ref) {
   pk_graph_mention(f->g, f->m, real, ref, true, false);
 }
 
-/* Not the module's own folder or one above it: that would be the whole application. */
+/* Not the module's own folder or one above it: that would be the whole application. A script may be for a
+ * worker, or be required by its path: it comes with what it refers to. */
 static void add_path(follower *f, const sc_ref *ref) {
   rt_str path = ref_path(f, ref);
   if (path.len == 0 || rt_str_eq(path, f->m->path)) return;
   rt_str with_slash = rt_str_cat(f->g->arena, path, RT_STR("/"));
   if (path.len == 1 || rt_str_starts(f->m->path, with_slash)) return;
-  add_asset(f, path, ref);
+  rt_str real;
+  if (pk_is_loose_script(path) && pk_vfs_is_file(f->g->vfs, path.p) && pk_vfs_real(f->g->vfs, path.p, &real) == 0) {
+    pk_graph_mention(f->g, f->m, real, ref, true, true);
+  } else {
+    add_asset(f, path, ref);
+  }
 }
 
 /* new URL('./x', import.meta.url): most often for a worker; else a file to read. */

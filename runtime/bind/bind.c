@@ -116,10 +116,24 @@ static void work_run(uv_work_t *uv) {
   w->run(w);
 }
 
+static void work_link(rt_work *w) {
+  rt *r = w->req.r;
+  w->link = &r->works;
+  w->next = r->works;
+  if (w->next) w->next->link = &w->next;
+  r->works = w;
+}
+
+static void work_unlink(rt_work *w) {
+  *w->link = w->next;
+  if (w->next) w->next->link = w->link;
+}
+
 static void work_after(uv_work_t *uv, int status) {
   rt_work *w = uv->data;
   rt *r = w->req.r;
   rt_scope s;
+  work_unlink(w);
   rt_enter(r, &s);
   w->after(w, status);
   rt_leave(r, &s);
@@ -132,6 +146,10 @@ int rt_work_start(rt_work *w, rt *r, napi_value done, napi_value keep, void (*ru
   w->after = after;
   w->uv.data = w;
   int err = uv_queue_work(&r->loop, &w->uv, work_run, work_after);
-  if (err < 0) rt_req_cancel(&w->req);
+  if (err < 0) {
+    rt_req_cancel(&w->req);
+  } else {
+    work_link(w);
+  }
   return err;
 }

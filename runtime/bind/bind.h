@@ -50,6 +50,8 @@ enum { OP_NONE = 0, OP_PURE = 1 };
  * only if told so by rt_enter/rt_leave: wrap libuv callbacks in them.
  */
 napi_value rt_hook_call(rt *r, int hook, size_t argc, const napi_value *argv);
+/* The hook's function, or NULL. */
+napi_value rt_hook_function(rt *r, int hook);
 /* The same for any function value, `recv` may be NULL (undefined). */
 napi_value rt_call(rt *r, napi_value fn, napi_value recv, size_t argc, const napi_value *argv);
 
@@ -112,6 +114,7 @@ void rt_req_cancel(rt_req *q); /* release without calling (start failed) */
 typedef struct rt_work {
   rt_req req;
   uv_work_t uv;
+  struct rt_work *next, **link; /* all of r: a worker that ends cancels what has not begun */
   void (*run)(struct rt_work *w);
   void (*after)(struct rt_work *w, int status); /* 0 or UV_ECANCELED */
 } rt_work;

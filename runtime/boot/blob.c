@@ -64,12 +64,12 @@ int rt_boot_make_blob(int plan_fd, int out_fd, bool with_rehearsal) {
   }
   static rt_boot boot = {.image = &plan};
   if (with_rehearsal) rt_rehearse(&plan);
-  rt_boot_set_current(&boot);
+  r.boot = &boot;
   rt_boot_building = true;
   rt_image_set_current(&plan);
   rt_boot_engine(&plan, RT_BLOB_FLAGS);
   CHECK(rt_init(&r) == 0);
-  rt_boot_realm(&r, &plan, true);
+  rt_boot_realm(&r, true, NULL);
   if (!rt_blob_fill(&r, &plan)) return RT_PLAN_EXIT_DIAGS;
   rt_forget(&r);
   char *blob;

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "runtime/base/check.h"
+#include "runtime/base/thread.h"
 #include "runtime/boot/boot_private.h"
 #include "runtime/boot/builtins.h"
 #include "runtime/boot/modules.h"
@@ -23,11 +24,7 @@
  * much code a start runs is known by the blob, which has it compiled: an empty one has 0.8 MB. */
 enum { LARGE_BLOB = 2 << 20, YOUNG_HALF = 16 << 20 };
 
-static const rt_boot *current;
 bool rt_boot_building;
-
-const rt_boot *rt_boot_current(void) { return current; }
-void rt_boot_set_current(const rt_boot *b) { current = b; }
 
 const char *rt_boot_options(const rt_boot *b) {
   if (b->node_options || !b->image) return b->node_options;
@@ -125,13 +122,14 @@ static void build_realm(rt *r) {
   rt_leave(r, &s);
 }
 
-void rt_boot_realm(rt *r, const rt_image *img, bool snapshot) {
+void rt_boot_realm(rt *r, bool snapshot, en_heap_limits *limits) {
+  const rt_image *img = r->boot->image;
   rt_image_span blob = {0};
   if (img && !snapshot) blob = rt_image_get(img, RT_SECTION_SNAPSHOT);
-  en_config config = {.blob = (const char *)blob.p, .blob_len = blob.len, .snapshot = snapshot};
-  config.sources = all_sources(img, &config.source_count);
-  if (blob.len >= LARGE_BLOB) config.young = 3 * YOUNG_HALF;
-  if (!rt_boot_building) config.maps = rt_boot_maps(rt_boot_current());
+  en_config config = {.blob = (const char *)blob.p, .blob_len = blob.len, .snapshot = snapshot, .limits = limits};
+  if (!limits) config.sources = all_sources(img, &config.source_count);
+  if (!limits && blob.len >= LARGE_BLOB) config.young = 3 * YOUNG_HALF;
+  if (!rt_boot_building) config.maps = rt_boot_maps(r->boot);
   napi_env env;
   en_isolate *iso = en_isolate_new(&config, r, &env);
   r->env = env;
@@ -153,13 +151,47 @@ void rt_boot_begin(rt *r) {
 
 int rt_boot_run(const rt_boot *b) {
   static rt r;
-  current = b;
+  r.boot = b;
   prepare_process();
   if (b->image) rt_image_set_current(b->image);
   rt_boot_engine(b->image, b->v8_flags);
   CHECK(rt_init(&r) == 0);
-  rt_boot_realm(&r, b->image, false);
+  rt_boot_realm(&r, false, NULL);
   rt_boot_begin(&r);
   int code = rt_run(&r);
   rt_exit(&r, code);
+  return code; /* never */
+}
+
+/* ---- workers ------------------------------------------------------------------------------------- */
+
+/* From now on, or no longer, others may call. False: it shall not begin. */
+static bool publish(rt_thread *t, rt *r) {
+  uv_mutex_lock(&t->lock);
+  t->r = r;
+  bool go = !t->stop;
+  uv_mutex_unlock(&t->lock);
+  return go;
+}
+
+void rt_boot_thread(rt_thread *t, const rt *parent) {
+  rt *r = calloc(1, sizeof *r);
+  CHECK(r);
+  r->boot = parent->boot;
+  r->origin = parent->origin;
+  r->thread = t;
+  t->exit_code = 1;
+  t->failure = rt_init(r);
+  if (t->failure == 0) {
+    rt_boot_realm(r, false, &t->limits);
+    if (publish(t, r)) {
+      rt_boot_begin(r);
+      t->exit_code = rt_run(r);
+    }
+    publish(t, NULL);
+    t->out_of_memory = r->out_of_memory;
+    rt_deinit(r);
+  }
+  free(r);
+  rt_thread_end();
 }

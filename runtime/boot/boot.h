@@ -21,7 +21,8 @@ enum rt_start {
   RT_START_APP,    /* the image's entry module */
   RT_START_SCRIPT, /* a script on disk: data.script */
   RT_START_EVAL,   /* a text: data.eval */
-  RT_START_TOOL    /* a file that only ingot carries (stdlib/internal/tool.js): data.script */
+  RT_START_TOOL,   /* a file that only ingot carries (stdlib/internal/tool.js): data.script */
+  RT_START_WORKER  /* a thread: what it runs comes with its first message */
 };
 
 typedef struct rt_boot {
@@ -46,8 +47,25 @@ int rt_boot_run(const rt_boot *b);
 /* The child side of a build (packager/plan.h): boots from the plan and writes the blob. Exit code. */
 int rt_boot_make_blob(int plan_fd, int out_fd, bool with_rehearsal);
 
-/* The current boot, for the ops of boot.def. */
-const rt_boot *rt_boot_current(void);
+/* ---- workers ---------------------------------------------------------------------------------------- */
+
+/* A thread with an rt of its own, between its parent and itself. The parent's, who fills in the first four. */
+typedef struct rt_thread {
+  uint32_t id;
+  char name[16];     /* of the thread, for the kernel */
+  en_heap_limits limits;  /* stack: also the size of the thread's; the others are filled in */
+  void *inbox;       /* what the parent gives it; taken by it */
+  uv_mutex_t lock;   /* guards: */
+  rt *r;             /*   while others may call rt_ask and rt_stop; NULL before and after */
+  bool stop;         /*   it shall end before it begins */
+  int exit_code;     /* when it is over */
+  int failure;       /* libuv code: it could not begin */
+  bool out_of_memory;
+} rt_thread;
+
+/* The thread's function: boots as `parent` did, with its own way to start, and runs to the end. */
+void rt_boot_thread(rt_thread *t, const rt *parent);
+
 extern bool rt_boot_building; /* true while a blob is being made */
 
 #ifdef __cplusplus

@@ -8,11 +8,11 @@
 /* V8 flags under which blobs are made, so that the same plan gives the same bytes. */
 #define RT_BLOB_FLAGS "--random-seed=42 --hash-seed=1 --predictable --single-threaded"
 
-void rt_boot_set_current(const rt_boot *b);
 /* Step 1: the engine, with the image's ICU data and flags. */
 void rt_boot_engine(const rt_image *img, const char *flags);
-/* Step 2: the isolate and its realm, restored or built; `snapshot`: it will become a blob. */
-void rt_boot_realm(rt *r, const rt_image *img, bool snapshot);
+/* Step 2: the isolate and its realm, of r->boot's image, restored or built; `snapshot`: it will become a blob;
+ * limits: of a worker, or NULL. */
+void rt_boot_realm(rt *r, bool snapshot, en_heap_limits *limits);
 /* Step 3: the program begins, up to the first turn of the loop. */
 void rt_boot_begin(rt *r);
 

@@ -43,6 +43,9 @@ function rehearsedBuiltins() {
   return boot.rehearsed()[0].map((number) => ids[number]).filter((id) => !late.includes(id));
 }
 
+// What a thread needs to begin, and its parent to make it.
+const forWorkers = ['worker_threads/worker', 'worker_threads/worker_main', 'worker_threads/worker_env'];
+
 // Evaluates the builtins that the app's modules name, and those that its start uses. The others stay text.
 function load(ids) {
   if (boot.option('sources') === 'none') requireBuiltin('internal/no_sources').install();
@@ -53,6 +56,7 @@ function load(ids) {
     const known = idOf(id) ?? idOf(`node:${id}`) ?? (has(id) ? id : undefined);
     if (known !== undefined && !late.includes(known)) requireBuiltin(known);
   }
+  if (isLoaded('worker_threads')) for (const id of forWorkers) requireBuiltin(id);
   requireBuiltin('internal/embedded_modules').link();
 }
 

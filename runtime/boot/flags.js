@@ -4,8 +4,9 @@
 
 const options = require('internal/options');
 
-function apply() {
-  if (natives('boot').startData()[7] === undefined) return;
+// `given`: the text of the options, if there are any; a worker may have its own.
+function apply(given = natives('boot').startData()[7]) {
+  if (given === undefined) return;
   if (options.get('--no-deprecation')) process.noDeprecation = true;
   if (options.get('--throw-deprecation')) process.throwDeprecation = true;
   if (options.get('--trace-deprecation')) process.traceDeprecation = true;

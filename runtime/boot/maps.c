@@ -28,8 +28,7 @@ static int option_state(const char *lines, const char *name) {
   return state;
 }
 
-unsigned rt_boot_maps(const rt_boot *b) {
-  const char *options = rt_boot_options(b);
+static unsigned maps_by(const rt_boot *b, const char *options) {
   int wanted = option_state(options, "enable-source-maps");
   if (wanted < 0 && option_state(options, "experimental-transform-types") == 1) wanted = 1;
   if (wanted >= 0) return wanted ? EN_MAPS_ON | EN_MAPS_PACKAGES | EN_MAPS_GENERATED : 0;
@@ -37,6 +36,17 @@ unsigned rt_boot_maps(const rt_boot *b) {
   rt_image_span policy = rt_image_option(b->image, "source-maps");
   bool all = policy.len == 3 && memcmp(policy.p, "all", 3) == 0;
   return EN_MAPS_ON | (all ? EN_MAPS_PACKAGES : 0);
+}
+
+unsigned rt_boot_maps(const rt_boot *b) { return maps_by(b, rt_boot_options(b)); }
+
+/* (options of a worker as lines, or undefined) -> EN_MAPS_* */
+RT_OP(op_boot_source_maps_by) {
+  (void)argc;
+  char *options = en_is_string(argv[0]) ? en_str_dup(env, argv[0], NULL) : NULL;
+  unsigned bits = maps_by(rt_from_env(env)->boot, options);
+  free(options);
+  return en_u32(env, bits);
 }
 
 /* -> EN_MAPS_* */

@@ -75,9 +75,10 @@ static napi_value strings(napi_env env, size_t n, const char *const *list) {
 /* -> [start, argv[], script, eval, print, preload[], execArgv[], nodeOptions] */
 RT_OP(op_boot_start_data) {
   (void)argc, (void)argv;
-  const rt_boot *b = rt_boot_current();
+  rt *r = rt_from_env(env);
+  const rt_boot *b = r->boot;
   napi_value out[] = {
-      en_i32(env, b->start),
+      en_i32(env, r->thread ? RT_START_WORKER : b->start),
       strings(env, (size_t)b->argc, (const char *const *)b->argv),
       b->script ? str(env, b->script) : en_undefined(env),
       b->eval ? str(env, b->eval) : en_undefined(env),

@@ -99,18 +99,19 @@ static _Noreturn void rehearse(const rt_image *plan) {
   setrlimit(RLIMIT_CPU, &cpu);
   setrlimit(RLIMIT_CORE, &no_core);
   boot = (rt_boot){.image = plan, .argc = 1, .argv = argv, .start = RT_START_APP};
-  rt_boot_set_current(&boot);
+  r.boot = &boot;
   rehearsing = rt_boot_building = true;
   rt_image_set_current(plan);
   rt_boot_engine(plan, RT_BLOB_FLAGS);
   CHECK(rt_init(&r) == 0);
-  rt_boot_realm(&r, plan, false);
+  rt_boot_realm(&r, false, NULL);
   if (!rt_blob_fill(&r, plan)) _exit(1); /* the maker of the blob will say what is wrong */
   if (rt_confine() != 0) _exit(1);
   rt_boot_building = false;
   r.at_exit = at_exit;
   rt_boot_begin(&r);
   rt_exit(&r, 0);
+  _exit(0);
 }
 
 /* ---- the parent ------------------------------------------------------------------------------------ */

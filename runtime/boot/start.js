@@ -9,7 +9,7 @@ const { runStart } = require('internal/startup');
 const { lazy } = require('internal/process_object');
 const options = require('internal/options');
 
-const APP = 0, SCRIPT = 1, EVAL = 2, TOOL = 3;
+const APP = 0, SCRIPT = 1, EVAL = 2, TOOL = 3, WORKER = 4;
 
 // ---- step 1: process ----------------------------------------------------------------------------------
 
@@ -68,6 +68,7 @@ function startEval(text, print, preload) {
 function start() {
   const { 0: kind, 1: argv, 2: script, 3: text, 4: print, 5: preload, 6: execArgv } = boot.startData();
   fillProcess(argv, execArgv);
+  if (kind === WORKER) return require('worker_threads/worker_main').start(preload);
   require('boot/flags').apply();
   runStart();
   // The parent opened a channel for messages: see child_process.fork.

@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 #include <sys/sysinfo.h>
 
+#include <atomic>
 #include <new>
 #include <vector>
 
@@ -47,15 +48,10 @@ template <typename Base, typename Char>
 class Text : public Base {
  public:
   explicit Text(const en_source *s) : source_(s) {}
-  ~Text() { free(made_); }
   const Char *data() const override {
     if (source_->text) return static_cast<const Char *>(source_->text);
-    if (!made_) {
-      made_ = malloc((source_->len + 1) * sizeof(Char));
-      CHECK(made_);
-      source_->make(source_, made_);
-    }
-    return static_cast<const Char *>(made_);
+    void *made = made_.load(std::memory_order_acquire);
+    return static_cast<const Char *>(made ? made : make());
   }
   size_t length() const override { return source_->len; }
   /* V8 takes the address of what is cacheable when it restores a blob. */
@@ -63,8 +59,18 @@ class Text : public Base {
   void Dispose() override {}
 
  private:
+  /* Two threads may do it at the same time. */
+  void *make() const {
+    void *made = malloc((source_->len + 1) * sizeof(Char)), *known = nullptr;
+    CHECK(made);
+    source_->make(source_, made);
+    if (made_.compare_exchange_strong(known, made, std::memory_order_acq_rel)) return made;
+    free(made);
+    return known;
+  }
+
   const en_source *source_;
-  mutable void *made_ = nullptr;
+  mutable std::atomic<void *> made_ = nullptr;
 };
 
 using OneByte = Text<v8::String::ExternalOneByteStringResource, char>;
@@ -75,12 +81,23 @@ struct Resource {
   alignas(OneByte) unsigned char bytes[sizeof(OneByte)];
 };
 
-void add_sources(en_isolate *iso, const en_config *config) {
+/* What all isolates of the process share; made with the first, never freed. Array buffers move between
+ * isolates, so their allocator is one, too. */
+struct {
+  std::vector<intptr_t> references; /* callbacks, then one resource per source, then 0 */
+  Resource *resources;
+  const en_source *sources;
+  size_t source_count;
+  v8::StartupData blob;
+  v8::ArrayBuffer::Allocator *allocator;
+} shared;
+
+void add_sources(const en_config *config) {
   auto *list = static_cast<Resource *>(calloc(config->source_count + 1, sizeof(Resource)));
   CHECK(list);
-  iso->resources = list;
-  iso->sources = config->sources;
-  iso->source_count = config->source_count;
+  shared.resources = list;
+  shared.sources = config->sources;
+  shared.source_count = config->source_count;
   for (size_t i = 0; i < config->source_count; i++) {
     const en_source *s = &config->sources[i];
     if (s->two_byte) {
@@ -88,17 +105,16 @@ void add_sources(en_isolate *iso, const en_config *config) {
     } else {
       new (list[i].bytes) OneByte(s);
     }
-    iso->references.push_back(reinterpret_cast<intptr_t>(list[i].bytes));
+    shared.references.push_back(reinterpret_cast<intptr_t>(list[i].bytes));
   }
 }
 
-void free_sources(en_isolate *iso) {
-  auto *list = static_cast<Resource *>(iso->resources);
-  for (size_t i = 0; i < iso->source_count; i++) {
-    if (iso->sources[i].two_byte) reinterpret_cast<TwoByte *>(list[i].bytes)->~TwoByte();
-    else reinterpret_cast<OneByte *>(list[i].bytes)->~OneByte();
-  }
-  free(list);
+void make_shared(const en_config *config) {
+  shared.blob = {config->blob, static_cast<int>(config->blob_len)};
+  en_op_references(&shared.references);
+  add_sources(config);
+  shared.references.push_back(0);
+  shared.allocator = v8::ArrayBuffer::Allocator::NewDefaultAllocator();
 }
 
 void on_fatal(const char *where, const char *what) {
@@ -123,6 +139,7 @@ void on_reject(v8::PromiseRejectMessage m) {
   v8::Local<v8::Value> argv[] = {v8::Integer::New(isolate, m.GetEvent()), m.GetPromise(), value};
   v8::TryCatch guard(isolate);
   (void)fn.As<v8::Function>()->Call(isolate->GetCurrentContext(), v8::Undefined(isolate), 3, argv);
+  en_keep_terminated(isolate);
 }
 
 /* Which script import() is in: the symbol it was compiled with, or undefined (script.h). */
@@ -163,6 +180,7 @@ v8::MaybeLocal<v8::Promise> on_import_phase(v8::Local<v8::Context> context, v8::
     return scope.Escape(promise);
   }
   v8::Local<v8::Promise::Resolver> resolver;
+  en_keep_terminated(isolate);
   if (guard.HasTerminated() || !v8::Promise::Resolver::New(context).ToLocal(&resolver)) return {};
   resolver->Reject(context, guard.Exception()).Check();
   return scope.Escape(resolver->GetPromise());
@@ -208,12 +226,33 @@ void set_callbacks(v8::Isolate *isolate) {
 }
 
 /* Half of what the machine has goes to V8's own rule; sysinfo() because it reads no file. */
-void set_limits(v8::Isolate::CreateParams *params, const en_config *config) {
+void set_limits(v8::ResourceConstraints *c, const en_config *config) {
   struct sysinfo info;
-  if (sysinfo(&info) == 0)
-    params->constraints.ConfigureDefaults(static_cast<uint64_t>(info.totalram) * info.mem_unit, 0);
-  if (config->young) params->constraints.set_initial_young_generation_size_in_bytes(config->young);
-  if (config->heap_limit) params->constraints.set_max_old_generation_size_in_bytes(config->heap_limit);
+  if (sysinfo(&info) == 0) c->ConfigureDefaults(static_cast<uint64_t>(info.totalram) * info.mem_unit, 0);
+  if (config->young) c->set_initial_young_generation_size_in_bytes(config->young);
+  en_heap_limits *limits = config->limits;
+  if (!limits) return;
+  if (limits->young) c->set_max_young_generation_size_in_bytes(limits->young);
+  if (limits->old) c->set_max_old_generation_size_in_bytes(limits->old);
+  if (limits->code) c->set_code_range_size_in_bytes(limits->code);
+  limits->young = c->max_young_generation_size_in_bytes();
+  limits->old = c->max_old_generation_size_in_bytes();
+  limits->code = c->code_range_size_in_bytes();
+}
+
+/* Room for what the collection under way brings from the young generation, and for the end. */
+size_t on_near_limit(void *data, size_t current, size_t) {
+  const size_t kMore = 16 << 20;
+  auto *iso = static_cast<en_isolate *>(data);
+  rt_out_of_memory(static_cast<rt *>(iso->env->rt));
+  return current + iso->young_limit + kMore;
+}
+
+void limit_thread(en_isolate *iso, const en_heap_limits *limits) {
+  auto here = reinterpret_cast<uintptr_t>(__builtin_frame_address(0));
+  iso->isolate->SetStackLimit(here - (limits->stack - EN_STACK_RESERVE));
+  iso->young_limit = limits->young;
+  iso->isolate->AddNearHeapLimitCallback(on_near_limit, iso);
 }
 
 /* A large young generation is touched from one end to the other while a program with many modules
@@ -244,22 +283,24 @@ v8::Local<v8::Context> make_realm(en_isolate *iso, bool restored) {
 
 }  // namespace
 
+/* V8 may call back while it terminates: then there is no value. */
 v8::Local<v8::Value> en_realm_slot_value(en_isolate *iso, int slot) {
   v8::Local<v8::Context> context = iso->env->ctx();
-  return context->GetEmbedderData(kRealmIndex).As<v8::Array>()->Get(context, slot).ToLocalChecked();
+  return context->GetEmbedderData(kRealmIndex).As<v8::Array>()->Get(context, slot)
+      .FromMaybe(v8::Undefined(iso->isolate).As<v8::Value>());
 }
 
-bool en_source_hidden(en_isolate *iso, v8::Local<v8::String> text) {
+bool en_source_hidden(v8::Local<v8::String> text) {
   v8::String::Encoding ignored;
   auto *resource = reinterpret_cast<unsigned char *>(text->GetExternalStringResourceBase(&ignored));
-  auto *list = static_cast<Resource *>(iso->resources);
-  if (!resource || resource < list[0].bytes || resource >= list[iso->source_count].bytes) return false;
-  return iso->sources[(resource - list[0].bytes) / sizeof(Resource)].hidden;
+  const Resource *list = shared.resources;
+  if (!resource || resource < list[0].bytes || resource >= list[shared.source_count].bytes) return false;
+  return shared.sources[(resource - list[0].bytes) / sizeof(Resource)].hidden;
 }
 
 bool en_message_hidden(v8::Local<v8::Context> context, v8::Local<v8::Message> message) {
   v8::Local<v8::String> text;
-  return message->GetSource(context).ToLocal(&text) && en_source_hidden(en_isolate_of(v8::Isolate::GetCurrent()), text);
+  return message->GetSource(context).ToLocal(&text) && en_source_hidden(text);
 }
 
 extern "C" {
@@ -286,17 +327,12 @@ void en_init(const char *flags) {
 
 en_isolate *en_isolate_new(const en_config *config, rt *r, napi_env *env) {
   auto *iso = new en_isolate();
-  iso->blob = {config->blob, static_cast<int>(config->blob_len)};
-  en_op_references(&iso->references);
-  add_sources(iso, config);
-  iso->references.push_back(0);
-  iso->allocator.reset(v8::ArrayBuffer::Allocator::NewDefaultAllocator());
-
+  if (shared.references.empty()) make_shared(config);
   v8::Isolate::CreateParams params;
-  params.array_buffer_allocator = iso->allocator.get();
-  params.external_references = iso->references.data();
-  if (config->blob) params.snapshot_blob = &iso->blob;
-  set_limits(&params, config);
+  params.array_buffer_allocator = shared.allocator;
+  params.external_references = shared.references.data();
+  if (config->blob) params.snapshot_blob = &shared.blob;
+  set_limits(&params.constraints, config);
   if (config->snapshot) {
     iso->isolate = v8::Isolate::Allocate();
     iso->creator = new v8::SnapshotCreator(iso->isolate, params);
@@ -315,6 +351,7 @@ en_isolate *en_isolate_new(const en_config *config, rt *r, napi_env *env) {
   iso->env->rt = r;
   iso->isolate->SetData(EN_ISOLATE_DATA, iso);
   set_callbacks(iso->isolate);
+  if (config->limits) limit_thread(iso, config->limits);
   if (config->maps) en_maps_set(iso->env, config->maps);
   *env = iso->env;
   return iso;
@@ -326,18 +363,30 @@ void en_isolate_end(en_isolate *iso) {
   en_env_free(iso->env);
 }
 
+void en_isolate_stop(en_isolate *iso) {
+  iso->env->silent = true;
+  iso->terminated = false;
+  iso->isolate->CancelTerminateExecution();
+}
+
+void en_isolate_empty(en_isolate *iso) {
+  v8::HandleScope scope(iso->isolate);
+  iso->thrown.Reset();
+  iso->thrown_where.Reset();
+  iso->host_key.Reset();
+  v8::Local<v8::Context> context = v8::Local<v8::Context>::New(iso->isolate, iso->env->context);
+  en_env_free(iso->env);
+  en_modules_free(iso);
+  en_profiles_free(iso);
+  context->Exit();
+}
+
 void en_isolate_free(en_isolate *iso) {
   v8::Isolate *isolate = iso->isolate;
-  {
-    v8::HandleScope scope(isolate);
-    v8::Local<v8::Context> context = v8::Local<v8::Context>::New(isolate, iso->env->context);
-    en_env_free(iso->env);
-    context->Exit();
-  }
   isolate->Exit();
   en_platform_detach(isolate);
   isolate->Dispose();
-  free_sources(iso);
+  en_platform_forget(isolate);
   delete iso;
 }
 
@@ -382,15 +431,26 @@ void en_microtasks(napi_env env) { env->isolate->PerformMicrotaskCheckpoint(); }
 void en_microtask_enqueue(napi_env env, napi_value fn) {
   env->isolate->EnqueueMicrotask(from_napi(fn).As<v8::Function>());
 }
-void en_terminate(napi_env env) { env->isolate->TerminateExecution(); }
-bool en_terminating(napi_env env) { return env->isolate->IsExecutionTerminating(); }
+
+void en_terminate(en_isolate *iso) {
+  iso->terminated = true;
+  iso->isolate->TerminateExecution();
+}
+
+bool en_terminated(const en_isolate *iso) { return iso->terminated.load(std::memory_order_relaxed); }
+
+void en_interrupt(en_isolate *iso) {
+  auto interrupted = [](v8::Isolate *isolate, void *) {
+    rt_interrupted(static_cast<rt *>(en_isolate_of(isolate)->env->rt));
+  };
+  iso->isolate->RequestInterrupt(interrupted, nullptr);
+}
 
 napi_value en_source_string(napi_env env, size_t index) {
-  en_isolate *iso = en_isolate_of(env->isolate);
-  CHECK(index < iso->source_count);
-  auto *resource = static_cast<Resource *>(iso->resources)[index].bytes;
+  CHECK(index < shared.source_count);
+  auto *resource = shared.resources[index].bytes;
   v8::MaybeLocal<v8::String> s =
-      iso->sources[index].two_byte
+      shared.sources[index].two_byte
           ? v8::String::NewExternalTwoByte(env->isolate, reinterpret_cast<TwoByte *>(resource))
           : v8::String::NewExternalOneByte(env->isolate, reinterpret_cast<OneByte *>(resource));
   v8::Local<v8::String> out;
@@ -417,6 +477,7 @@ int en_blob_create(en_isolate *iso, char **out, size_t *out_len) {
   CHECK(iso->creator);
   iso->thrown.Reset();
   iso->thrown_where.Reset();
+  iso->host_key.Reset();
   {
     v8::HandleScope scope(iso->isolate);
     v8::Local<v8::Context> context = v8::Local<v8::Context>::New(iso->isolate, iso->env->context);

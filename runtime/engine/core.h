@@ -55,10 +55,17 @@ typedef struct en_config {
   const en_source *sources; /* in the order the blob was made with; borrowed for good */
   size_t source_count;
   bool snapshot; /* this isolate will become a blob (en_blob_create) */
-  size_t heap_limit; /* bytes of old generation, 0: V8's choice */
-  size_t young;      /* bytes the young generation begins with, 0: V8's choice (1 MiB a half) */
-  unsigned maps;     /* EN_MAPS_* to begin with (maps.h) */
+  size_t young;  /* bytes the young generation begins with, 0: V8's choice (1 MiB a half) */
+  struct en_heap_limits *limits; /* of a thread's isolate, filled in with what it got; NULL: V8's choice */
+  unsigned maps; /* EN_MAPS_* to begin with (maps.h) */
 } en_config;
+
+/* What an isolate may use, in bytes; 0: V8's choice. */
+typedef struct en_heap_limits {
+  size_t young, old, code;
+  size_t stack; /* of the calling thread, from here down; JavaScript leaves the last EN_STACK_RESERVE of it to C */
+} en_heap_limits;
+enum { EN_STACK_RESERVE = 192 << 10 };
 
 /* Process-wide: V8 flags (space separated; the ones blobs depend on come first, always), platform, V8. */
 void en_init(const char *flags);
@@ -69,12 +76,18 @@ void en_flags_add(const char *flags);
 void en_wasm_core(void);
 void en_icu_data(const void *data); /* ICU common data, 16-aligned, stays mapped; before en_init */
 
-/* Makes the isolate and its realm on this thread, enters both for good, sets `*env` (root env). */
+/* Makes the isolate and its realm on this thread, enters both for good, sets `*env` (root env). All isolates
+ * of a process have the blob and the sources of the first. */
 typedef struct en_isolate en_isolate;
 en_isolate *en_isolate_new(const en_config *config, rt *r, napi_env *env);
 /* The quick end of a process: runs addons' cleanup hooks and finalizers, disposes of nothing. */
 void en_isolate_end(en_isolate *iso);
-/* Ends the root env (finalizers, cleanup hooks) and the isolate. */
+/* The end of a thread's isolate, in three steps. Addons run no more JavaScript, nor does anybody else; values can
+ * be made for the loop's last callbacks: */
+void en_isolate_stop(en_isolate *iso);
+/* ends the root env (finalizers, cleanup hooks): the loop then has to run until its handles are closed; */
+void en_isolate_empty(en_isolate *iso);
+/* the isolate itself. */
 void en_isolate_free(en_isolate *iso);
 void *en_isolate_v8(en_isolate *iso); /* for platform.h */
 
@@ -95,8 +108,12 @@ napi_value en_call(napi_env env, napi_value fn, napi_value recv, size_t argc, co
                    napi_value *error);
 void en_microtasks(napi_env env); /* run the microtask queue */
 void en_microtask_enqueue(napi_env env, napi_value fn);
-void en_terminate(napi_env env);  /* any thread: stop the running JavaScript */
-bool en_terminating(napi_env env);
+/* Any thread: stops the running JavaScript for good. */
+void en_terminate(en_isolate *iso);
+bool en_terminated(const en_isolate *iso); /* by en_terminate */
+/* Any thread: calls rt_interrupted(r) on the isolate's thread, in the midst of what it runs, or when it next
+ * runs JavaScript. */
+void en_interrupt(en_isolate *iso);
 
 /* The external string over sources[index] of the config. */
 napi_value en_source_string(napi_env env, size_t index);

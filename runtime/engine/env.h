@@ -32,6 +32,10 @@ enum { EN_NODE_MAJOR = 24, EN_NODE_MINOR = 21, EN_NODE_PATCH = 0 };
 extern "C" {
 /* The uncaught-exception path: process 'uncaughtException', or print and exit. Runs JavaScript. */
 void rt_uncaught(rt *r, napi_value err);
+/* The heap of a thread's isolate is full: the thread ends. */
+void rt_out_of_memory(rt *r);
+/* What en_interrupt asked for. JavaScript is on the stack and may not be run. */
+void rt_interrupted(rt *r);
 /* Buffer.prototype. */
 napi_value rt_buffer_prototype(rt *r);
 /* One more / one less level of native code calling JavaScript. At the outermost level
@@ -76,6 +80,7 @@ struct napi_env__ {
   int open_callback_scopes;
   int in_gc; /* inside a finalizer called during garbage collection: no JavaScript API */
   bool stopping; /* teardown has begun (read it of the root): no more JavaScript */
+  bool silent;   /* root: its thread ends, but first what it has begun: addons run no more JavaScript */
   bool disposed; /* only `holds` keep this struct */
 
   void *instance_data;

@@ -9,6 +9,7 @@
 #include <v8.h>
 
 #include "runtime/engine/env.h"
+#include "runtime/engine/text_sink.h"
 
 namespace {
 
@@ -23,22 +24,6 @@ class Inherits : public v8::QueryObjectPredicate {
 
  private:
   v8::Local<v8::Value> prototype_;
-};
-
-class Chunks : public v8::OutputStream {
- public:
-  Chunks(bool (*sink)(void *, const char *, size_t), void *arg) : sink_(sink), arg_(arg) {}
-  int GetChunkSize() override { return 65536; }
-  void EndOfStream() override { ended_ = true; }
-  WriteResult WriteAsciiChunk(char *text, int len) override {
-    return sink_(arg_, text, static_cast<size_t>(len)) ? kContinue : kAbort;
-  }
-  bool ended() const { return ended_; }
-
- private:
-  bool (*sink_)(void *, const char *, size_t);
-  void *arg_;
-  bool ended_ = false;
 };
 
 }  // namespace
@@ -83,7 +68,7 @@ bool en_heap_snapshot(napi_env env, bool internals, bool numbers, bool (*sink)(v
   if (internals) options.snapshot_mode = Profiler::HeapSnapshotMode::kExposeInternals;
   if (numbers) options.numerics_mode = Profiler::NumericsMode::kExposeNumericValues;
   auto *snapshot = const_cast<v8::HeapSnapshot *>(env->isolate->GetHeapProfiler()->TakeHeapSnapshot(options));
-  Chunks chunks(sink, arg);
+  en_text_stream chunks(sink, arg);
   snapshot->Serialize(&chunks);
   snapshot->Delete();
   return chunks.ended();
@@ -110,5 +95,13 @@ void en_heap_statistics(napi_env env, double *out) {
                         s.number_of_native_contexts(), s.number_of_detached_contexts(),
                         s.total_global_handles_size(), s.used_global_handles_size(), s.external_memory()};
   for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) out[i] = static_cast<double>(all[i]);
+}
+
+const char *en_heap_space(napi_env env, size_t index, double *out) {
+  v8::HeapSpaceStatistics s;
+  if (index >= env->isolate->NumberOfHeapSpaces() || !env->isolate->GetHeapSpaceStatistics(&s, index)) return nullptr;
+  const size_t all[] = {s.space_size(), s.space_used_size(), s.space_available_size(), s.physical_space_size()};
+  for (size_t i = 0; i < 4; i++) out[i] = static_cast<double>(all[i]);
+  return s.space_name();
 }
 }

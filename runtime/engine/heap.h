@@ -32,6 +32,10 @@ void en_gc(napi_env env);
 /* The 14 numbers of v8.getHeapStatistics(), in Node's order. */
 void en_heap_statistics(napi_env env, double *out);
 
+/* One space of the heap: its name (static), out[0..3] total size, used, available, physical size in bytes.
+ * NULL: there are fewer. */
+const char *en_heap_space(napi_env env, size_t index, double *out);
+
 #ifdef __cplusplus
 }
 #endif

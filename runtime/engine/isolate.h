@@ -3,10 +3,11 @@
 #ifndef INGOT_ENGINE_ISOLATE_H
 #define INGOT_ENGINE_ISOLATE_H
 
-#include <memory>
+#include <atomic>
 #include <unordered_map>
 #include <vector>
 
+#include <v8-profiler.h>
 #include <v8.h>
 
 #include "runtime/engine/core.h"
@@ -24,18 +25,18 @@ struct en_isolate {
   v8::Isolate *isolate = nullptr;
   napi_env env = nullptr;
   v8::SnapshotCreator *creator = nullptr; /* set while this isolate will become a blob */
-  std::unique_ptr<v8::ArrayBuffer::Allocator> allocator;
-  std::vector<intptr_t> references; /* callbacks, then one resource per source, then 0 */
-  void *resources = nullptr;
-  const en_source *sources = nullptr;
-  size_t source_count = 0;
+  size_t young_limit = 0; /* of a thread's isolate: bytes of its young generation */
+  std::atomic<bool> terminated{false}; /* by en_terminate */
   v8::StartupData blob = {};
   std::unordered_multimap<int, struct en_module *> modules; /* by identity hash (module.cc) */
   std::vector<v8::Global<v8::Module>> kept_modules;         /* for the blob, in order */
   std::vector<en_collected> collected;
   unsigned maps = 0;                     /* EN_MAPS_* */
   bool sees_generated = false;           /* maps.cc */
+  v8::CpuProfiler *cpu_profiler = nullptr; /* profile.cc: while there are profiles, whose numbers are ... */
+  std::vector<v8::ProfilerId> cpu_profiles;
   int passing_on = 0; /* levels of en_passing_on (compile.h) */
+  v8::Global<v8::Private> host_key;      /* serdes.cc: the mark of host objects, made at first use */
   v8::Global<v8::Value> thrown;          /* what the last en_call threw ... */
   v8::Global<v8::Message> thrown_where;  /* ... and from where */
 };
@@ -53,12 +54,20 @@ static inline void en_note_thrown(en_isolate *iso, v8::TryCatch *guard) {
   iso->thrown_where.Reset(iso->isolate, guard->Message());
 }
 
+/* A v8::TryCatch swallows a termination. Whoever returns to JavaScript after one, or after ending a termination
+ * of its own, calls this: en_terminate is for good. */
+static inline void en_keep_terminated(v8::Isolate *isolate) {
+  if (en_isolate_of(isolate)->terminated.load(std::memory_order_relaxed)) [[unlikely]] isolate->TerminateExecution();
+}
+
 /* module.cc: what V8 calls for import.meta; gives kept_modules to the blob. */
 void en_module_meta(v8::Local<v8::Context> context, v8::Local<v8::Module> module, v8::Local<v8::Object> meta);
 void en_modules_into_blob(en_isolate *iso, v8::Local<v8::Context> context);
+void en_modules_free(en_isolate *iso);  /* the end of the isolate */
+void en_profiles_free(en_isolate *iso); /* the same */
 
 /* Whether that is a source whose text must not be shown, because it is made up (en_source.hidden). */
-bool en_source_hidden(en_isolate *iso, v8::Local<v8::String> text);
+bool en_source_hidden(v8::Local<v8::String> text);
 bool en_message_hidden(v8::Local<v8::Context> context, v8::Local<v8::Message> message);
 /* wasm.cc: what V8 calls for the source of WebAssembly.compileStreaming(); set before there is a context. */
 void en_wasm_streaming(const v8::FunctionCallbackInfo<v8::Value> &info);

@@ -17,6 +17,7 @@ void tell(v8::Isolate *isolate, int argc, v8::Local<v8::Value> *argv) {
   if (!fn->IsFunction()) return;
   v8::TryCatch guard(isolate);
   (void)fn.As<v8::Function>()->Call(iso->env->ctx(), v8::Undefined(isolate), argc, argv);
+  en_keep_terminated(isolate);
 }
 
 /* V8 asks only where code from strings is forbidden: so it is in the realm while these are wanted. */

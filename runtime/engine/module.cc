@@ -9,6 +9,7 @@
 
 #include "runtime/engine/compile.h"
 #include "runtime/engine/context.h"
+#include "runtime/engine/isolate.h"
 #include "runtime/engine/watchdog.h"
 
 /* DATA: the array of what the requests mean; of a synthetic module its evaluation function. SANDBOX: the
@@ -158,6 +159,11 @@ void en_module_meta(v8::Local<v8::Context> context, v8::Local<v8::Module> module
   v8::Local<v8::Value> argv[] = {m->wrapper.Get(isolate), meta};
   /* What it throws is thrown by `import.meta`. */
   (void)fn.As<v8::Function>()->Call(context, v8::Undefined(isolate), 2, argv);
+}
+
+void en_modules_free(en_isolate *iso) {
+  for (auto &entry : iso->modules) delete entry.second;
+  iso->modules.clear();
 }
 
 void en_modules_into_blob(en_isolate *iso, v8::Local<v8::Context> context) {

@@ -105,6 +105,12 @@ void en_hook_remove(napi_env env, void (*fn)(void *), void *arg) {
   }
 }
 
+/* Without anything alive the loop would not bring what we wait for either. */
+static void wait_for_hooks(napi_env root) {
+  for (int alive = 1; root->waiting > 0 && alive;) alive = uv_run(rt_loop(en_rt(root)), UV_RUN_ONCE);
+}
+
+/* An addon's env ends when its asynchronous hooks have. */
 static void hooks_run(napi_env root) {
   while (root->hooks != nullptr) {
     en_hook *h = root->hooks;
@@ -112,6 +118,7 @@ static void hooks_run(napi_env root) {
     void (*fn)(void *) = h->fn;
     void *arg = h->arg;
     free(h);
+    if (fn == addon_env_end) wait_for_hooks(root);
     fn(arg);
   }
 }
@@ -123,11 +130,8 @@ void en_env_free(napi_env root) {
     v8::HandleScope scope(root->isolate);
     v8::Context::Scope context_scope(root->ctx());
     hooks_run(root);
-    /* Without anything alive the loop would not bring what we wait for either. */
-    for (int alive = 1; root->waiting > 0 && alive;) {
-      alive = uv_run(rt_loop(en_rt(root)), UV_RUN_ONCE);
-      hooks_run(root);
-    }
+    wait_for_hooks(root);
+    hooks_run(root); /* what was added meanwhile */
   }
   env_end(root);
   en_drain_close(root);

@@ -3,10 +3,12 @@
  * napi_function.cc - Node-API: native functions and classes, property descriptors, calls from
  * native code into JavaScript, scripts.
  */
+#include "runtime/engine/napi_impl.h"
+
 #include <limits.h>
 #include <stdlib.h>
 
-#include "runtime/engine/napi_impl.h"
+#include "runtime/engine/isolate.h"
 
 using v8::Local;
 using v8::Value;
@@ -35,6 +37,7 @@ static void on_call(const v8::FunctionCallbackInfo<Value> &info) {
     threw = true;
     en_throw_to_js(env, e);
   });
+  en_keep_terminated(info.GetIsolate());
   if (!threw && out != nullptr) info.GetReturnValue().Set(from_napi(out));
 }
 

@@ -49,7 +49,9 @@ static inline void en_check_gc(napi_env env) {
 }
 
 static inline bool en_can_run_js(napi_env env) {
-  return !env->root->stopping && !env->isolate->IsExecutionTerminating();
+  napi_env root = env->root;
+  if (root->stopping || (root->silent && env != root)) return false;
+  return !env->isolate->IsExecutionTerminating();
 }
 
 /* napi_ok, or why no JavaScript may run now. */

@@ -9,6 +9,7 @@
 #include <mutex>
 
 #include "runtime/engine/napi_impl.h"
+#include "runtime/engine/serdes.h"
 
 using v8::Local;
 
@@ -193,6 +194,7 @@ static Local<v8::ArrayBuffer> over_memory(napi_env env, void *p, size_t len, nap
   m->link = &env->memory;
   if (m->next != nullptr) m->next->link = &m->next;
   env->memory = m;
+  en_forbid_transfer(env, to_napi(buffer)); /* the finalizer is this thread's */
   return buffer;
 }
 

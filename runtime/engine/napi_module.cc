@@ -132,36 +132,37 @@ static int run(napi_env env, napi_value module, const char *path, const en_dl *d
   return 0;
 }
 
-/* What was opened either exports the init symbol or registered itself. */
-static int run_opened(napi_env env, napi_value module, const char *path, en_dl *dl, char *err,
-                      size_t errlen) {
-  if (dl->init == nullptr) {
-    napi_module *mod = registered_by(dl->handle);
-    if (mod == nullptr) {
-      snprintf(err, errlen, "Module did not self-register: '%s'.", path);
-      return UV_EINVAL;
-    }
-    dl->init = mod->nm_register_func;
+/* One thread at a time opens addons: what registers itself does so in the first. */
+static std::mutex open_lock;
+
+/* What is opened either exports the init symbol or registers itself. */
+template <typename Open>
+static int open(Open &&opener, const char *path, en_dl *dl, char *err, size_t errlen) {
+  std::lock_guard<std::mutex> hold(open_lock);
+  just_registered = nullptr;
+  int code = opener();
+  if (code != 0 || dl->init != nullptr) return code;
+  napi_module *mod = registered_by(dl->handle);
+  if (mod == nullptr) {
+    snprintf(err, errlen, "Module did not self-register: '%s'.", path);
+    return UV_EINVAL;
   }
-  return run(env, module, path, dl, err, errlen);
+  dl->init = mod->nm_register_func;
+  return 0;
 }
 
 int en_addon_load(napi_env env, napi_value module, const char *path, int flags, char *err,
                   size_t errlen) {
   en_dl dl = {};
   if (find_linked(path, &dl)) return run(env, module, path, &dl, err, errlen);
-  just_registered = nullptr;
-  int code = en_dl_open(&dl, path, flags, err, errlen);
-  if (code != 0) return code;
-  return run_opened(env, module, path, &dl, err, errlen);
+  int code = open([&] { return en_dl_open(&dl, path, flags, err, errlen); }, path, &dl, err, errlen);
+  return code != 0 ? code : run(env, module, path, &dl, err, errlen);
 }
 
 int en_addon_load_bytes(napi_env env, napi_value module, const char *path, const void *bytes,
                         size_t len, int flags, char *err, size_t errlen) {
   en_dl dl = {};
   if (find_linked(path, &dl)) return run(env, module, path, &dl, err, errlen);
-  just_registered = nullptr;
-  int code = en_dl_open_bytes(&dl, path, bytes, len, flags, err, errlen);
-  if (code != 0) return code;
-  return run_opened(env, module, path, &dl, err, errlen);
+  int code = open([&] { return en_dl_open_bytes(&dl, path, bytes, len, flags, err, errlen); }, path, &dl, err, errlen);
+  return code != 0 ? code : run(env, module, path, &dl, err, errlen);
 }

@@ -31,6 +31,7 @@ void op_call(const v8::FunctionCallbackInfo<v8::Value> &info) {
     for (unsigned i = given; i < count; i++) argv[i] = undefined;
   }
   napi_value out = rt_op_fns[index](env, given, argv);
+  en_keep_terminated(isolate);
   if (en_env_rethrow(env)) return;
   if (out) info.GetReturnValue().Set(from_napi(out));
 }

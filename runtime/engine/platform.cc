@@ -158,9 +158,11 @@ class Workers {
     return !threads_.empty();
   }
 
-  bool busy() {
-    std::lock_guard<std::mutex> hold(lock_);
-    return running_ > 0 || !ready_.empty();
+  bool drain() {
+    std::unique_lock<std::mutex> hold(lock_);
+    if (!busy()) return false;
+    idle_.wait(hold, [this] { return !busy(); });
+    return true;
   }
 
   void stop() {
@@ -199,8 +201,11 @@ class Workers {
       task.reset();
       hold.lock();
       running_--;
+      if (!busy()) idle_.notify_all();
     }
   }
+
+  bool busy() const { return running_ > 0 || !ready_.empty(); }
 
   void wait(std::unique_lock<std::mutex> &hold) {
     if (delayed_.empty()) {
@@ -228,7 +233,7 @@ class Workers {
   const double born_ = now_seconds();
   bool armed_ = false;
   std::mutex lock_;
-  std::condition_variable wake_;
+  std::condition_variable wake_, idle_;
   std::deque<std::unique_ptr<v8::Task>> ready_;
   std::multimap<double, std::unique_ptr<v8::Task>> delayed_;
   std::vector<std::thread> threads_;
@@ -263,15 +268,8 @@ class Platform : public v8::Platform {
   }
 
   void forget(void *isolate) {
-    std::shared_ptr<Foreground> f;
-    {
-      std::lock_guard<std::mutex> hold(lock_);
-      auto found = foreground_.find(isolate);
-      if (found == foreground_.end()) return;
-      f = found->second;
-      foreground_.erase(found);
-    }
-    f->close();
+    std::lock_guard<std::mutex> hold(lock_);
+    foreground_.erase(isolate);
   }
 
   Workers &workers() { return workers_; }
@@ -340,7 +338,9 @@ void en_platform_attach(void *isolate, void (*wake)(void *arg), void *arg) {
   platform->foreground(isolate)->attach(wake, arg);
 }
 
-void en_platform_detach(void *isolate) { platform->forget(isolate); }
+void en_platform_detach(void *isolate) { platform->foreground(isolate)->close(); }
+
+void en_platform_forget(void *isolate) { platform->forget(isolate); }
 
 bool en_platform_run(void *isolate, int *next_ms) {
   return platform->foreground(isolate)->run(next_ms);
@@ -350,7 +350,7 @@ void en_platform_arm(void) { platform->workers().arm(); }
 
 /* Work that waits for threads which never had to start is nobody's business; nor is what it posts: V8's
  * sweeper would post itself to the foreground for ever. */
-bool en_platform_busy(void *isolate) {
+bool en_platform_drain(void *isolate) {
   if (!platform->workers().started()) return false;
-  return platform->workers().busy() || platform->foreground(isolate)->has_ready();
+  return platform->workers().drain() || platform->foreground(isolate)->has_ready();
 }

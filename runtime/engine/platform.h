@@ -21,15 +21,17 @@ void en_platform_deinit(void);
 
 /* `wake(arg)` is called, on any thread, when a foreground task for `isolate` was posted. */
 void en_platform_attach(void *isolate, void (*wake)(void *arg), void *arg);
+/* The isolate is about to go: its tasks are dropped, it is not woken any more. */
 void en_platform_detach(void *isolate);
+void en_platform_forget(void *isolate); /* it is gone */
 /* Runs the foreground tasks that are due; true when it ran any. `next_ms` (may be NULL) gets the
  * time until the next delayed one, -1 when there is none. Thread of the isolate. */
 bool en_platform_run(void *isolate, int *next_ms);
 /* The program has started: background work may use threads from now on. */
 void en_platform_arm(void);
-/* True while background tasks are queued or running, or have posted what the isolate has not run yet;
- * only once threads have started. */
-bool en_platform_busy(void *isolate);
+/* Waits while background tasks are queued or running. True when there were any, or when they have posted what the
+ * isolate has not run yet; only once threads have started. */
+bool en_platform_drain(void *isolate);
 
 #ifdef __cplusplus
 }

@@ -10,6 +10,7 @@
 
 #include "runtime/engine/compile.h"
 #include "runtime/engine/context.h"
+#include "runtime/engine/isolate.h"
 #include "runtime/engine/watchdog.h"
 
 namespace {

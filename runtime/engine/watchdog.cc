@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "runtime/base/check.h"
+#include "runtime/engine/isolate.h"
 
 namespace {
 
@@ -126,6 +127,9 @@ enum en_ended en_watchdog::stop() {
     done_.notify_one();
     timer_.join();
   }
-  if (ended_ != EN_ENDED_ITSELF) isolate_->CancelTerminateExecution();
+  if (ended_ != EN_ENDED_ITSELF) {
+    isolate_->CancelTerminateExecution();
+    en_keep_terminated(isolate_);
+  }
   return ended_;
 }

@@ -24,7 +24,50 @@ static void run_tasks(rt *r) {
 
 static void on_task_timer(uv_timer_t *t) { run_tasks((rt *)t->data); }
 
-static void on_wake(uv_async_t *a) { run_tasks((rt *)a->data); }
+/* ---- what other threads ask ------------------------------------------------------------------- */
+
+static rt_question *take_questions(rt *r, bool *stop) {
+  uv_mutex_lock(&r->ask_lock);
+  rt_question *list = r->questions;
+  r->questions = NULL;
+  *stop = r->stop_asked;
+  uv_mutex_unlock(&r->ask_lock);
+  return list;
+}
+
+static void answer(rt *r) {
+  bool stop;
+  for (rt_question *q = take_questions(r, &stop), *next; q; q = next) {
+    next = q->next;
+    q->answer(q, r);
+  }
+  if (stop) rt_exit(r, 1);
+}
+
+void rt_interrupted(rt *r) { answer(r); }
+
+void rt_ask(rt *r, rt_question *q) {
+  uv_mutex_lock(&r->ask_lock);
+  q->next = r->questions;
+  r->questions = q;
+  uv_mutex_unlock(&r->ask_lock);
+  en_interrupt(r->iso);
+  uv_async_send(&r->wake);
+}
+
+void rt_stop(rt *r) {
+  uv_mutex_lock(&r->ask_lock);
+  r->stop_asked = true;
+  uv_mutex_unlock(&r->ask_lock);
+  en_terminate(r->iso);
+  uv_async_send(&r->wake);
+}
+
+static void on_wake(uv_async_t *a) {
+  rt *r = a->data;
+  if (r->thread) answer(r);
+  if (!r->stopped) run_tasks(r);
+}
 
 static void wake(void *arg) { uv_async_send((uv_async_t *)arg); }
 
@@ -78,12 +121,14 @@ int rt_init(rt *r) {
   if (err < 0) return err;
   r->loop.data = r;
   uv_loop_configure(&r->loop, UV_METRICS_IDLE_TIME);
-  r->time_origin_ns = uv_hrtime();
+  r->began_ns = uv_hrtime();
+  if (!r->origin) r->origin = r;
   uv_timer_init(&r->loop, &r->timer);
   uv_timer_init(&r->loop, &r->task_timer);
   uv_check_init(&r->loop, &r->immediate);
   uv_idle_init(&r->loop, &r->immediate_now);
   err = uv_async_init(&r->loop, &r->wake, on_wake);
+  if (err == 0) err = uv_mutex_init(&r->ask_lock);
   if (err < 0) return err;
   r->timer.data = r->task_timer.data = r->immediate.data = r->wake.data = r;
   uv_check_start(&r->immediate, on_immediate);
@@ -118,11 +163,8 @@ int rt_run(rt *r) {
   do {
     uv_run(&r->loop, UV_RUN_DEFAULT);
     /* A background compilation or WebAssembly job may still resolve a promise. */
-    while (en_platform_busy(en_isolate_v8(r->iso)) && !r->stopped) {
-      usleep(200);
-      run_tasks(r);
-    }
-    run_tasks(r);
+    while (!r->stopped && en_platform_drain(en_isolate_v8(r->iso))) run_tasks(r);
+    if (!r->stopped) run_tasks(r);
     if (uv_loop_alive(&r->loop)) continue;
     emit_end(r, HOOK_process_on_before_exit);
   } while (uv_loop_alive(&r->loop) && !r->stopped);
@@ -131,9 +173,60 @@ int rt_run(rt *r) {
 }
 
 void rt_exit(rt *r, int code) {
+  if (r->thread) {
+    if (!r->stopped) r->exit_code = code;
+    r->stopped = true;
+    en_terminate(r->iso);
+    uv_stop(&r->loop);
+    return;
+  }
   r->stopped = true;
   if (r->at_exit) r->at_exit(r);
   uv_tty_reset_mode();
   if (r->iso) en_isolate_end(r->iso);
   _exit(code);
+}
+
+void rt_out_of_memory(rt *r) {
+  r->out_of_memory = true;
+  rt_exit(r, 1);
+}
+
+/* ---- the end of a worker ------------------------------------------------------------------------ */
+
+static void close_handles(rt *r) {
+  rt_scope s;
+  rt_enter(r, &s);
+  for (rt_handle *h = r->handles, *next; h; h = next) {
+    next = h->next;
+    rt_handle_close(h);
+  }
+  rt_leave(r, &s);
+}
+
+static void close_rest(uv_handle_t *h, void *arg) {
+  (void)arg;
+  if (!uv_is_closing(h)) uv_close(h, NULL);
+}
+
+/* Ends in the order that each step needs: requests and handles of rooms, whose callbacks make values; the realm
+ * with its addons, who may wait for the loop; what then is left on it; the isolate. */
+void rt_deinit(rt *r) {
+  bool stop;
+  r->stopped = true;
+  en_isolate_stop(r->iso);
+  for (rt_work *w = r->works; w; w = w->next) uv_cancel((uv_req_t *)&w->uv);
+  close_handles(r);
+  while (r->handles || r->loop.active_reqs.count > 0) uv_run(&r->loop, UV_RUN_ONCE);
+  en_isolate_empty(r->iso);
+  en_platform_detach(en_isolate_v8(r->iso));
+  uv_walk(&r->loop, close_rest, NULL);
+  while (uv_loop_alive(&r->loop)) uv_run(&r->loop, UV_RUN_DEFAULT);
+  for (rt_question *q = take_questions(r, &stop), *next; q; q = next) {
+    next = q->next;
+    q->answer(q, NULL);
+  }
+  en_isolate_free(r->iso);
+  uv_mutex_destroy(&r->ask_lock);
+  CHECK(uv_loop_close(&r->loop) == 0);
 }

@@ -24,24 +24,39 @@ enum rt_state {
   RT_STATE_WORDS = 8
 };
 
+/* A question another thread asked: `answer` runs once on this one, also in the midst of JavaScript, and may
+ * not run any; with r NULL, on either, when the thread ends before. */
+typedef struct rt_question {
+  void (*answer)(struct rt_question *q, rt *r);
+  struct rt_question *next;
+} rt_question;
+
 struct rt {
   uv_loop_t loop;
   napi_env env;
   en_isolate *iso;
+  const struct rt_boot *boot; /* how it began */
+  struct rt_thread *thread;   /* of a worker; NULL: the process's own */
   int32_t *state; /* RT_STATE_WORDS words, owned by the realm */
   int depth;      /* native calls into JavaScript on the stack */
   bool stopped;   /* no JavaScript may run any more: exit is under way */
+  bool out_of_memory;
   int exit_code;
   en_ref hooks[RT_HOOK_COUNT + 1]; /* filled on first use */
   en_ref tick;                     /* EN_REALM_TICK */
   rt_handle *handles;
+  struct rt_work *works;   /* on the thread pool, or waiting for it */
   uv_timer_t timer;        /* the one timer under all of JavaScript's */
   uv_check_t immediate;    /* runs immediates */
   uv_idle_t immediate_now; /* keeps the loop from sleeping while immediates wait */
   uv_async_t wake;         /* V8 posted a foreground task */
   uv_timer_t task_timer;   /* V8 posted a delayed one */
-  uint64_t time_origin_ns; /* uv_hrtime() at start */
   void (*at_exit)(rt *r);  /* or NULL: called by rt_exit first */
+  uint64_t began_ns;       /* uv_hrtime() at start */
+  const struct rt *origin; /* the process's own: all threads count their time from its beginning */
+  uv_mutex_t ask_lock;     /* guards what other threads say: */
+  rt_question *questions;
+  bool stop_asked;
 };
 
 /* Makes the loop. The isolate is made by the boot with r as its owner, then rt_attach ties both. */
@@ -55,13 +70,17 @@ void rt_hook_changed(rt *r, int hook);
 
 /* Runs until nothing keeps the loop alive, with beforeExit and exit; the process's exit code. */
 int rt_run(rt *r);
-/* Ends the process now: restores the terminal, runs cleanup hooks, flushes nothing of JavaScript. */
-#ifdef __cplusplus
-[[noreturn]]
-#else
-_Noreturn
-#endif
+/* Ends the process now: restores the terminal, runs cleanup hooks, flushes nothing of JavaScript. In a worker
+ * it returns, JavaScript on the stack ends, none runs any more and rt_run returns. */
 void rt_exit(rt *r, int code);
+
+/* ---- workers: an rt that ends before its process. The others call rt_ask and rt_stop, as long as it lives. */
+
+/* Any thread: as rt_exit(r, 1) of its own. */
+void rt_stop(rt *r);
+void rt_ask(rt *r, rt_question *q);
+/* After rt_run: closes all that is open, waits for it, ends the isolate and the loop. r itself is the caller's. */
+void rt_deinit(rt *r);
 
 /* The uncaught-exception path: process 'uncaughtException', or print and exit. */
 void rt_uncaught(rt *r, napi_value err);

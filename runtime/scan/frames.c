@@ -181,9 +181,19 @@ static void close_head(sc_scanner *sc) {
   }
 }
 
+/* (0, path_1.join)(...): compilers write calls of imported functions so. The callee, or CH_NONE. */
+static uint8_t indirect_callee(const sc_scanner *sc) {
+  int chain = sc->chain;
+  if (chain != CH_JOIN && chain != CH_PATH_RESOLVE && chain != CH_DIRNAME_FN && chain != CH_TO_PATH) return CH_NONE;
+  sc_lex behind = sc->lx;
+  behind.p++;
+  return *sc_lex_peek(&behind, NULL) == '(' ? (uint8_t)chain : CH_NONE;
+}
+
 static void close_expression(sc_scanner *sc) {
   sc_frame f = *sc->f;
   bool folded = f.flags & FF_FOLD;
+  uint8_t callee = f.kind == FR_GROUP ? indirect_callee(sc) : CH_NONE;
   sc_fold fold = {0};
   if (folded) fold = sc_fold_take(sc);
   sc_pop(sc);
@@ -192,7 +202,12 @@ static void close_expression(sc_scanner *sc) {
   sc->arrow_async = f.callee == CH_ASYNC;
   sc->st = ST_OPERATOR;
   sc->lx.p++; /* the call's range includes the bracket */
-  if (folded) sc_fold_close(sc, &f, fold);
+  if (callee) {
+    if (folded) sc->scratch.len = fold.v.text;
+    sc->chain = callee;
+  } else if (folded) {
+    sc_fold_close(sc, &f, fold);
+  }
   if (sc->chain == CH_CREATED_REQUIRE) bless_require(sc);
   sc->lx.p--;
   sc->chain_use = 0;

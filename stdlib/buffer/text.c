@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "runtime/base/check.h"
+#include "runtime/base/thread.h"
 #include "stdlib/buffer/simd.h"
 
 /* From here on a decoded text is handed to the engine. Below, it is copied into the engine's young
@@ -29,7 +30,10 @@ static uint8_t *take_scratch(size_t len) {
     /* Off the start of a page: the engine's large strings begin there, and Zen's "rep movsb" is many
      * times slower between addresses that are nearly equal modulo a page. */
     uint8_t *base = malloc(ADOPT_MIN + 2048);
-    if (base) scratch.p = base + 2048;
+    if (base) {
+      scratch.p = base + 2048;
+      rt_thread_at_end(free, base);
+    }
   }
   scratch.busy = scratch.p != NULL;
   return scratch.p;

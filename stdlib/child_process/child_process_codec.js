@@ -14,8 +14,7 @@ const { Buffer } = require('buffer');
 const { StringDecoder } = require('string_decoder');
 const { DOMException } = require('web/dom_exception');
 
-const web = natives('web');
-const kNone = Object.freeze([]);
+const web = natives('message');
 
 class JsonCodec {
   #decoder = new StringDecoder('utf8');
@@ -60,10 +59,11 @@ class CloneCodec {
   #size = 0;
 
   encode(message) {
-    const parts = web.serialize([message, buffersIn(message)], kNone);
-    if (typeof parts === 'string') throw new DOMException(parts, 'DataCloneError');
-    const { 0: body, 1: hosts, 2: shareds, 3: modules } = parts;
-    if (hosts.length + shareds.length + modules.length > 0) {
+    const packed = web.messageNew(), hosts = [];
+    const problem = web.messageWrite(packed, [message, buffersIn(message)], undefined, -1, hosts);
+    if (problem !== undefined) throw new DOMException(problem, 'DataCloneError');
+    const body = hosts.length === 0 ? web.messageBytes(packed) : undefined;
+    if (body === undefined) {
       throw new DOMException('An object of the message cannot leave its process.',
                              'DataCloneError');
     }
@@ -92,9 +92,7 @@ class CloneCodec {
   }
 
   #decode(body) {
-    // V8 reads aligned: a copy of its own.
-    const bytes = new Uint8Array(body).buffer;
-    const { 0: message, 1: buffers } = web.deserialize(bytes, kNone, kNone, kNone, kNone);
+    const { 0: message, 1: buffers } = web.messageRead(web.messageOf(body))[0];
     for (const view of buffers) Object.setPrototypeOf(view, Buffer.prototype);
     return message;
   }

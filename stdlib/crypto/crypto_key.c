@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* crypto_key.c - ops of crypto_keys.js: reading, writing and describing asymmetric keys.
  * Keys as JSON (JWK) and raw bytes are in crypto_key_jwk.c. */
+#include "runtime/engine/serdes.h"
 #include "stdlib/crypto/crypto_key.h"
 
 #include <stdlib.h>
@@ -30,6 +31,28 @@ EVP_PKEY *crypto_key_get(napi_value box) {
   EVP_PKEY *pkey = en_box_get(box, &key_tag);
   CHECK(pkey);
   return pkey;
+}
+
+/* ---- between threads: a key is not changed any more, so they share it ------------------------ */
+
+static void *key_keep(void *pkey) {
+  EVP_PKEY_up_ref(pkey);
+  return pkey;
+}
+
+static const en_cargo_type key_cargo = {key_keep, key_free};
+
+/* (key) -> cargo */
+RT_OP(op_crypto_key_cargo) {
+  (void)argc;
+  return en_cargo_new(env, key_keep(crypto_key_get(argv[0])), &key_cargo);
+}
+
+/* (cargo) -> key */
+RT_OP(op_crypto_key_of_cargo) {
+  (void)argc;
+  EVP_PKEY *pkey = en_cargo_take(argv[0], &key_cargo);
+  return pkey ? crypto_key_box(env, pkey) : NULL;
 }
 
 /* ---- reading ------------------------------------------------------------------------------- */

@@ -18,6 +18,7 @@ const jwk = require('crypto/crypto_jwk');
 const raw = require('crypto/crypto_key_raw');
 const encodings = require('crypto/crypto_key_encoding');
 const native = natives('crypto');
+const { brand, kClone } = require('web/host_object');
 
 const { PEM, JWK, parseKeyEncoding, parsePrivateKeyEncoding, parsePublicKeyEncoding, exportKey } =
   encodings;
@@ -40,6 +41,7 @@ class KeyObject {
       throw new codes.ERR_INVALID_ARG_TYPE('handle', 'object', handle);
     }
     this.#type = type;
+    brand(this);
   }
 
   get type() { return typeOf(this); }
@@ -109,6 +111,10 @@ class SecretKeyObject extends KeyObject {
   toCryptoKey(algorithm, extractable, keyUsages) {
     return cryptoKeyHooks.fromKeyObject(this, algorithm, extractable, keyUsages);
   }
+
+  [kClone]() {
+    return { data: ['secret', new Uint8Array(this.#bytes)], deserializeInfo: 'crypto/crypto_keys:receiveKey' };
+  }
 }
 
 class AsymmetricKeyObject extends KeyObject {
@@ -141,6 +147,10 @@ class AsymmetricKeyObject extends KeyObject {
   static keyTypeOf(key) {
     boxOf(key); // checks
     return key.#keyType;
+  }
+
+  [kClone]() {
+    return { data: [typeOf(this), native.keyCargo(this.#box)], deserializeInfo: 'crypto/crypto_keys:receiveKey' };
   }
 
   get asymmetricKeyType() { return keyTypeOf(this); }
@@ -203,6 +213,13 @@ class PrivateKeyObject extends AsymmetricKeyObject {
     const e = parsePrivateKeyEncoding(options, keyTypeOf(this), 'options');
     return exportKey(boxOf(this), true, e);
   }
+}
+
+// A key from another thread, which shares it.
+function receiveKey({ 0: type, 1: data }) {
+  if (type === 'secret') return new SecretKeyObject(data);
+  const box = native.keyOfCargo(data);
+  return type === 'private' ? new PrivateKeyObject(box) : new PublicKeyObject(box);
 }
 
 // An asymmetric key as SPKI or PKCS #8, and what key.export() does, whatever became of that method.
@@ -363,5 +380,6 @@ module.exports = {
   asymmetricKey, boxOf, detailsOf, exportDer, exportJwk, exportRawPublic, keyTypeOf, typeOf,
   createPrivateKey, createPublicKey, createSecretKey,
   cryptoKeyHooks, isCryptoKey, isKeyObject, isStringOrBytes, keyTypes, openKey, prepareKey,
+  receiveKey,
   secretKeyBytes,
 };

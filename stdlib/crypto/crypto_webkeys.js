@@ -14,6 +14,7 @@ const {
 const { E, opensslError } = require('crypto/crypto_util');
 const { BLOCK_BITS, checkParameters, domError, typeError } = require('crypto/crypto_webalgo');
 const native = natives('crypto');
+const { brand, kClone } = require('web/host_object');
 
 // ---- CryptoKey --------------------------------------------------------------------------------
 
@@ -29,6 +30,7 @@ class CryptoKey {
     this.#algorithm = algorithm;
     this.#usages = usages;
     this.#extractable = extractable;
+    brand(this);
   }
 
   get type() { return typeOf(this.#key); }
@@ -43,6 +45,13 @@ class CryptoKey {
       type: this.type, extractable: this.extractable, algorithm: this.algorithm,
       usages: this.usages,
     }, { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
+  }
+
+  [kClone]() {
+    return {
+      data: [this.#key, this.#algorithm, this.#usages, this.#extractable],
+      deserializeInfo: 'crypto/crypto_webkeys:receiveKey',
+    };
   }
 
   static slots(k) {
@@ -73,6 +82,8 @@ function makeKey(keyObject, algorithm, usages, extractable) {
   const sorted = ORDER.filter((u) => usages.includes(u));
   return new CryptoKey(kInternal, keyObject, algorithm, sorted, extractable);
 }
+
+const receiveKey = (slotValues) => new CryptoKey(kInternal, ...slotValues);
 
 function secretKey(bytes, algorithm, usages, extractable) {
   return makeKey(new SecretKeyObject(bytes), algorithm, usages, extractable);
@@ -474,5 +485,5 @@ cryptoKeyHooks.keyObjectOf = (k) => slots(k).key;
 
 module.exports = {
   CryptoKey, USAGES, checkNotEmpty, checkUsages, exportKey, generateKey, importKey, isCryptoKey,
-  isKeyObject, job, makeKey, operationError, secretBytes, secretKey, slots, typeError, boxOf,
+  isKeyObject, job, makeKey, operationError, receiveKey, secretBytes, secretKey, slots, typeError, boxOf,
 };

@@ -9,6 +9,7 @@ const { codes } = require('internal/errors');
 const { validateBoolean, validateObject, validateString } = require('internal/validators');
 const { digest, isBytes, lastError, STRING_OR_BYTE_TYPES } = require('crypto/crypto_util');
 const { PublicKeyObject, boxOf, isKeyObject, typeOf } = require('crypto/crypto_keys');
+const { brand, kClone } = require('web/host_object');
 const native = natives('crypto');
 
 // What x509Text gives; the enum of crypto_x509.c.
@@ -84,6 +85,11 @@ class X509Certificate {
     const box = native.x509New(buffer);
     if (typeof box === 'number') throw lastError('Failed to parse certificate');
     this.#box = box;
+    brand(this);
+  }
+
+  [kClone]() {
+    return { data: new Uint8Array(this.raw), deserializeInfo: 'crypto/crypto_x509:receiveCertificate' };
   }
 
   [inspect.custom](depth, options) {
@@ -266,4 +272,6 @@ function legacyObject(x509, subject, issuer) {
   return o;
 }
 
-module.exports = { X509Certificate, isX509Certificate };
+const receiveCertificate = (raw) => new X509Certificate(raw);
+
+module.exports = { X509Certificate, isX509Certificate, receiveCertificate };

@@ -81,7 +81,7 @@ async function once(emitter, name, options = kEmptyObject) {
   return new Promise((resolve, reject) => {
     const watchErrors = name !== 'error' && hasErrors(emitter);
     const settled = () => {
-      if (watchErrors) emitter.removeListener('error', failed);
+      if (watchErrors) emitter.removeListener?.('error', failed);
       if (signal !== undefined) signal.removeEventListener('abort', aborted);
     };
     const failed = (error) => {

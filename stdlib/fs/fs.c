@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "runtime/base/check.h"
+#include "runtime/loop/loop.h"
 
 struct fs_async {
   rt_req req;
@@ -164,6 +165,7 @@ static void after_fs(uv_fs_t *uv) {
   rt_scope scope;
   rt_enter(r, &scope);
   napi_env env = rt_env(r);
+  if (r->thread) fs_account(uv);
   bool plain = uv->result < 0 || a->kind == FS_NUMBER;
   napi_value argv[2] = {en_i64(env, plain ? uv->result : 0), NULL};
   if (!plain) argv[1] = value_of(env, uv, a->kind, a->bytes, a->big);
@@ -223,6 +225,7 @@ const char *fs_path_arg(fs_call *c, napi_value v) {
 }
 
 static napi_value finish_sync(fs_call *c, fs_result kind) {
+  if (rt_from_env(c->env)->thread) fs_account(c->uv);
   ssize_t result = c->uv->result;
   napi_value v;
   if (result < 0 || kind == FS_NUMBER) {

@@ -59,6 +59,9 @@ const char *fs_path_arg(fs_call *c, napi_value v);
 /* `started` is what uv_fs_*() returned. Returns the op's result. */
 napi_value fs_finish(fs_call *c, fs_result kind, int started);
 
+/* A worker's account of open descriptors: `uv` is done. */
+void fs_account(const uv_fs_t *uv);
+
 /* The fields in the order of fs_stats.js. `out` is a Float64Array or a BigInt64Array. */
 void fs_stat_fill(napi_value out, bool big, const uv_stat_t *st);
 napi_value fs_stat_new(napi_env env, bool big, const uv_stat_t *st);

@@ -10,7 +10,9 @@
 const { AbortError, codes } = require('internal/errors');
 const { validateAbortSignal, validateBoolean } = require('internal/validators');
 const EventEmitter = require('events');
+const { brand, kTransfer } = require('web/host_object');
 const { ops } = require('fs/fs_ops');
+const { accountHandle, giveFd, takeFd } = natives('fs_descriptors');
 const {
   check, checkReadRange, checkWriteRange, failure, getBuffer, getMode, getOptions,
   getOwner, getReadPosition, getTime, getViews, getWritePosition,
@@ -24,6 +26,7 @@ const { ReadStream, WriteStream, kRef, kUnref } = require('fs/fs_streams');
 
 const { ERR_INVALID_STATE, ERR_METHOD_NOT_IMPLEMENTED } = codes;
 
+const kLeft = Symbol('kLeft');
 const kReadSize = 16 * 1024;
 const kWriteSize = 512 * 1024;
 
@@ -61,11 +64,18 @@ function checkAborted(signal) {
   if (signal?.aborted) throw new AbortError(undefined, { cause: signal.reason });
 }
 
+// A handle that was transferred to another thread.
+function leftError(syscall) {
+  const error = new Error('The FileHandle has been transferred');
+  return Object.assign(error, { errno: -9, code: 'EBADF', syscall });
+}
+
 // Runs an async function as a user of the handle.
-async function using(handle, operation) {
+async function using(handle, operation, syscall = undefined) {
   if (!(handle instanceof FileHandle)) {
     throw new codes.ERR_INTERNAL_ASSERTION('handle must be an instance of FileHandle');
   }
+  if (handle[kLeft]) throw leftError(syscall);
   handle[kRef]();
   try {
     return await operation(handle.fd);
@@ -134,6 +144,8 @@ class FileHandle extends EventEmitter {
     super();
     this.#fd = fd;
     watchOver(this, fd);
+    accountHandle(fd);
+    brand(this);
   }
 
   get fd() {
@@ -216,7 +228,7 @@ class FileHandle extends EventEmitter {
       checkReadRange(a.offset, a.length, buffer.byteLength);
       const bytesRead = check(await readOnce(fd, buffer, a.offset, a.length, at), 'read');
       return { __proto__: null, bytesRead, buffer };
-    });
+    }, 'read');
   }
 
   readv(buffers, position) {
@@ -338,6 +350,21 @@ class FileHandle extends EventEmitter {
     await this.close();
   }
 
+  [kTransfer](onlyCheck) {
+    if (this.#closing !== null || this.#users > 1) {
+      const { DOMException } = require('web/dom_exception');
+      throw new DOMException('Cannot transfer FileHandle while in use', 'DataCloneError');
+    }
+    if (onlyCheck) return undefined;
+    const fd = this.#fd;
+    this.#fd = -1;
+    this.#users = 0;
+    this[kLeft] = true;
+    if (fd === -1) return { data: undefined, deserializeInfo: 'fs/fs_handle:receiveHandle' };
+    registry.unregister(this);
+    return { data: giveFd(fd), deserializeInfo: 'fs/fs_handle:receiveHandle' };
+  }
+
   readableWebStream(options = {}) {
     if (this.#fd === -1) throw new ERR_INVALID_STATE('The FileHandle is closed');
     if (this.#closing !== null) throw new ERR_INVALID_STATE('The FileHandle is closing');
@@ -393,4 +420,7 @@ function checkedSignal(options) {
   return options;
 }
 
-module.exports = { FileHandle, checkAborted, isIterable, single, using, writeData };
+// What was transferred from another thread.
+const receiveHandle = (cargo) => new FileHandle(cargo === undefined ? -1 : takeFd(cargo));
+
+module.exports = { FileHandle, checkAborted, isIterable, receiveHandle, single, using, writeData };

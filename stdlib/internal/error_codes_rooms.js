@@ -18,6 +18,8 @@ module.exports = {
   ERR_IPC_SYNC_FORK: ['IPC cannot be used with synchronous forks', Error],
   ERR_IP_BLOCKED: [(ip) => `IP(${ip}) is blocked by net.BlockList`, Error],
 
+  ERR_CPU_PROFILE_NOT_STARTED: ['CPU profile not started', Error],
+  ERR_CPU_PROFILE_TOO_MANY: ['There are too many CPU profiles', Error],
   ERR_CRYPTO_ARGON2_NOT_SUPPORTED: ['Argon2 algorithm not supported', Error],
   ERR_CRYPTO_CUSTOM_ENGINE_NOT_SUPPORTED: ['Custom engines not supported by this OpenSSL', Error],
   ERR_CRYPTO_ECDH_INVALID_FORMAT: ['Invalid ECDH format: %s', TypeError],
@@ -65,6 +67,9 @@ module.exports = {
   ERR_DOMAIN_CANNOT_SET_UNCAUGHT_EXCEPTION_CAPTURE: [
     'The `domain` module is in use, which is mutually exclusive with calling ' +
     'process.setUncaughtExceptionCaptureCallback()', Error],
+
+  ERR_HEAP_PROFILE_HAVE_BEEN_STARTED: ['heap profiler have been started', Error],
+  ERR_HEAP_PROFILE_NOT_STARTED: ['heap profiler not started', Error],
 
   ERR_HTTP2_ALTSVC_INVALID_ORIGIN: ['HTTP/2 ALTSVC frames require a valid origin', TypeError],
   ERR_HTTP2_ALTSVC_LENGTH: ['HTTP/2 ALTSVC frames are limited to 16382 bytes', TypeError],
@@ -203,6 +208,8 @@ module.exports = {
   ERR_WEBASSEMBLY_NOT_SUPPORTED: ['WebAssembly is not supported in this environment.', Error],
   ERR_WEBASSEMBLY_RESPONSE: ['WebAssembly response %s', TypeError],
 
+  ERR_MESSAGE_TARGET_CONTEXT_UNAVAILABLE: ['This message target context is currently unavailable', Error],
+  ERR_WORKER_HANDLE_NOT_TRANSFERABLE: ['%s cannot be transferred in its current state', Error],
   ERR_WORKER_INIT_FAILED: ['Worker initialization failure: %s', Error],
   ERR_WORKER_INVALID_EXEC_ARGV: [
     (errors, message = 'invalid execArgv flags') =>

@@ -9,8 +9,10 @@ const {
 } = require('internal/errors');
 const { validateInteger, validateNumber, validateObject } = require('internal/validators');
 const { inspect } = require('internal/inspect');
+const { brand, kClone } = require('web/host_object');
 
 const kMake = Symbol('make');
+const kHighest = Symbol('highest');
 const EXACT = 2048; // values below are counted one by one; above, 1024 buckets for each power of two
 const HALF = EXACT / 2;
 const NO_MIN = 9223372036854776000; // what Node shows for min while nothing was recorded
@@ -39,6 +41,15 @@ class Histogram {
 
   constructor(make) {
     if (make !== kMake) throw new ERR_ILLEGAL_CONSTRUCTOR();
+    brand(this);
+  }
+
+  // A copy, other than in Node, where all clones count together.
+  [kClone]() {
+    const data = {
+      highest: this[kHighest], counts: this.#counts, exceeds: this.#exceeds, min: this.#min, max: this.#max,
+    };
+    return { data, deserializeInfo: 'internal/histogram:receiveHistogram' };
   }
 
   get count() { return this.#count; }
@@ -121,6 +132,14 @@ class Histogram {
     if (value > this.#max) this.#max = value;
   }
 
+  static fill(to, { counts, exceeds, min, max }) {
+    to.#counts = counts;
+    for (const n of counts.values()) to.#count += n;
+    to.#exceeds = exceeds;
+    to.#min = min;
+    to.#max = max;
+  }
+
   static add(to, from) {
     for (const { 0: bucket, 1: n } of from.#counts) to[kMake](rangeOf(bucket)[0], Infinity, n);
     to.#exceeds += from.#exceeds;
@@ -138,8 +157,9 @@ class Histogram {
   }
 }
 
-const { add } = Histogram;
+const { add, fill } = Histogram;
 delete Histogram.add;
+delete Histogram.fill;
 
 function middleOf(bucket) {
   const { 0: low, 1: high } = rangeOf(bucket);
@@ -154,6 +174,8 @@ class RecordableHistogram extends Histogram {
     super(make);
     this.#highest = highest;
   }
+
+  get [kHighest]() { return this.#highest; }
 
   record(value) {
     if (typeof value === 'bigint') {
@@ -232,4 +254,10 @@ function monitorEventLoopDelay(options = {}) {
   return new IntervalHistogram(kMake, resolution);
 }
 
-module.exports = { Histogram, RecordableHistogram, createHistogram, monitorEventLoopDelay };
+function receiveHistogram(data) {
+  const out = data.highest === undefined ? new Histogram(kMake) : new RecordableHistogram(kMake, data.highest);
+  fill(out, data);
+  return out;
+}
+
+module.exports = { Histogram, RecordableHistogram, createHistogram, monitorEventLoopDelay, receiveHistogram };

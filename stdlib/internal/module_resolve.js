@@ -25,7 +25,8 @@ function extraConditions() {
 }
 
 function requireConditions() {
-  conditions ??= ['node', 'require', 'module-sync', 'node-addons', ...extraConditions()];
+  conditions ??= ['node', 'require', 'module-sync', 'node-addons', ...extraConditions()]
+    .filter((name) => name !== 'node-addons' || !options.get('--no-addons'));
   return conditions;
 }
 

@@ -5,9 +5,9 @@
 
 let options = null;
 
-function read() {
+// `text`: a worker's own, else the command line's.
+function read(text = natives('boot').startData()[7]) {
   options = new Map();
-  const text = natives('boot').startData()[7];
   if (text === undefined) return;
   for (const line of text.split('\n')) {
     if (line === '') continue;
@@ -30,4 +30,4 @@ function get(name) {
 // Doc cli.md: --no-require-module
 function requiresModules() { return !get('--no-require-module') && !get('--no-experimental-require-module'); }
 
-module.exports = { get, requiresModules };
+module.exports = { get, read, requiresModules };

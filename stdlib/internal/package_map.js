@@ -17,7 +17,9 @@ function readText(file, given) {
   }
 }
 
+// Called by each thread; the map is the process's.
 function load(given) {
+  if (natives('worker_threads').threadId() !== 0) return;
   const file = path.resolve(given);
   if (ops.setPackageMap(file, readText(file, given)) !== 0) throw errorOf(ops.failure());
   process.emitWarning('Package maps are an experimental feature and might change at any time', 'ExperimentalWarning');

@@ -2,9 +2,12 @@
 'use strict';
 // process.env: a proxy over an object that is read from the environment at first use. Values are
 // strings; writes go to the real environment too, which children and the time zone see.
+// What is different in threads: worker_threads/worker_env.
 
 const ops = natives('process');
 const { codes: { ERR_INVALID_OBJECT_DEFINE_PROPERTY } } = require('internal/errors');
+
+const state = { isCopy: false }; // a copy does not write to the environment
 
 function readAll() {
   const values = {};
@@ -17,7 +20,7 @@ function write(values, name, value) {
   const text = `${value}`;
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') warnOnce();
   values[name] = text;
-  ops.envSet(name, text);
+  if (!state.isCopy) ops.envSet(name, text);
   return true;
 }
 
@@ -50,7 +53,7 @@ const handler = {
   deleteProperty(values, name) {
     if (typeof name === 'string') {
       delete values[name];
-      ops.envUnset(name);
+      if (!state.isCopy) ops.envUnset(name);
     }
     return true;
   },
@@ -63,4 +66,4 @@ function setUp(process, lazy) {
   });
 }
 
-module.exports = { setUp };
+module.exports = { handler, readAll, setUp, state };

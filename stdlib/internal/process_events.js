@@ -180,7 +180,15 @@ function onSignal(owner, number) {
 
 // ---- uncaught exceptions -----------------------------------------------------------------------------------
 
+let tellParent;
 let capture = null;
+
+// In a worker, which gets no signals.
+function setUpWorker(tell) {
+  tellParent = tell;
+  process.off('newListener', onNewListener);
+  process.off('removeListener', onRemoveListener);
+}
 
 function setUncaughtExceptionCaptureCallback(fn) {
   if (fn === null) {
@@ -205,8 +213,9 @@ function describe(err) {
   return undefined;
 }
 
-// What Node prints on stderr before it exits because of `err`.
+// What Node prints on stderr before it exits because of `err`; a worker tells its parent instead.
 function printFatal(err) {
+  if (tellParent !== undefined) return tellParent(err);
   let text = '';
   const bare = isDecorated(err) || (err !== null && typeof err === 'object' && err.code === 'ERR_UNHANDLED_REJECTION');
   const place = bare ? undefined : placeOf(err);
@@ -398,4 +407,4 @@ function setUp(process) {
   setErrorHandler((err) => fatal(err, false));
 }
 
-module.exports = { fatal, isSilent, setEntryListener, setUp };
+module.exports = { fatal, isSilent, setEntryListener, setUp, setUpWorker };

@@ -24,8 +24,9 @@ function cwdFailure(errno) {
     'without changing the working directory';
 }
 
-function cwd() {
-  if (cachedCwd === '') {
+// `fresh`: in a worker, where another thread may have changed it.
+function cwd(fresh) {
+  if (cachedCwd === '' || fresh === true) {
     const path = ops.cwd();
     if (typeof path === 'number') throw uvException({ errno: path, syscall: 'uv_cwd', message: cwdFailure(path) });
     cachedCwd = path;

@@ -83,26 +83,26 @@ function defineBuiltinGlobals() {
 }
 
 // -e and -p: a script in the realm with `require` and friends as globals.
-function evalScript(text, print) {
-  const { 0: script } = vmNatives.compileScript(text, '[eval]', 0, 0, undefined);
-  const module = new Module('[eval]');
+function evalScript(text, print, name) {
+  const { 0: script } = vmNatives.compileScript(text, name, 0, 0, undefined);
+  const module = new Module(name);
   const cwd = cwdOrUndefined();
-  module.filename = cwd === undefined ? '[eval]' : path.join(cwd, '[eval]');
+  module.filename = cwd === undefined ? name : path.join(cwd, name);
   module.paths = cwd === undefined ? [] : Module._nodeModulePaths(cwd);
   Object.assign(globalThis, {
-    module, exports: module.exports, require: makeRequire(module), __filename: '[eval]', __dirname: '.',
+    module, exports: module.exports, require: makeRequire(module), __filename: name, __dirname: '.',
   });
   defineBuiltinGlobals();
   const result = vmNatives.runScript(script, undefined, 0);
   if (print) console.log(result);
 }
 
-function evalAs(type, text, print) {
+function evalAs(type, text, print, name) {
   if (type === 'module' && print) throw new ERR_EVAL_ESM_CANNOT_PRINT();
   if (type === 'module') return require('internal/esm/main').runText(text, imports());
   const preload = imports();
-  if (preload.length === 0) return evalScript(text, print);
-  return require('internal/esm/main').importAll(preload).then(() => evalScript(text, print));
+  if (preload.length === 0) return evalScript(text, print, name);
+  return require('internal/esm/main').importAll(preload).then(() => evalScript(text, print, name));
 }
 
 // What is printed is a script.
@@ -120,12 +120,12 @@ function detectType(text, print) {
   return !print && moduleText.isDetected(text) && !isScript(text) ? 'module' : 'commonjs';
 }
 
-function evalText(text, print) {
+function evalText(text, print, name = '[eval]') {
   const given = options.get('--input-type');
   const detect = (source) => detectType(source, print);
-  if (require('internal/typescript').mode() === false) return evalAs(given ?? detect(text), text, print);
+  if (require('internal/typescript').mode() === false) return evalAs(given ?? detect(text), text, print, name);
   const { 0: type, 1: code } = require('internal/tool').load('eval_text.js').prepare(text, given, detect);
-  return evalAs(type, code, print);
+  return evalAs(type, code, print, name);
 }
 
 module.exports = { evalText, imports, preloadModules, runMain };

@@ -25,6 +25,7 @@ const {
   validateUint32,
 } = require('internal/validators');
 const { customInspectSymbol } = require('internal/util');
+const { brand, kClone } = require('web/host_object');
 
 const native = natives('sockaddr');
 const families = ['ipv4', 'ipv6'];
@@ -65,6 +66,11 @@ class SocketAddress {
     this.#address = native.canonical(address);
     this.#family = family;
     this.#flowlabel = v6 ? flowlabel : 0;
+    brand(this);
+  }
+
+  [kClone]() {
+    return { data: this.toJSON(), deserializeInfo: 'net/net_address:receiveAddress' };
   }
 
   static isSocketAddress(value) {
@@ -185,6 +191,15 @@ class BlockList {
     'fe80::/10',
     'fc00::/7',
   ]);
+
+  constructor() {
+    brand(this);
+  }
+
+  // A copy, other than in Node, where all clones are one list.
+  [kClone]() {
+    return { data: this.rules.reverse(), deserializeInfo: 'net/net_address:receiveList' };
+  }
 
   static isBlockList(value) {
     return value !== null && typeof value === 'object' && #rules in value;
@@ -332,4 +347,12 @@ function parseRule(rule) {
   return { method: 'addSubnet', args: [address, Number(prefix), type] };
 }
 
-module.exports = { BlockList, SocketAddress, isIP, isIPv4, isIPv6 };
+const receiveAddress = (fields) => new SocketAddress(fields);
+
+function receiveList(rules) {
+  const list = new BlockList();
+  list.fromJSON(rules);
+  return list;
+}
+
+module.exports = { BlockList, SocketAddress, isIP, isIPv4, isIPv6, receiveAddress, receiveList };

@@ -21,6 +21,7 @@ const {
   validatePort,
 } = require('internal/validators');
 const { StreamHandle } = require('internal/stream_handle');
+const { kTransfer } = require('web/host_object');
 const { isPipeName, normalizeArgs, toNumber } = require('net/net_args');
 const { Pipe, TCP, fdKind } = require('net/net_handle');
 const { Socket } = require('net/net_socket');
@@ -71,6 +72,11 @@ function Server(options, listener) {
 }
 Object.setPrototypeOf(Server.prototype, EventEmitter.prototype);
 Object.setPrototypeOf(Server, EventEmitter);
+Object.defineProperty(Server.prototype, kTransfer, {
+  configurable: true,
+  writable: true,
+  value(onlyCheck) { return require('net/net_transfer').transferServer(this, onlyCheck); },
+});
 
 // ---- listen -------------------------------------------------------------------------------------
 

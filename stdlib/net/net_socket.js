@@ -29,6 +29,7 @@ const {
   validateNumber,
 } = require('internal/validators');
 const { StreamHandle, UV_EOF, UV_ENOTCONN } = require('internal/stream_handle');
+const { kTransfer } = require('web/host_object');
 const { Pipe, TCP, fdKind } = require('net/net_handle');
 const { timerDuration } = require('net/net_args');
 const connection = require('net/net_connect');
@@ -150,6 +151,11 @@ function Socket(options) {
 }
 Object.setPrototypeOf(Socket.prototype, stream.Duplex.prototype);
 Object.setPrototypeOf(Socket, stream.Duplex);
+Object.defineProperty(Socket.prototype, kTransfer, {
+  configurable: true,
+  writable: true,
+  value(onlyCheck) { return require('net/net_transfer').transferSocket(this, onlyCheck); },
+});
 Object.defineProperties(Socket.prototype, Object.getOwnPropertyDescriptors(optionMethods));
 
 function startReading(socket, options) {

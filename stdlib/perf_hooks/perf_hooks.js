@@ -10,6 +10,7 @@ const {
 } = require('internal/errors');
 const { validateFunction, validateNumber, validateObject, validateString } = require('internal/validators');
 const { inspect } = require('internal/inspect');
+const { utilizationOf } = require('perf_hooks/utilization');
 
 const { RecordableHistogram, createHistogram, monitorEventLoopDelay } = require('internal/histogram');
 
@@ -210,17 +211,11 @@ class PerformanceObserver {
 
 // ---- performance ---------------------------------------------------------------------------------------------
 
+// The main loop counts from its first idling on, a worker's from its beginning.
 function eventLoopUtilization(util1, util2) {
   const idle = ops.loopIdle();
-  if (idle === 0) return { idle: 0, active: 0, utilization: 0 };
-  if (util2) {
-    const idleDelta = util1.idle - util2.idle, activeDelta = util1.active - util2.active;
-    return { idle: idleDelta, active: activeDelta, utilization: activeDelta / (idleDelta + activeDelta) };
-  }
-  const active = ops.now() - idle;
-  if (!util1) return { idle, active, utilization: active / (idle + active) };
-  const idleDelta = idle - util1.idle, activeDelta = active - util1.active;
-  return { idle: idleDelta, active: activeDelta, utilization: activeDelta / (idleDelta + activeDelta) };
+  const counts = idle !== 0 || natives('worker_threads').threadId() !== 0;
+  return utilizationOf(idle, counts ? ops.loopTime() : 0, util1, util2);
 }
 
 // A function whose calls become 'function' entries of observers.

@@ -44,6 +44,7 @@ RT_OP(op_process_chdir) {
 RT_OP(op_process_exit) {
   (void)argc;
   rt_exit(rt_from_env(env), en_to_i32(argv[0]));
+  return NULL;
 }
 
 RT_OP(op_process_abort) {
@@ -65,7 +66,7 @@ RT_OP(op_process_hrtime) {
 /* -> seconds since this process's runtime began */
 RT_OP(op_process_uptime) {
   (void)argc, (void)argv;
-  return en_double(env, (double)(uv_hrtime() - rt_from_env(env)->time_origin_ns) / 1e9);
+  return en_double(env, (double)(uv_hrtime() - rt_from_env(env)->origin->began_ns) / 1e9);
 }
 
 RT_OP(op_process_pid) {
@@ -99,57 +100,6 @@ RT_OP(op_process_set_title) {
   en_str_tmp_init(&title, env, argv[0]);
   uv_set_process_title(title.p);
   en_str_tmp_deinit(&title);
-  return NULL;
-}
-
-/* ---- environment ---------------------------------------------------------------------------------- */
-
-extern char **environ;
-
-/* -> names, in the order of the environment */
-RT_OP(op_process_env_keys) {
-  (void)argc, (void)argv;
-  napi_value out;
-  uint32_t n = 0;
-  napi_create_array(env, &out);
-  for (char **e = environ; e && *e; e++) {
-    const char *eq = strchr(*e, '=');
-    if (eq && eq != *e) napi_set_element(env, out, n++, en_str_utf8(env, *e, (size_t)(eq - *e)));
-  }
-  return out;
-}
-
-RT_OP(op_process_env_get) {
-  (void)argc;
-  en_str_tmp name;
-  en_str_tmp_init(&name, env, argv[0]);
-  const char *v = strlen(name.p) == name.len ? getenv(name.p) : NULL;
-  en_str_tmp_deinit(&name);
-  return v ? str(env, v) : NULL;
-}
-
-RT_OP(op_process_env_set) {
-  (void)argc;
-  en_str_tmp name, value;
-  en_str_tmp_init(&name, env, argv[0]);
-  en_str_tmp_init(&value, env, argv[1]);
-  setenv(name.p, value.p, 1);
-  if (strcmp(name.p, "TZ") == 0) {
-    tzset();
-    en_time_zone_changed(env);
-  }
-  en_str_tmp_deinit(&name);
-  en_str_tmp_deinit(&value);
-  return NULL;
-}
-
-RT_OP(op_process_env_unset) {
-  (void)argc;
-  en_str_tmp name;
-  en_str_tmp_init(&name, env, argv[0]);
-  unsetenv(name.p);
-  if (strcmp(name.p, "TZ") == 0) en_time_zone_changed(env);
-  en_str_tmp_deinit(&name);
   return NULL;
 }
 

@@ -13,6 +13,10 @@ static void reset_mode(void) {
   uv_tty_reset_mode();
 }
 
+static void register_reset(void) {
+  atexit(reset_mode);
+}
+
 /* isatty(fd): boolean */
 RT_OP(op_tty_isatty) {
   (void)argc;
@@ -37,15 +41,12 @@ RT_OP(op_tty_open) {
  * when the process exits. */
 RT_OP(op_tty_set_mode) {
   (void)argc;
-  static bool registered;
+  static uv_once_t registered = UV_ONCE_INIT;
   rt_stream *s = rt_stream_get(argv[0]);
   if (s == NULL) return en_i32(env, UV_EBADF);
   static const uv_tty_mode_t modes[] = {UV_TTY_MODE_NORMAL, UV_TTY_MODE_RAW, UV_TTY_MODE_IO};
   int rc = uv_tty_set_mode(&s->uv.tty, modes[en_to_u32(argv[1]) % 3]);
-  if (!registered) {
-    registered = true;
-    atexit(reset_mode);
-  }
+  uv_once(&registered, register_reset);
   return en_i32(env, rc);
 }
 

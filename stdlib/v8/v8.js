@@ -1,23 +1,28 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// The public module 'v8': heap numbers and snapshots, flags. Serialization and profiles do not exist
-// yet. Source of behaviour: doc v8.md.
+// The public module 'v8': heap numbers and snapshots, CPU profiles, flags. Serialization, coverage and
+// GCProfiler do not exist yet. Source of behaviour: doc v8.md.
 
 const heap = natives('heap');
 const { codes: { ERR_NOT_BUILDING_SNAPSHOT } } = require('internal/errors');
 const { validateFunction, validateObject, validateOneOf, validateString } = require('internal/validators');
 
-const names = [
-  'total_heap_size', 'total_heap_size_executable', 'total_physical_size', 'total_available_size', 'used_heap_size',
-  'heap_size_limit', 'malloced_memory', 'peak_malloced_memory', 'does_zap_garbage', 'number_of_native_contexts',
-  'number_of_detached_contexts', 'total_global_handles_size', 'used_global_handles_size', 'external_memory',
-];
+const { count, heapStatistics } = require('v8/v8_statistics');
 
 function getHeapStatistics() {
-  const values = new Float64Array(names.length);
+  const values = new Float64Array(count);
   heap.statistics(values);
-  const out = {};
-  names.forEach((name, i) => { out[name] = values[i]; });
+  return heapStatistics(values);
+}
+
+function getHeapSpaceStatistics() {
+  const list = heap.spaces(), out = [];
+  for (let i = 0; i < list.length; i += 5) {
+    out.push({
+      space_name: list[i], space_size: list[i + 1], space_used_size: list[i + 2], space_available_size: list[i + 3],
+      physical_space_size: list[i + 4],
+    });
+  }
   return out;
 }
 
@@ -57,9 +62,11 @@ const stringHash = Symbol.for('ingot.stringHash');
 
 module.exports = {
   getHeapSnapshot: (options) => require('v8/v8_heap_snapshot').getHeapSnapshot(options),
+  getHeapSpaceStatistics,
   getHeapStatistics,
   queryObjects,
   setFlagsFromString,
+  startCpuProfile: () => require('v8/v8_profile').startCpuProfile(),
   startupSnapshot,
   writeHeapSnapshot: (filename, options) => require('v8/v8_heap_snapshot').writeHeapSnapshot(filename, options),
   [stringHash]: (text) => heap.stringHash(`${text}`),

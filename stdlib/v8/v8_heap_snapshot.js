@@ -21,15 +21,19 @@ function readOptions(options = {}) {
 function take({ exposeInternals, exposeNumericValues }) {
   const chunks = heap.snapshot(exposeInternals, exposeNumericValues);
   if (typeof chunks === 'number') throw new ERR_MEMORY_ALLOCATION_FAILED();
-  return chunks.map((chunk) => Buffer.from(chunk));
+  return chunks;
+}
+
+// Of ArrayBuffers.
+function streamOf(chunks) {
+  let next = 0;
+  return new Readable({
+    read() { this.push(next < chunks.length ? Buffer.from(chunks[next++]) : null); },
+  });
 }
 
 function getHeapSnapshot(options) {
-  const chunks = take(readOptions(options));
-  let next = 0;
-  return new Readable({
-    read() { this.push(next < chunks.length ? chunks[next++] : null); },
-  });
+  return streamOf(take(readOptions(options)));
 }
 
 // Date and time of day as in Node's names.
@@ -47,11 +51,11 @@ function writeHeapSnapshot(filename, options) {
   const name = filename === undefined ? defaultName() : filename;
   const fd = fs.openSync(name, 'w', 0o600);
   try {
-    for (const chunk of take(valid)) fs.writeSync(fd, chunk);
+    for (const chunk of take(valid)) fs.writeSync(fd, Buffer.from(chunk));
   } finally {
     fs.closeSync(fd);
   }
   return name;
 }
 
-module.exports = { getHeapSnapshot, writeHeapSnapshot };
+module.exports = { getHeapSnapshot, readOptions, streamOf, writeHeapSnapshot };

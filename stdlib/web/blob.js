@@ -15,6 +15,7 @@ const { Buffer } = require('buffer');
 const { FastBuffer } = require('buffer/buffer_pool');
 const { finishClass } = require('web/event');
 const { brand, kClone } = require('web/host_object');
+const { memoryCargo, memoryOf } = natives('message');
 
 const customInspect = Symbol.for('nodejs.util.inspect.custom');
 const kBytes = Symbol('kBytes');
@@ -152,8 +153,7 @@ class Blob {
   }
 
   [kClone]() {
-    const options = { type: this.#type, [kBytes]: this.#bytes };
-    return () => new Blob([], options);
+    return { data: cargoOf(this), deserializeInfo: 'web/blob:receiveBlob' };
   }
 
   [customInspect](depth, options) {
@@ -191,11 +191,8 @@ class File extends Blob {
   }
 
   [kClone]() {
-    const options = {
-      type: this.type, lastModified: this.#lastModified, [kBytes]: bytesOf(this),
-    };
-    const name = this.#name;
-    return () => new File([], name, options);
+    const data = { ...cargoOf(this), name: this.#name, lastModified: this.#lastModified };
+    return { data, deserializeInfo: 'web/blob:receiveBlob' };
   }
 
   [customInspect](depth, options) {
@@ -208,6 +205,18 @@ class File extends Blob {
 
 function checkFile(isOne) {
   if (!isOne) throw new codes.ERR_INVALID_THIS('File');
+}
+
+// ---- cloning: copies share the memory, also between threads --------------------------------------
+
+function cargoOf(blob) {
+  const { buffer, byteOffset, length } = bytesOf(blob);
+  return { type: blob.type, memory: memoryCargo(buffer), byteOffset, length };
+}
+
+function receiveBlob({ type, memory, byteOffset, length, name, lastModified }) {
+  const options = { type, lastModified, [kBytes]: new FastBuffer(memoryOf(memory), byteOffset, length) };
+  return name === undefined ? new Blob([], options) : new File([], name, options);
 }
 
 // ---- object URLs --------------------------------------------------------------------------------
@@ -244,4 +253,4 @@ function resolveObjectURL(url) {
 finishClass(Blob, 'Blob');
 finishClass(File, 'File');
 
-module.exports = { Blob, File, createObjectURL, resolveObjectURL, revokeObjectURL };
+module.exports = { Blob, File, createObjectURL, receiveBlob, resolveObjectURL, revokeObjectURL };

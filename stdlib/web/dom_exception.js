@@ -149,14 +149,16 @@ function isDOMException(value) {
 
 // The copy is a plain DOMException, with the stack of the original.
 function clone() {
-  const name = Fields.nameOf(this);
-  const message = Fields.messageOf(this);
-  const { stack } = this;
-  return () => {
-    const exception = new DOMException(message, name);
-    defineHidden(exception, 'stack', stack);
-    return exception;
+  return {
+    data: [Fields.messageOf(this), Fields.nameOf(this), this.stack],
+    deserializeInfo: 'web/dom_exception:receiveException',
   };
+}
+
+function receiveException({ 0: message, 1: name, 2: stack }) {
+  const exception = new DOMException(message, name);
+  defineHidden(exception, 'stack', stack);
+  return exception;
 }
 
 DOMException.prototype = Object.create(Error.prototype, {
@@ -180,4 +182,4 @@ for (const name of Object.keys(constants)) {
 
 defineHidden(DOMException.prototype, kClone, clone);
 
-module.exports = { DOMException, isDOMException };
+module.exports = { DOMException, isDOMException, receiveException };

@@ -1,25 +1,36 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * message.js - MessageChannel, MessagePort, MessageEvent and BroadcastChannel within one thread.
+ * message.js - MessageChannel, MessagePort, MessageEvent and BroadcastChannel.
  *
- * A port is a handle on a PortState; transferring a port moves the state to a new one. Messages are
- * packed when they are posted and unpacked when they arrive, each in a turn of the loop of its own.
- * A started port that is ref'ed keeps the loop alive by a timer that never fires.
+ * A port is the JavaScript side of a native one (message.c), which hands it one message after the other, each in
+ * a turn of its own, and keeps the loop alive while it is ref'ed. Transferring a port moves its end of the channel
+ * to a new one, in whatever thread.
  * Source: Node's doc/api/worker_threads.md; HTML, "Channel messaging".
  */
 'use strict';
 
+const ops = natives('message');
+const asyncIds = require('internal/async_ids');
 const { codes } = require('internal/errors');
 const { inspect } = require('internal/inspect');
 const { Event, NodeEventTarget, defineEventHandler, finishClass, kCreateEvent, kNewListener,
         kRemoveListener } = require('web/event_target');
-const { pack, unpack } = require('web/structured_clone');
+const { invalid, post } = require('web/structured_clone');
 const { DOMException } = require('web/dom_exception');
 const { brand, kTransfer } = require('web/host_object');
 
 const kInternal = Symbol('kInternal');
 const customInspect = Symbol.for('nodejs.util.inspect.custom');
-const kForever = 0x7fffffff; // ms
+const kMessage = Symbol('kMessage'); // method of a native port's owner: (value or error, transferred, isError)
+const kClosed = Symbol('kClosed'); // method of a native port's owner
+
+const shown = (value) => (typeof value === 'object' && value !== null ? inspect(value) : `${value}`);
+
+function checkPort(value, name) {
+  if (value instanceof MessagePort) return;
+  throw new TypeError(`MessageEvent constructor: Expected eventInitDict.${name} ("${shown(value)}") to be an ` +
+    'instance of MessagePort.');
+}
 
 class MessageEvent extends Event {
   #data;
@@ -31,14 +42,16 @@ class MessageEvent extends Event {
   constructor(type, init = undefined) {
     super(type, init);
     const { data = null, origin = '', lastEventId = '', source = null, ports = [] } = init ?? {};
-    if (source !== null && !(source instanceof MessagePort)) {
-      throw new codes.ERR_INVALID_ARG_TYPE('init.source', 'MessagePort', source);
+    if (source !== null) checkPort(source, 'source');
+    if (typeof ports?.[Symbol.iterator] !== 'function') {
+      throw new TypeError(`MessageEvent constructor: eventInitDict.ports (${shown(ports)}) is not iterable.`);
     }
     this.#data = data;
     this.#origin = `${origin}`;
     this.#lastEventId = `${lastEventId}`;
     this.#source = source;
     this.#ports = Object.freeze([...ports]);
+    this.#ports.forEach((port, i) => checkPort(port, `ports[${i}]`));
   }
 
   get data() { return this.#data; }
@@ -48,50 +61,41 @@ class MessageEvent extends Event {
   get ports() { return this.#ports; }
 }
 
-// One end of a channel.
-class PortState {
-  constructor() {
-    this.peer = null;
-    this.queue = [];
-    this.port = null; // null while it is being transferred
-    this.started = false;
-    this.scheduled = false;
-  }
+ops.hooks.on_message = (owner, value, transferred, isError) => owner[kMessage](value, transferred, isError);
+ops.hooks.on_close = (owner) => owner[kClosed]();
 
-  receive(packed) {
-    this.queue.push(packed);
-    this.schedule();
-  }
-
-  schedule() {
-    if (this.scheduled || !this.started || this.port === null || this.queue.length === 0) return;
-    this.scheduled = true;
-    setImmediate(() => {
-      this.scheduled = false;
-      if (!this.started || this.port === null || this.queue.length === 0) return;
-      const packed = this.queue.shift();
-      this.schedule();
-      deliver(this.port, packed);
-    });
-  }
+// For async_hooks.
+function tell(port) {
+  if (asyncIds.enabled()) asyncIds.emitInit(asyncIds.newId(), 'MESSAGEPORT', asyncIds.current(), port);
 }
 
-let deliver;
-let adopt;
+let nativeOf; // (MessagePort) -> its native port; undefined when it is none, or closed
+let openPort; // (end of a channel) -> MessagePort
+let openPair;
 
 class MessagePort extends NodeEventTarget {
-  #state;
-  #isRefed = false;
-  #keeper = undefined; // the timer that keeps the loop alive
-  #ports = []; // of the message that is being delivered
+  #native;
+  #isOpen = true;
+  #isKeeping = false; // was ref'ed when it was closed, and is not gone yet
+  #ports; // of the message that is being delivered
 
   static {
-    deliver = (port, packed) => port.#deliver(packed);
-    adopt = (state) => {
+    nativeOf = (port) => (port !== null && typeof port === 'object' && #native in port && port.#isOpen ?
+      port.#native : undefined);
+    openPort = (end) => {
       const port = new MessagePort(kInternal);
-      port.#state = state;
-      state.port = port;
+      port.#native = ops.portOpen(port, end);
+      tell(port);
       return port;
+    };
+    openPair = () => {
+      const ports = [new MessagePort(kInternal), new MessagePort(kInternal)];
+      const pair = ops.portPair(ports[0], ports[1]);
+      for (let i = 0; i < 2; i++) {
+        ports[i].#native = pair[i];
+        tell(ports[i]);
+      }
+      return ports;
     };
   }
 
@@ -101,17 +105,15 @@ class MessagePort extends NodeEventTarget {
     brand(this);
   }
 
-  #deliver(packed) {
-    let message;
-    try {
-      message = unpack(packed);
-    } catch (error) {
-      this.emit('messageerror', error);
-      return;
-    }
-    this.#ports = message.transferred.filter((item) => item instanceof MessagePort);
-    this.emit('message', message.value);
-    this.#ports = [];
+  [kMessage](value, transferred, isError) {
+    this.#ports = transferred?.filter((item) => item instanceof MessagePort);
+    this.emit(isError ? 'messageerror' : 'message', value);
+    this.#ports = undefined;
+  }
+
+  [kClosed]() {
+    this.#isOpen = this.#isKeeping = false;
+    this.emit('close');
   }
 
   [kCreateEvent](value, type) {
@@ -126,156 +128,117 @@ class MessagePort extends NodeEventTarget {
   }
 
   [kRemoveListener](size, type) {
-    if (type === 'message' && size === 0) this.unref();
+    if (type !== 'message' || size !== 0) return;
+    this.unref();
+    ops.portStart(this.#native, false);
   }
 
   postMessage(message, transferOrOptions = undefined) {
     if (arguments.length === 0) throw new TypeError('The "message" argument must be specified');
     const transfer = transferList(transferOrOptions);
-    if (transfer.includes(this)) {
+    if (transfer?.includes(this)) {
       throw new DOMException('Transfer list contains source port', 'DataCloneError');
     }
-    const packed = pack(message, transfer);
-    this.#state?.peer?.receive(packed);
+    if (post(this.#native, message, transfer)) return;
+    process.emitWarning('The target port was posted to itself, and the communication channel was lost');
   }
 
   start() {
-    const state = this.#state;
-    if (state === undefined) return;
-    state.started = true;
-    state.schedule();
+    ops.portStart(this.#native, true);
   }
 
   close(callback = undefined) {
     if (typeof callback === 'function') this.once('close', callback);
-    const state = this.#state;
-    if (state === undefined) return;
-    const { peer } = state;
-    this.#end();
-    if (peer !== null) {
-      peer.peer = null;
-      // The other end reads what came before.
-      setImmediate(() => endWhenRead(peer));
-    }
-  }
-
-  #end() {
-    this.#state.peer = null;
-    this.#state.port = null;
-    this.#state = undefined;
-    this.unref();
-    setImmediate(() => this.emit('close'));
-  }
-
-  static end(port) {
-    if (port.#state !== undefined) port.#end();
+    if (!this.#isOpen) return;
+    this.#isKeeping = this.hasRef();
+    this.#isOpen = false;
+    ops.portClose(this.#native);
   }
 
   ref() {
-    if (this.#isRefed || this.#state === undefined) return;
-    this.#isRefed = true;
-    this.#keeper = setInterval(() => {}, kForever);
+    ops.portRef(this.#native, true);
   }
 
   unref() {
-    if (!this.#isRefed) return;
-    this.#isRefed = false;
-    clearInterval(this.#keeper);
-    this.#keeper = undefined;
+    ops.portRef(this.#native, false);
   }
 
   hasRef() {
-    return this.#isRefed;
+    return this.#isKeeping || ops.portHasRef(this.#native);
   }
 
-  static receive(port) {
-    const packed = port.#state?.queue.shift();
-    return packed === undefined ? undefined : { message: unpack(packed).value };
-  }
-
-  [kTransfer]() {
-    const state = this.#state;
-    if (state === undefined) {
+  [kTransfer](onlyCheck) {
+    if (!this.#isOpen) {
       throw new DOMException('MessagePort in transfer list is already detached', 'DataCloneError');
     }
-    this.unref();
-    this.#state = undefined;
-    state.port = null;
-    state.started = false;
-    return () => adopt(state);
+    if (onlyCheck) return undefined;
+    this.#isOpen = false;
+    return { data: ops.portDetach(this.#native), deserializeInfo: 'web/message:receivePort' };
   }
 
   [customInspect](depth, options) {
     if (depth < 0) return '[MessagePort [EventTarget]]';
-    return `MessagePort [EventTarget] ${inspect({
-      active: this.#state !== undefined, refed: this.#isRefed,
-    }, options)}`;
+    return `MessagePort [EventTarget] ${inspect({ active: this.#isOpen, refed: this.hasRef() }, options)}`;
   }
 }
 
-const { end: endPort, receive: receiveOnPort } = MessagePort;
-delete MessagePort.end;
-delete MessagePort.receive;
-
-function endWhenRead(state) {
-  if (state.port === null) return;
-  if (state.queue.length > 0 && state.started) setImmediate(() => endWhenRead(state));
-  else endPort(state.port);
-}
-
+// undefined: nothing is transferred.
 function transferList(given) {
-  if (given === undefined || given === null) return [];
-  const list = typeof given[Symbol.iterator] === 'function' ? given : given.transfer;
-  if (list === undefined) return [];
-  if (list === null || typeof list !== 'object' || typeof list[Symbol.iterator] !== 'function') {
-    const error = new TypeError(list === given.transfer ?
-      'Optional options.transfer argument must be an iterable' :
-      'Optional transferList argument must be an iterable');
-    error.code = 'ERR_INVALID_ARG_TYPE';
-    throw error;
+  if (given === undefined || given === null) return undefined;
+  const isList = typeof given === 'object' && typeof given[Symbol.iterator] === 'function';
+  const list = isList ? given : given.transfer;
+  if (list === undefined && typeof given === 'object') return undefined;
+  try {
+    return [...list];
+  } catch (cause) {
+    // What goes wrong inside of an iterator that works is its own error.
+    if (list !== null && typeof list === 'object' && typeof list[Symbol.iterator]?.()?.next === 'function') throw cause;
   }
-  return [...list];
-}
-
-function entangle() {
-  const a = new PortState();
-  const b = new PortState();
-  a.peer = b;
-  b.peer = a;
-  return [adopt(a), adopt(b)];
+  throw invalid(isList || typeof given !== 'object' ? 'Optional transferList argument must be an iterable' :
+    'Optional options.transfer argument must be an iterable');
 }
 
 class MessageChannel {
   constructor() {
-    const [port1, port2] = entangle();
+    const [port1, port2] = openPair();
     this.port1 = port1;
     this.port2 = port2;
   }
 }
 
+// [value, transferred] of the oldest message, or undefined.
+function takeMessage(port) {
+  const native = nativeOf(port);
+  return native === undefined ? undefined : ops.portReceive(native);
+}
+
 function receiveMessageOnPort(port) {
-  if (port instanceof MessagePort) return receiveOnPort(port);
-  if (port instanceof BroadcastChannel) return receiveOnChannel(port);
-  throw new codes.ERR_INVALID_ARG_TYPE('port', 'MessagePort', port);
+  let taken;
+  if (port instanceof MessagePort) taken = takeMessage(port);
+  else if (port instanceof BroadcastChannel) taken = receiveOnChannel(port);
+  else throw invalid('The "port" argument must be a MessagePort instance');
+  return taken === undefined ? undefined : { message: taken[0] };
 }
 
 // ---- BroadcastChannel ---------------------------------------------------------------------------
 
-const channels = new Map(); // name to the Set of its open channels
+let receiveOnChannel;
 
 class BroadcastChannel extends NodeEventTarget {
   #name;
-  #isClosed = false;
-  #keeper = undefined;
-  #queue = [];
+  #native;
+  #isOpen = true;
+
+  static {
+    receiveOnChannel = (channel) => (channel.#isOpen ? ops.portReceive(channel.#native) : undefined);
+  }
 
   constructor(name) {
     if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('name');
     super();
     this.#name = `${name}`;
-    const open = channels.get(this.#name);
-    if (open === undefined) channels.set(this.#name, new Set([this]));
-    else open.add(this);
+    this.#native = ops.portOpen(this, ops.groupEnd(`channel:${this.#name}`));
+    ops.portStart(this.#native, true);
     this.ref();
   }
 
@@ -285,62 +248,43 @@ class BroadcastChannel extends NodeEventTarget {
 
   postMessage(message) {
     if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('message');
-    if (this.#isClosed) {
+    if (!this.#isOpen) {
       throw new DOMException('BroadcastChannel is closed.', 'InvalidStateError');
     }
-    for (const channel of channels.get(this.#name)) {
-      if (channel !== this) channel.#receive(pack(message, []));
-    }
+    post(this.#native, message);
   }
 
-  #receive(packed) {
-    this.#queue.push(packed);
-    setImmediate(() => {
-      if (this.#isClosed || this.#queue.length === 0) return;
-      const { value } = unpack(this.#queue.shift());
-      this.emit('message', value);
-    });
+  [kMessage](value, transferred, isError) {
+    this.emit(isError ? 'messageerror' : 'message', value);
   }
 
-  static receive(channel) {
-    const packed = channel.#queue.shift();
-    return packed === undefined ? undefined : { message: unpack(packed).value };
-  }
+  [kClosed]() {}
 
   [kCreateEvent](value, type) {
     return new MessageEvent(type, { data: value });
   }
 
   close() {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
-    const open = channels.get(this.#name);
-    open.delete(this);
-    if (open.size === 0) channels.delete(this.#name);
-    this.unref();
+    this.#isOpen = false;
+    ops.portClose(this.#native);
   }
 
   ref() {
-    if (!this.#isClosed) this.#keeper ??= setInterval(() => {}, kForever);
+    ops.portRef(this.#native, true);
     return this;
   }
 
   unref() {
-    clearInterval(this.#keeper);
-    this.#keeper = undefined;
+    ops.portRef(this.#native, false);
     return this;
   }
 
   [customInspect](depth, options) {
+    if (!(#name in Object(this))) throw new codes.ERR_INVALID_THIS('BroadcastChannel');
     if (depth < 0) return 'BroadcastChannel';
-    return `BroadcastChannel ${inspect({
-      name: this.#name, active: !this.#isClosed,
-    }, options)}`;
+    return `BroadcastChannel ${inspect({ name: this.#name, active: this.#isOpen }, options)}`;
   }
 }
-
-const { receive: receiveOnChannel } = BroadcastChannel;
-delete BroadcastChannel.receive;
 
 finishClass(MessageEvent, 'MessageEvent');
 finishClass(MessagePort, 'MessagePort');
@@ -355,5 +299,12 @@ module.exports = {
   MessageChannel,
   MessageEvent,
   MessagePort,
+  kClosed,
+  kMessage,
+  nativeOf,
+  openPort,
   receiveMessageOnPort,
+  receivePort: openPort,
+  takeMessage,
+  transferList,
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// The global navigator (doc globals.md): what programs ask about the machine. Web Locks do not exist yet.
+// The global navigator (doc globals.md): what programs ask about the machine.
 
 const { codes: { ERR_ILLEGAL_CONSTRUCTOR } } = require('internal/errors');
 
@@ -14,6 +14,7 @@ class Navigator {
   }
 
   get hardwareConcurrency() { return (this.#threads ||= require('os').availableParallelism()); }
+  get locks() { return require('worker_threads/locks').locks; }
   get language() { return Intl.DateTimeFormat().resolvedOptions().locale; }
   get languages() { return Object.freeze([this.language]); }
   get userAgent() { return `Node.js/${process.version.slice(1, process.version.indexOf('.'))}`; }

@@ -1,23 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * worker_threads.js - node:worker_threads as far as it concerns one thread: who we are, message
- * channels, what may be transferred. There is no Worker yet.
+ * worker_threads.js - node:worker_threads: who this thread is, message channels, threads. What is said of this
+ * thread is right for the main one; a worker corrects it when it starts (worker_main.js).
  *
  * Source: Node's doc/api/worker_threads.md.
  */
 'use strict';
 
-const EventEmitter = require('events');
-const { codes } = require('internal/errors');
-const { missing } = require('internal/missing');
 const { isAnyArrayBuffer } = require('buffer/buffer_make');
 const { BroadcastChannel, MessageChannel, MessagePort, receiveMessageOnPort } =
   require('web/message');
 const { brand } = require('web/host_object');
+const { uncloneable, untransferable } = require('web/structured_clone');
+const environment = require('worker_threads/environment');
 const { forbidDetach } = natives('web');
-
-const environment = new Map();
-const untransferable = new WeakSet();
 
 function getEnvironmentData(key) {
   return environment.get(key);
@@ -43,18 +39,15 @@ function isMarkedAsUntransferable(object) {
 }
 
 function markAsUncloneable(object) {
-  if (isObject(object)) brand(object);
-}
-
-function postMessageToThread(threadId) {
-  throw new codes.ERR_WORKER_MESSAGING_FAILED();
+  if (!isObject(object)) return;
+  uncloneable.add(object);
+  brand(object);
 }
 
 module.exports = {
   BroadcastChannel,
   MessageChannel,
   MessagePort,
-  Worker: missing('worker_threads.Worker', EventEmitter),
   SHARE_ENV: Symbol.for('nodejs.worker_threads.SHARE_ENV'),
   getEnvironmentData,
   isInternalThread: false,
@@ -62,8 +55,9 @@ module.exports = {
   isMarkedAsUntransferable,
   markAsUncloneable,
   markAsUntransferable,
+  moveMessagePortToContext: (port, context) => require('web/message_context').move(port, context),
   parentPort: null,
-  postMessageToThread,
+  postMessageToThread: (...args) => require('worker_threads/worker_messaging').postMessageToThread(...args),
   receiveMessageOnPort,
   resourceLimits: {},
   setEnvironmentData,
@@ -71,3 +65,13 @@ module.exports = {
   threadName: '',
   workerData: null,
 };
+
+// Large, and a thread seldom needs them.
+for (const { 0: name, 1: id } of [['Worker', 'worker_threads/worker'], ['locks', 'worker_threads/locks']]) {
+  const give = (value) => Object.defineProperty(module.exports, name, {
+    configurable: true, enumerable: true, writable: true, value,
+  })[name];
+  Object.defineProperty(module.exports, name, {
+    configurable: true, enumerable: true, get: () => give(require(id)[name]), set: give,
+  });
+}

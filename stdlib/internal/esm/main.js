@@ -46,10 +46,12 @@ async function importAll(specifiers) {
   for (const specifier of specifiers) await loader.importModule(specifier, cwd);
 }
 
-function runFile(filename, preload = []) {
+const runFile = (filename, preload) => runUrl(pathToFileURL(filename).href, preload);
+
+function runUrl(url, preload = []) {
   return run(async () => {
     await importAll(preload);
-    return loader.mainRecord(pathToFileURL(filename).href);
+    return loader.mainRecord(url);
   });
 }
 
@@ -68,4 +70,4 @@ function runText(text, preload = []) {
   });
 }
 
-module.exports = { importAll, runFile, runRequired, runText };
+module.exports = { importAll, runFile, runRequired, runText, runUrl };

@@ -5,7 +5,7 @@
 
 const hooks = require('internal/esm/hooks');
 const { defaultLoad, formatHint, sourceOf } = require('internal/esm/format');
-const { Module, createdFrom, loadFile } = require('internal/module_loader');
+const { Module, createdFrom, isHidden, loadFile } = require('internal/module_loader');
 const { requireConditions, withConditions } = require('internal/module_resolve');
 const { idOf, publicModule } = require('internal/builtins');
 const text = require('internal/module_text');
@@ -56,11 +56,11 @@ function resolveFilename(request, parent, options) {
 
 // ---- load -------------------------------------------------------------------------------------------------------
 
-function isScriptFile(url) { return url.startsWith('file:') && !/\.(node|wasm)$/.test(url); }
+function hasText(url) { return url.startsWith('file:') && !/\.(node|wasm)$/.test(url) && !isHidden(filenameOf(url)); }
 
 // A file is a text, whatever it is called: as without hooks, it is the loader of its extension that judges.
 function loadText(url, context) {
-  if (!isScriptFile(url)) return defaultLoad(url, context.format ?? undefined);
+  if (!hasText(url)) return defaultLoad(url, context.format ?? undefined);
   return { __proto__: null, format: context.format ?? undefined, source: text.toText(sourceOf(url)) };
 }
 

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "runtime/base/check.h"
+#include "runtime/base/thread.h"
 #include "runtime/base/err.h"
 #include "runtime/bind/bind.h"
 #include "runtime/image/image.h"
@@ -116,7 +117,7 @@ static int file_realpath(void *ctx, const char *path, char *out) {
 
 /* ---- state ----------------------------------------------------------------------------------- */
 
-/* One per thread that runs JavaScript, made on first use; lives as long as the process. */
+/* One per thread that runs JavaScript, made on first use. */
 typedef struct state {
   rt_resolver *resolver;
   rt_resolved found;
@@ -157,6 +158,12 @@ static int set_map(state *s) {
   return rt_resolver_set_package_map(s->resolver, package_map.path, package_map.text, package_map.len, &s->failure);
 }
 
+static void state_free(void *arg) {
+  state *s = arg;
+  rt_resolver_free(s->resolver);
+  free(s);
+}
+
 static state *get_state(void) {
   static _Thread_local state *current;
   if (current == NULL) {
@@ -167,6 +174,7 @@ static state *get_state(void) {
     rt_resolver_on_deprecated(current->resolver, add_deprecation, current);
     set_baked_map(current->resolver);
     CHECK(set_map(current) == 0);
+    rt_thread_at_end(state_free, current);
   }
   return current;
 }

@@ -7,6 +7,7 @@ const wasm = require('../../stdlib/wasi/fixtures/wasm');
 
 const { FUNC, GLOBAL, I32, MEMORY, call, encode, get, i32 } = wasm;
 
+fs.mkdirSync(path.join(process.argv[2], 'files'), { recursive: true }); // git keeps no empty folders
 const write = (name, bytes) => fs.writeFileSync(path.join(process.argv[2], name), bytes);
 
 // A module with one function, `value`, that gives n.

@@ -202,6 +202,7 @@ int main(void) {
   test_references(env);
   test_functions(env);
   en_scope_close(env, &scope);
+  en_isolate_empty(iso);
   en_isolate_free(iso);
   EXPECT(finalized == 1);
   return failed > 0;

@@ -110,6 +110,11 @@ static void paths(void) {
   AUTO("path.resolve(__dirname, '..', 'a')", "path:dir(/../a)");
   AUTO("path.resolve(__dirname, '/abs')", "");
   AUTO("path.resolve('a', __dirname)", "");
+  AUTO("(0, path_1.join)(__dirname, 'a')", "path:dir(/a)");
+  AUTO("f((0, path_1.resolve)(__dirname, './a'), 1)", "path:dir(/./a)");
+  AUTO("new Worker((0, path_1.resolve)(__dirname, 'a'))", "worker:dir(/a)");
+  AUTO("require((0, path_1.join)(__dirname, 'a'))", "require:dir(/a)");
+  AUTO("(0, path_1.join)", "");
   AUTO("path.join(__dirname)", "");
   AUTO("path.join(__dirname, x)", "");
   AUTO("path.join(__dirname, 'a', x)", "path:dir(/a)?c");

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * worker_main.js - the beginning of a thread, called by boot/start: takes the first message of the internal
+ * channel, which says what to run (worker.js), makes process what it is in a worker, and begins.
+ *
+ * Source: Node's doc/api/worker_threads.md, "Class: Worker".
+ */
+'use strict';
+
+const boot = natives('boot');
+const ops = natives('worker_threads');
+const { codes: { ERR_WORKER_UNSERIALIZABLE_ERROR, ERR_WORKER_UNSUPPORTED_OPERATION } } = require('internal/errors');
+const options = require('internal/options');
+const environment = require('worker_threads/environment');
+const { openPort, takeMessage } = require('web/message');
+
+let channel;
+
+// ---- errors ----------------------------------------------------------------------------------------
+
+function tellParent(err) {
+  flushStreams();
+  let data;
+  try {
+    data = require('worker_threads/worker_error').serialize(err);
+  } catch {
+    data = require('worker_threads/worker_error').serialize(new ERR_WORKER_UNSERIALIZABLE_ERROR());
+  }
+  openChannel().post(['error', data]);
+}
+
+// ---- process ------------------------------------------------------------------------------------------
+
+// Methods that concern the whole process.
+const forbidden = ['abort', 'chdir', 'setuid', 'seteuid', 'setgid', 'setegid', 'setgroups', 'initgroups', 'execve'];
+
+function forbid(name) {
+  const fn = () => { throw new ERR_WORKER_UNSUPPORTED_OPERATION(`process.${name}()`); };
+  fn.disabled = true;
+  process[name] = fn;
+}
+
+// The channel to a parent process is not a thread's.
+function forbidChannel() {
+  for (const name of ['channel', 'connected']) {
+    const get = () => { throw new ERR_WORKER_UNSUPPORTED_OPERATION(`process.${name}`); };
+    get.disabled = true;
+    Object.defineProperty(process, name, { configurable: true, enumerable: false, get });
+  }
+  forbid('send');
+  forbid('disconnect');
+}
+
+function limitProcess() {
+  for (const name of forbidden) forbid(name);
+  const { cwd, umask, title, reallyExit } = process;
+  Object.defineProperty(process, 'title', { configurable: true, enumerable: true, writable: true, value: title });
+  process.cwd = () => cwd(true);
+  process.umask = (mask) => {
+    if (mask !== undefined) throw new ERR_WORKER_UNSUPPORTED_OPERATION('Setting process.umask()');
+    return umask();
+  };
+  // The thread is told to end, which it does at the next turn of a loop.
+  process.reallyExit = (code) => {
+    flushStreams();
+    reallyExit(code);
+    for (;;);
+  };
+  if (process.env.NODE_CHANNEL_FD !== undefined) forbidChannel();
+}
+
+function defineStream(name, make) {
+  let stream;
+  Object.defineProperty(process, name, {
+    configurable: true, enumerable: true, get() { return (stream ??= make()); },
+  });
+}
+
+// The class of the streams is loaded with the first of them.
+function openChannel(port) {
+  if (port !== undefined) channel = { port, post: (message) => port.postMessage(message) };
+  return channel;
+}
+
+function streams() {
+  const io = require('worker_threads/worker_io');
+  if (!(channel instanceof io.Channel)) channel = new io.Channel(channel.port, () => {});
+  return io;
+}
+
+// What waits for room is sent all the same when the thread ends (process._exiting).
+function flushStreams() {
+  for (const name of ['stdout', 'stderr']) channel.streams?.[name]?.more();
+}
+
+function defineStreams(hasInput) {
+  for (const name of ['stdout', 'stderr']) {
+    defineStream(name, () => new (streams().ChannelWritable)(channel, name));
+  }
+  defineStream('stdin', () => {
+    const stdin = new (streams().ChannelReadable)(channel, 'stdin', hasInput);
+    if (!hasInput) stdin.end();
+    return stdin;
+  });
+}
+
+// ---- the program ------------------------------------------------------------------------------------------
+
+function fillExports(load) {
+  const { limitsShown } = require('worker_threads/worker_limits');
+  const bytes = new Float64Array(4);
+  ops.limits(bytes);
+  Object.assign(require('worker_threads'), {
+    isMainThread: false,
+    parentPort: load.port,
+    resourceLimits: limitsShown(bytes),
+    threadId: ops.threadId(),
+    threadName: load.name,
+    workerData: load.workerData,
+  });
+  for (const { 0: key, 1: value } of load.environment) environment.set(key, value);
+  return bytes;
+}
+
+function run({ kind, filename }) {
+  if (kind === 'url') return require('internal/esm/main').runUrl(filename);
+  const { evalText, runMain } = require('internal/run_main');
+  if (kind === 'eval') return evalText(filename, false, '[worker eval]');
+  return runMain(filename);
+}
+
+function start(preload) {
+  const inbox = openPort(ops.inbox());
+  const load = takeMessage(inbox)[0];
+  openChannel(inbox);
+  require('worker_threads/worker_env').useIn(load.isEnvShared ? undefined : load.env, load.env);
+  process.argv.splice(1, process.argv.length, load.kind === 'eval' ? '[worker eval]' : load.filename, ...load.argv);
+  if (load.own !== undefined) {
+    options.read(load.own.text);
+    boot.setSourceMaps(boot.sourceMapsBy(load.own.text));
+    ({ preload } = load.own);
+  }
+  if (!load.trackUnmanagedFds) natives('fs_descriptors').accountHandlesOnly();
+  if (load.execArgv !== undefined) process.execArgv = load.execArgv;
+  limitProcess();
+  defineStreams(load.stdin);
+  require('internal/process_events').setUpWorker(tellParent);
+  require('boot/flags').apply(load.own?.text);
+  require('internal/startup').runStart();
+  const limits = fillExports(load);
+  require('worker_threads/worker_messaging').listen(load.inbox);
+  require('internal/run_main').preloadModules(preload);
+  channel.post(['online', limits]);
+  run(load);
+}
+
+module.exports = { start };

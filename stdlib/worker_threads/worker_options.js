@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * worker_options.js - options of the command line that a worker can have of its own (execArgv): those that concern
+ * a thread, not the process, and not the engine.
+ */
+'use strict';
+
+const { codes: { ERR_WORKER_INVALID_EXEC_ARGV } } = require('internal/errors');
+
+const flags = new Set(('addons async-context-frame deprecation enable-source-maps experimental-addon-modules ' +
+  'experimental-detect-module experimental-eventsource experimental-import-meta-resolve ' +
+  'experimental-print-required-tla experimental-require-module experimental-strip-types experimental-transform-types ' +
+  'experimental-vm-modules experimental-wasm-modules experimental-websocket expose-internals ' +
+  'extra-info-on-fatal-exception force-node-api-uncaught-exceptions-policy global-search-paths insecure-http-parser ' +
+  'network-family-autoselection pending-deprecation preserve-symlinks preserve-symlinks-main require-module ' +
+  'strip-types test-only throw-deprecation trace-deprecation trace-exit trace-uncaught trace-warnings ' +
+  'verify-base-objects warnings').split(' '));
+const values = new Set(('conditions disable-warning dns-result-order experimental-loader import input-type loader ' +
+  'max-http-header-size network-family-autoselection-attempt-timeout redirect-warnings require stack-trace-limit ' +
+  'unhandled-rejections').split(' '));
+// Allowed in NODE_OPTIONS, where they are for the whole process.
+const engine =
+  /^--(?:max-(?:old-space|semi-space|heap)-size|stack-trace-limit|title|icu-data-dir|disable-proto|inspect)/;
+const short = { '__proto__': null, '-r': '--require', '-C': '--conditions' };
+
+function isFlag(name) {
+  return flags.has(name) || (name.startsWith('no-') && flags.has(name.slice(3)));
+}
+
+// Pairs [name, value or undefined]; names that are not known go to `wrong`.
+function parse(list, wrong) {
+  const out = [];
+  for (let i = 0; i < list.length; i++) {
+    const text = `${list[i]}`, at = text.indexOf('=');
+    const given = at < 0 ? text : text.slice(0, at);
+    const name = short[given] ?? given.replaceAll('_', '-');
+    const bare = name.slice(2);
+    if (!name.startsWith('--') || !(values.has(bare) || (at < 0 && isFlag(bare)))) {
+      wrong.push(text);
+    } else if (!values.has(bare) || at >= 0) {
+      out.push([name, at < 0 ? undefined : text.slice(at + 1)]);
+    } else if (i + 1 < list.length) {
+      out.push([name, `${list[++i]}`]);
+    } else {
+      wrong.push(`${text} requires an argument`);
+    }
+  }
+  return out;
+}
+
+// { text: for internal/options, preload: modules } of an execArgv.
+function readExecArgv(execArgv) {
+  const wrong = [];
+  const pairs = parse(execArgv, wrong);
+  if (wrong.length > 0) throw new ERR_WORKER_INVALID_EXEC_ARGV(wrong);
+  const preload = pairs.filter((pair) => pair[0] === '--require').map((pair) => pair[1]);
+  const lines = pairs.filter((pair) => pair[0] !== '--require')
+    .map(({ 0: name, 1: value }) => (value === undefined ? name : `${name}=${value}`));
+  return { text: `${lines.join('\n')}\n`, preload };
+}
+
+function checkNodeOptions(text) {
+  const wrong = [];
+  parse(`${text}`.split(/\s+/).filter((word) => word !== '' && !engine.test(word)), wrong);
+  if (wrong.length > 0) throw new ERR_WORKER_INVALID_EXEC_ARGV(wrong, 'invalid NODE_OPTIONS env variable');
+}
+
+module.exports = { checkNodeOptions, readExecArgv };

@@ -1,0 +1,2 @@
+// SPDX-License-Identifier: MIT
+export const value = Promise.resolve(5);
