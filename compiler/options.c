@@ -270,7 +270,8 @@ static int apply_node(parser *p, const row *r, const flag *f) {
     return -1;
   }
   if (r->kind == V8 || r->kind == V8_VALUE) add_v8_flag(p->o, f->name, value);
-  add_node_option(p->o, f->name, value);
+  bool is_loader = rt_str_is(f->name, "--loader"); /* as Node called it once */
+  add_node_option(p->o, is_loader ? RT_STR("--experimental-loader") : f->name, value);
   return 0;
 }
 

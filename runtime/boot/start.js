@@ -48,19 +48,21 @@ function startApp() {
 
 function startScript(script, preload) {
   const { Module } = require('internal/module_loader');
-  const { preloadModules } = require('internal/run_main');
+  const { preloadModules, registerLoaders } = require('internal/run_main');
   const { resolve } = require('path');
   const path = resolve(script);
   process.argv.splice(1, 0, path);
   preloadModules(preload);
+  registerLoaders();
   if (options.get('--check')) require('internal/tool').load('check.js').checkFile(path);
   else Module.runMain(path); // which a preloaded module may have replaced
 }
 
 function startEval(text, print, preload) {
-  const { evalText, preloadModules } = require('internal/run_main');
+  const { evalText, preloadModules, registerLoaders } = require('internal/run_main');
   process._eval = text;
   preloadModules(preload);
+  registerLoaders();
   if (options.get('--check')) require('internal/tool').load('check.js').checkStdin(text, options.get('--input-type'));
   else evalText(text, print);
 }

@@ -211,6 +211,7 @@ const table = {
   ERR_ARG_NOT_ITERABLE: ['%s must be iterable', TypeError],
   ERR_ASSERTION: ['%s', Error],
   ERR_ASYNC_CALLBACK: ['%s must be a function', TypeError],
+  ERR_ASYNC_LOADER_REQUEST_NEVER_SETTLED: ['Async loader request never settled', Error],
   ERR_ASYNC_TYPE: ['Invalid name for async "type": %s', TypeError],
   ERR_BUFFER_CONTEXT_NOT_AVAILABLE: ['Buffer is not available for the current Context', Error],
   ERR_BUFFER_OUT_OF_BOUNDS: [
@@ -466,7 +467,7 @@ const table = {
 };
 
 function receivedReturn(value) {
-  if (value?.constructor?.name) return `instance of ${value.constructor.name}`;
+  if (typeof value !== 'bigint' && value?.constructor?.name) return `instance of ${value.constructor.name}`;
   return `type ${typeof value}`;
 }
 

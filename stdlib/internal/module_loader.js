@@ -559,6 +559,9 @@ Module.findPackageJSON = function findPackageJSON(specifier, base) {
   return typeof found === 'string' ? resolver.findPackageJson(found, true) : undefined;
 };
 
+Module.register = function register(specifier, parentURL = undefined, options = undefined) {
+  require('internal/esm/register').register(specifier, parentURL, options);
+};
 Module.registerHooks = hooks.registerHooks;
 Module.stripTypeScriptTypes = function stripTypeScriptTypes(code, options) {
   return require('internal/typescript').stripTypeScriptTypes(code, options);

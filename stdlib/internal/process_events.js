@@ -224,7 +224,7 @@ function printFatal(err) {
   if (shown === undefined) {
     text = place ?? 'node:internal/process\nUncaught:\n';
     const isObject = err !== null && (typeof err === 'object' || typeof err === 'function');
-    shown = typeof err === 'string' ? err : inspect(err);
+    shown = typeof err === 'string' || typeof err === 'bigint' ? `${err}` : inspect(err);
     if (!isObject && options.get('--trace-uncaught') === undefined) {
       shown += '\n(Use `node --trace-uncaught ...` to show where the exception was thrown)';
     }

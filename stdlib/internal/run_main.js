@@ -7,6 +7,7 @@ const boot = natives('boot');
 const vmNatives = natives('vm');
 const { builtinModules, publicModule } = require('internal/builtins');
 const embedded = require('internal/embedded_modules');
+const hooks = require('internal/esm/hooks');
 const { Module, makeRequire, state } = require('internal/module_loader');
 const moduleText = require('internal/module_text');
 const options = require('internal/options');
@@ -29,18 +30,26 @@ function isEsEntry(filename) {
 function runMain(main = process.argv[1]) {
   if (options.get('--input-type') !== undefined) throw new ERR_INPUT_TYPE_NOT_ALLOWED();
   const preload = imports();
+  const isHooked = hooks.remote() !== null;
   const number = embedded.numberOf(main);
-  if (number >= 0 && preload.length === 0) {
+  if (number >= 0 && preload.length === 0 && !isHooked) {
     if (boot.moduleKind(number) === embedded.ESM) require('internal/esm/main').runFile(main);
     else Module._load(main, null, true);
     return;
   }
   const filename = Module._findPath(path.resolve(main), null, true);
-  if (preload.length > 0 || (filename && isEsEntry(filename))) require('internal/esm/main').runFile(filename || main, preload);
+  if (isHooked && !filename) require('internal/esm/main').runFile(path.resolve(main), preload);
+  else if (isHooked || preload.length > 0 || (filename && isEsEntry(filename))) require('internal/esm/main').runFile(filename || main, preload);
   else Module._load(main, null, true);
 }
 Module.runMain = runMain;
 Module._preloadModules = preloadModules;
+
+// Doc cli.md: --experimental-loader
+function registerLoaders() {
+  const loaders = options.get('--experimental-loader');
+  if (loaders !== undefined) require('internal/esm/register').registerAll([loaders].flat());
+}
 
 function preloadModules(requests) {
   if (!Array.isArray(requests) || requests.length === 0) return;
@@ -128,4 +137,4 @@ function evalText(text, print, name = '[eval]') {
   return evalAs(type, code, print, name);
 }
 
-module.exports = { evalText, imports, preloadModules, runMain };
+module.exports = { evalText, imports, preloadModules, registerLoaders, runMain };

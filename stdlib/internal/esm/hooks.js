@@ -11,6 +11,16 @@ const { validateFunction, validateObject, validateString } = require('internal/v
 
 const chains = { resolve: [], load: [] };
 
+// Those of module.register() run in a thread of their own, which is asked after these: hooks_client.js; in that thread
+// itself, hooks_thread.js.
+let remoteHooks = null;
+let inThread = false;
+
+function remote() { return remoteHooks; }
+function setRemote(given) { remoteHooks = given; }
+function enterThread() { inThread = true; }
+function isThread() { return inThread; }
+
 // Adds one pair; what it returns takes them away again.
 function registerHooks(hooks) {
   validateObject(hooks, 'hooks');
@@ -105,4 +115,18 @@ function runLoad(url, context, last) {
   return nextOf('load', list, list.length - 1, context, last, checkLoaded)(url);
 }
 
-module.exports = { active, conditionsOf, loads, registerHooks, requireSource, resolves, runLoad, runResolve };
+module.exports = {
+  active,
+  conditionsOf,
+  enterThread,
+  isSource,
+  isThread,
+  loads,
+  registerHooks,
+  remote,
+  requireSource,
+  resolves,
+  runLoad,
+  runResolve,
+  setRemote,
+};

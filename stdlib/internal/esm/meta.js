@@ -26,7 +26,7 @@ function makeResolve(url) {
   return function resolve(specifier, parent = undefined) {
     const text = `${specifier}`, base = parentOf(url, parent);
     try {
-      if (hooks.resolves()) return require('internal/esm/loader').resolveWithHooks(text, base).url;
+      if (hooks.resolves() || hooks.remote() !== null) return require('internal/esm/loader').resolveWithHooks(text, base).url;
       return defaultResolve(text, base);
     } catch (err) {
       // It says where a thing would be, not whether it is there.
@@ -44,7 +44,7 @@ function initializeMeta(meta, url, isMain) {
     meta.filename = filename;
   }
   meta.main = isMain;
-  meta.resolve = makeResolve(url);
+  if (!hooks.isThread()) meta.resolve = makeResolve(url); // asynchronous hooks cannot be waited for in their own thread
   meta.url = url;
 }
 

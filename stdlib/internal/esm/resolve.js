@@ -156,6 +156,15 @@ function resolveFile(specifier, parentURL, names, isMain) {
   return hrefOf(found) + suffix;
 }
 
+// A foreign host and the like.
+function checkFileUrl(url, specifier, parentURL) {
+  try {
+    fileURLToPath(url.href);
+  } catch (err) {
+    throw Object.assign(err, { input: specifier, base: parentURL });
+  }
+}
+
 // The URL that `specifier` means in the module `parentURL` (undefined: the working directory). Throws
 // Node's errors, which have `url` when it is known what was looked for.
 function defaultResolve(specifier, parentURL, names = importConditions(), isMain = false) {
@@ -163,7 +172,7 @@ function defaultResolve(specifier, parentURL, names = importConditions(), isMain
   if (builtin !== undefined) return builtin;
   const url = /^[A-Za-z][\w+.-]*:/.test(specifier) ? URL.parse(specifier) : null;
   if (url !== null && url.protocol !== 'file:') return url.href; // what it cannot be, loading will say
-  if (url !== null) fileURLToPath(url.href); // a foreign host and the like
+  if (url !== null) checkFileUrl(url, specifier, parentURL);
   else if (parentURL !== undefined && !parentURL.startsWith('file:')) return resolveInOther(specifier, parentURL);
   return resolveFile(url === null ? specifier : url.href, parentURL, names, isMain);
 }

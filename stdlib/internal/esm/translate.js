@@ -6,6 +6,7 @@
 const vmNatives = natives('module');
 const boot = natives('boot');
 const embedded = require('internal/embedded_modules');
+const hooks = require('internal/esm/hooks');
 const host = require('internal/esm/host');
 const { initializeMeta } = require('internal/esm/meta');
 const { publicModule } = require('internal/builtins');
@@ -120,8 +121,15 @@ function exportsOf(filename, isMain, source) {
   return module !== undefined && state.snapshots.has(module) ? state.snapshots.get(module) : exports;
 }
 
+function isRemote() { return hooks.remote()?.loads === true; }
+
+// Of what asynchronous hooks made, require() goes through them.
+function requireHooked(record, filename, source) {
+  return require('internal/esm/require_async').load(record, filename, source);
+}
+
 // `isFinal`: the source is what to run, not just what the file has.
-function commonjs(record, source, isFinal = require('internal/esm/hooks').loads()) {
+function commonjs(record, source, isFinal = hooks.loads() || isRemote()) {
   const isFile = record.url.startsWith('file:');
   const filename = isFile ? fileURLToPath(record.url) : record.url;
   const { Module } = require('internal/module_loader');
@@ -136,7 +144,9 @@ function commonjs(record, source, isFinal = require('internal/esm/hooks').loads(
   const list = [...names, 'default', 'module.exports'];
   const code = given !== undefined && isFinal ? text.toText(given) : undefined;
   synthetic(record, list, (wrapper) => {
-    setCommonJs(wrapper, list, exportsOf(filename, record.isMain, code));
+    const exports = code !== undefined && isRemote() ? requireHooked(record, filename, code) :
+      exportsOf(filename, record.isMain, code);
+    setCommonJs(wrapper, list, exports);
   });
 }
 
