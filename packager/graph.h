@@ -11,7 +11,9 @@
  *
  * Besides literal requires and imports, these are followed: workers and forked scripts; and for a
  * computed require with a constant start ("./locale/" + name) the scripts in that folder: of the
- * module's own folder only the files directly in it, of others all below. Native addons: addon.h.
+ * module's own folder only the files directly in it, of others all below; where a pattern of
+ * "imports" or "exports" takes such a start ("#lang/" + name), those in the folder it leads to.
+ * Native addons: addon.h.
  */
 #ifndef INGOT_PK_GRAPH_H
 #define INGOT_PK_GRAPH_H

@@ -166,8 +166,9 @@ static void add_url(follower *f, const sc_ref *ref) {
 
 enum { MAX_CONTEXT_DEPTH = 16 };
 
-/* Every script and addon in `dir` whose name begins with `prefix`; below it too when `deep`. */
-static void add_context(follower *f, const sc_ref *ref, rt_str dir, rt_str prefix, int deep) {
+/* Every script and addon in `dir` whose name begins with `prefix` and, of those directly in it, ends with
+ * `suffix`; below it too when `deep`. */
+static void add_context(follower *f, const sc_ref *ref, rt_str dir, rt_str prefix, rt_str suffix, int deep) {
   const rt_str *names;
   size_t count;
   if (pk_vfs_list(f->g->vfs, dir.p, &names, &count) != 0) return;
@@ -177,9 +178,10 @@ static void add_context(follower *f, const sc_ref *ref, rt_str dir, rt_str prefi
       continue;
     rt_str path = rt_str_fmt(f->g->arena, "%.*s/%s", RT_STR_ARG(dir), names[i].p), real;
     if (pk_vfs_is_dir(f->g->vfs, path.p)) {
-      if (deep > 0) add_context(f, ref, path, RT_STR_NONE, deep - 1);
+      if (deep > 0) add_context(f, ref, path, RT_STR_NONE, RT_STR_NONE, deep - 1);
       continue;
     }
+    if (!rt_str_ends(path, suffix)) continue;
     rt_str extension = pk_extension(path);
     if (!pk_is_loose_script(path) && !rt_str_is(extension, ".json") && !rt_str_is(extension, ".node")) continue;
     if (pk_vfs_real(f->g->vfs, path.p, &real) != 0 || rt_str_eq(real, f->m->path)) continue;
@@ -201,6 +203,23 @@ static rt_str package_folder(follower *f, rt_str text) {
   }
 }
 
+/* "#lang/" or "pkg/lang/" where "imports" or "exports" has a pattern for what begins so: the folder
+ * that the pattern leads to, and what it puts behind a name. False when there is none. */
+static bool pattern_folder(follower *f, rt_str start, unsigned flags, rt_str *dir, rt_str *suffix) {
+  const rt_str any = RT_STR("any-name-of-ingot");
+  rt_str specifier = rt_str_cat(f->g->arena, start, any);
+  rt_str here = rt_str_dup(f->g->arena, pk_dirname(f->m->path));
+  const rt_conditions *c = (flags & RT_RESOLVE_IMPORT) != 0 ? &f->g->for_import : &f->g->for_require;
+  int code = rt_resolve(f->g->resolver, specifier.p, specifier.len, here.p, flags, c, &f->found, &f->err);
+  if (code != RT_E_MODULE_NOT_FOUND || f->err.path[0] == 0) return false;
+  rt_str path = rt_str_c(f->err.path);
+  size_t at = rt_str_find(path, any, 0);
+  if (at == RT_STR_MISSING || at == 0 || path.p[at - 1] != '/') return false;
+  *dir = rt_str_dup(f->g->arena, rt_str_slice(path, 0, at - 1));
+  *suffix = rt_str_dup(f->g->arena, rt_str_slice(path, at + any.len, path.len));
+  return true;
+}
+
 static void add_computed(follower *f, const sc_ref *ref) {
   pk_graph_report_computed(f->g, f->m, ref);
   size_t slash = rt_str_rfind_byte(ref->text, '/');
@@ -209,11 +228,12 @@ static void add_computed(follower *f, const sc_ref *ref) {
   if (slash == RT_STR_MISSING && !own) return;
   rt_str folder = own ? RT_STR_NONE : rt_str_slice(ref->text, 0, slash + 1);
   rt_str prefix = own ? RT_STR_NONE : rt_str_slice(ref->text, slash + 1, ref->text.len);
-  rt_str here = pk_dirname(f->m->path), dir;
+  rt_str here = pk_dirname(f->m->path), dir, suffix = RT_STR_NONE;
+  unsigned flags = ref->kind == SC_REF_REQUIRE || ref->kind == SC_REF_REQUIRE_RESOLVE ? 0 : RT_RESOLVE_IMPORT;
   bool relative = rt_str_starts(folder, RT_STR("./")) || rt_str_starts(folder, RT_STR("../"));
   if (ref->base == SC_BASE_NONE && !relative) {
     if (folder.p[0] == '/') return;
-    dir = package_folder(f, folder);
+    if (!pattern_folder(f, folder, flags, &dir, &suffix)) dir = package_folder(f, folder);
   } else {
     char out[RT_RESOLVE_PATH_MAX];
     size_t len;
@@ -223,7 +243,7 @@ static void add_computed(follower *f, const sc_ref *ref) {
   }
   if (dir.len == 0) return;
   bool above = dir.len <= here.len && rt_str_starts(here, dir);
-  add_context(f, ref, dir, prefix, above ? 0 : MAX_CONTEXT_DEPTH);
+  add_context(f, ref, dir, prefix, suffix, above ? 0 : MAX_CONTEXT_DEPTH);
 }
 
 /* ---- the table ------------------------------------------------------------------------------- */

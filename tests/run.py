@@ -7,6 +7,7 @@ with a time limit; exit code 0 is a pass. With names, only tests whose path cont
   tests/same/*.{js,mjs}      run by `node`, by `ingot` and as an executable: same output and exit code
   tests/compile/*/           `test.sh` in the folder, with INGOT set
   tests/samples/*.sh, tests/hostile/*.sh, tests/lint/*.{sh,py}
+  tests/packages/*.{js,mjs,ts}  programs with npm packages, as executables in an empty root: tests/packages/run.py
   tests/node/passing.list    Node's own tests that pass; run from the fetched source
 The last line is "N passed, N failed".
 """
@@ -85,6 +86,8 @@ def find():
             tests.append((rel(p), plain(['sh', p])))
     for p in sorted(glob.glob(ROOT + '/tests/lint/*.py')):
         tests.append((rel(p), plain(['python3', p])))
+    for p in sorted(q for ext in ('js', 'mjs', 'ts') for q in glob.glob(ROOT + '/tests/packages/*.' + ext)):
+        tests.append((rel(p), plain(['python3', ROOT + '/tests/packages/run.py', p])))
     return tests
 
 

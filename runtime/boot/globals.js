@@ -30,8 +30,9 @@ const fromModules = {
   'web/message': ['MessageChannel', 'MessagePort', 'MessageEvent', 'BroadcastChannel'],
   'web/navigator': ['Navigator', 'navigator'],
   'web/fetch': ['Headers', 'Request', 'Response'],
+  'web/form_data': ['FormData'],
   'perf_hooks': [
-    'performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver',
+    'performance', 'Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver',
     'PerformanceObserverEntryList', 'PerformanceResourceTiming',
   ],
   'crypto/crypto_webcrypto': ['Crypto', 'CryptoKey', 'SubtleCrypto'],

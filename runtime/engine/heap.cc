@@ -97,11 +97,30 @@ void en_heap_statistics(napi_env env, double *out) {
   for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) out[i] = static_cast<double>(all[i]);
 }
 
+size_t en_heap_space_count(napi_env env) {
+  size_t count = env->isolate->NumberOfHeapSpaces();
+  CHECK(count <= EN_HEAP_SPACES_MAX);
+  return count;
+}
+
 const char *en_heap_space(napi_env env, size_t index, double *out) {
   v8::HeapSpaceStatistics s;
-  if (index >= env->isolate->NumberOfHeapSpaces() || !env->isolate->GetHeapSpaceStatistics(&s, index)) return nullptr;
-  const size_t all[] = {s.space_size(), s.space_used_size(), s.space_available_size(), s.physical_space_size()};
-  for (size_t i = 0; i < 4; i++) out[i] = static_cast<double>(all[i]);
+  CHECK(env->isolate->GetHeapSpaceStatistics(&s, index));
+  out[0] = static_cast<double>(s.space_size());
+  out[1] = static_cast<double>(s.space_used_size());
+  out[2] = static_cast<double>(s.space_available_size());
+  out[3] = static_cast<double>(s.physical_space_size());
   return s.space_name();
 }
+
+void en_heap_code_statistics(napi_env env, double *out) {
+  v8::HeapCodeStatistics s;
+  CHECK(env->isolate->GetHeapCodeAndMetadataStatistics(&s));
+  out[0] = static_cast<double>(s.code_and_metadata_size());
+  out[1] = static_cast<double>(s.bytecode_and_metadata_size());
+  out[2] = static_cast<double>(s.external_script_source_size());
+  out[3] = static_cast<double>(s.cpu_profiler_metadata_size());
+}
+
+uint32_t en_code_cache_tag(void) { return v8::ScriptCompiler::CachedDataVersionTag(); }
 }

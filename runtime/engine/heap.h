@@ -31,10 +31,14 @@ bool en_heap_snapshot(napi_env env, bool internals, bool numbers, bool (*sink)(v
 void en_gc(napi_env env);
 /* The 14 numbers of v8.getHeapStatistics(), in Node's order. */
 void en_heap_statistics(napi_env env, double *out);
-
-/* One space of the heap: its name (static), out[0..3] total size, used, available, physical size in bytes.
- * NULL: there are fewer. */
+/* The heap's spaces. out[0..3]: size, used, available, physical size in bytes. The name is static. */
+#define EN_HEAP_SPACES_MAX 32
+size_t en_heap_space_count(napi_env env); /* at most EN_HEAP_SPACES_MAX */
 const char *en_heap_space(napi_env env, size_t index, double *out);
+/* out[0..3]: bytes of code, bytecode, external sources, the CPU profiler, each with its metadata. */
+void en_heap_code_statistics(napi_env env, double *out);
+/* Differs between versions, flags and CPUs whose code caches do not fit each other. */
+uint32_t en_code_cache_tag(void);
 
 #ifdef __cplusplus
 }

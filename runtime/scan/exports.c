@@ -5,9 +5,10 @@
  * Node's guesses are a contract: its patterns (the grammar in the README of the npm package
  * cjs-module-lexer) are frozen, and packages and compilers write code that they match. So this
  * finds what Node finds, neither less nor more, and where the README is not exact, what the package
- * does. Two things are different: a word counts where an operand or a statement can begin, whatever
- * the character in front of it; and "top level" is inside no bracket, square ones included, and no
- * arrow function.
+ * does; but a getter with effects does not take back a name, as Node 24 has another lexer than that
+ * package's. Two things are different: a word counts where an operand or a statement can begin,
+ * whatever the character in front of it; and "top level" is inside no bracket, square ones included,
+ * and no arrow function.
  *
  * The scanner calls in at each word that starts a pattern. What follows is matched ahead, on a copy
  * of the lexer, and the scanner goes on behind the word as if nothing had been. Time stays linear:
@@ -105,19 +106,12 @@ static bool match(matcher *m, const char *pattern) {
 
 /* ---- findings -------------------------------------------------------------------------------- */
 
-enum {
-  IS_EXPORTED = 1,
-  IS_UNSAFE = 2 /* is somewhere defined by a getter that may have effects: not reported */
-};
-
 static rt_map_entry *add(sc_scanner *sc, rt_map *map, rt_str key) {
   rt_map_entry *e = rt_map_find(map, key);
   return e ? e : rt_map_add(map, rt_str_dup(sc->arena, key), NULL);
 }
 
-static void add_name(sc_scanner *sc, rt_str name, unsigned what) {
-  add(sc, &sc->exports.names, name)->value.num |= what;
-}
+static void add_name(sc_scanner *sc, rt_str name) { (void)add(sc, &sc->exports.names, name); }
 
 static void forget_reexports(sc_scanner *sc) {
   if (!sc->exports.reexports.len) return;
@@ -133,16 +127,15 @@ static bool decode(const matcher *m, rt_buf *out) {
   return rt_str_find(rt_buf_view(out), RT_STR("\xEF\xBF\xBD"), 0) == RT_STR_MISSING;
 }
 
-static void add_string_name(sc_scanner *sc, const matcher *m, unsigned what) {
+static void add_string_name(sc_scanner *sc, const matcher *m) {
   rt_buf text = {0};
-  if (decode(m, &text)) add_name(sc, rt_buf_view(&text), what);
+  if (decode(m, &text)) add_name(sc, rt_buf_view(&text));
   rt_buf_deinit(&text);
 }
 
 static void add_reexport(sc_scanner *sc, const matcher *m) {
   rt_buf text = {0};
-  if (decode(m, &text))
-    add(sc, &sc->exports.reexports, rt_buf_view(&text))->value.num = IS_EXPORTED;
+  if (decode(m, &text)) (void)add(sc, &sc->exports.reexports, rt_buf_view(&text));
   rt_buf_deinit(&text);
 }
 
@@ -150,8 +143,8 @@ static void add_reexport(sc_scanner *sc, const matcher *m) {
 
 /* Behind `exports` or `module.exports`. */
 static void member(sc_scanner *sc, matcher *m) {
-  if (match(m, ". $ =")) add_name(sc, m->names[0], IS_EXPORTED);
-  else if (match(m, "[ \" ] =")) add_string_name(sc, m, IS_EXPORTED);
+  if (match(m, ". $ =")) add_name(sc, m->names[0]);
+  else if (match(m, "[ \" ] =")) add_string_name(sc, m);
 }
 
 static bool literal_spread(sc_scanner *sc, matcher *m) {
@@ -163,12 +156,12 @@ static bool literal_spread(sc_scanner *sc, matcher *m) {
 /* One member of an object, with its comma; false when nothing further is of interest. */
 static bool literal_member(sc_scanner *sc, matcher *m) {
   if (match(m, "...")) return literal_spread(sc, m) && match(m, ",");
-  if (match(m, "\" : $")) return add_string_name(sc, m, IS_EXPORTED), match(m, "+,");
+  if (match(m, "\" : $")) return add_string_name(sc, m), match(m, "+,");
   if (!match(m, "$")) return false;
   rt_str key = m->names[0];
   bool has_value = match(m, ":");
   if (has_value && !match(m, "$")) return false;
-  add_name(sc, key, IS_EXPORTED);
+  add_name(sc, key);
   return match(m, has_value ? "+," : ",");
 }
 
@@ -197,7 +190,9 @@ static bool getter_close(matcher *m) {
   return match(m, "} )");
 }
 
-/* A descriptor: whether reading the property has no effects. */
+/* A descriptor: whether reading the property has no effects. Where it may have some, this is no
+ * export; but Node counts the name when there is another pattern for it (compilers begin with
+ * `exports.a = exports.b = void 0`). */
 static bool safe_descriptor(matcher *m) {
   if (!match(m, ", {")) return false;
   match(m, "enumerable : true ,");
@@ -209,7 +204,7 @@ static bool safe_descriptor(matcher *m) {
 
 static void define_property(sc_scanner *sc, matcher *m) {
   matcher rest = *m;
-  add_string_name(sc, m, safe_descriptor(&rest) ? IS_EXPORTED : IS_UNSAFE);
+  if (safe_descriptor(&rest)) add_string_name(sc, m);
 }
 
 /* ---- export * -------------------------------------------------------------------------------- */
@@ -295,8 +290,7 @@ void sc_match_exports(sc_scanner *sc, enum sc_word_id w) {
 
 static rt_str *keys_of(const rt_map *map, rt_arena *arena, size_t *count) {
   rt_str *keys = rt_arena_alloc(arena, map->len * sizeof *keys);
-  for (size_t i = 0; i < map->len; i++)
-    if (map->p[i].value.num == IS_EXPORTED) keys[(*count)++] = map->p[i].key;
+  for (size_t i = 0; i < map->len; i++) keys[(*count)++] = map->p[i].key;
   return keys;
 }
 

@@ -285,16 +285,21 @@ static sc_value call_value(sc_scanner *sc, int callee, const sc_fold *fold) {
   return v;
 }
 
-/* createRequire of this very module; of another place it is not ours to resolve. */
-static bool creates_own_require(sc_scanner *sc, const sc_fold *fold) {
+/* createRequire of this very module; of another place it is not ours to resolve. What compilers write for
+ * both kinds of modules (`typeof document === 'undefined' ? pathToFileURL(__filename).href : ...`) is no
+ * constant, but names the module. */
+static int created_require(sc_scanner *sc, const sc_frame *closed, const sc_fold *fold) {
   bool own = fold->v.base == SC_BASE_META_URL || fold->v.base == SC_BASE_FILENAME;
-  return own && fold->v.status == FOLD_KNOWN && sc->scratch.len == fold->v.text;
+  if (fold->v.status == FOLD_KNOWN) return own && sc->scratch.len == fold->v.text ? CH_CREATED_REQUIRE : CH_NONE;
+  bool mentioned = sc->meta_url > closed->open || sc_used_since(sc, N_FILENAME, closed->open);
+  return fold->v.status == FOLD_PREFIX && mentioned ? CH_MADE_REQUIRE : CH_NONE;
 }
 
 static int ref_kind(int callee) {
   switch (callee) {
   case CH_REQUIRE:
   case CH_CREATED_REQUIRE:
+  case CH_MADE_REQUIRE:
   case CH_MODULE_REQUIRE: return SC_REF_REQUIRE;
   case CH_RESOLVE: return SC_REF_REQUIRE_RESOLVE;
   case CH_IMPORT: return SC_REF_DYNAMIC_IMPORT;
@@ -321,6 +326,7 @@ static void finish_ref(sc_scanner *sc, const sc_frame *call, sc_fold *fold, int 
   r->arg_start = fold->start;
   r->arg_end = fold->end > fold->start ? fold->end : sc->prev_end; /* 0 behind a stray operator */
   if (fold->args && sc->prev != ',') r->flags |= SC_REF_OPTIONS;
+  if (call->callee == CH_MADE_REQUIRE) r->flags |= SC_REF_OPTIONAL;
   sc_link_use(sc, callee_name, call->use, index);
   if (kind == SC_REF_REQUIRE_RESOLVE && !(r->flags & SC_REF_COMPUTED)) sc->chain = CH_RESOLVED;
   if (kind != SC_REF_DYNAMIC_IMPORT) return;
@@ -335,7 +341,7 @@ void sc_fold_close(sc_scanner *sc, const sc_frame *closed, sc_fold fold) {
   if (closed->kind == FR_GROUP) {
     sc_offer(sc, fold.v, closed->open);
   } else if (closed->callee == CH_CREATE_REQUIRE) {
-    if (creates_own_require(sc, &fold)) sc->chain = CH_CREATED_REQUIRE;
+    sc->chain = (uint8_t)created_require(sc, closed, &fold);
   } else if (kind < 0) {
     sc_offer(sc, call_value(sc, closed->callee, &fold), closed->chain_start);
   } else if (reports(sc, kind, &fold)) {

@@ -100,9 +100,15 @@ static void open_params(sc_scanner *sc, int after) {
   sc->pending_name = 0;
 }
 
-/* const require = createRequire(import.meta.url): that name is as good as the wrapper's. */
+/* const require = createRequire(import.meta.url): that name is as good as the wrapper's; others are
+ * kept in mind. */
 static void bless_require(sc_scanner *sc) {
-  if (!(sc->bound_name & N_REQUIRE) || !sc->f->decl) return;
+  if (!sc->f->decl || !sc->bound_text.len) return;
+  if (!(sc->bound_name & N_REQUIRE)) {
+    rt_vec_push(&sc->made, sc->bound_text);
+    return;
+  }
+  if (sc->chain == CH_MADE_REQUIRE) sc->require_soft = true;
   sc_frame *scope = sc->f->decl == DECL_VAR ? &sc->frames.p[sc->fn_frame] : sc->f;
   scope->declared &= (uint8_t)~N_REQUIRE;
   sc->require_blessed = true;
@@ -208,7 +214,7 @@ static void close_expression(sc_scanner *sc) {
   } else if (folded) {
     sc_fold_close(sc, &f, fold);
   }
-  if (sc->chain == CH_CREATED_REQUIRE) bless_require(sc);
+  if (sc->chain == CH_CREATED_REQUIRE || sc->chain == CH_MADE_REQUIRE) bless_require(sc);
   sc->lx.p--;
   sc->chain_use = 0;
 }

@@ -328,6 +328,7 @@ static void deinit(sc_scanner *sc) {
   rt_vec_deinit(&sc->folds);
   rt_vec_deinit(&sc->refs);
   rt_vec_deinit(&sc->awaits);
+  rt_vec_deinit(&sc->made);
   rt_buf_deinit(&sc->scratch);
 }
 

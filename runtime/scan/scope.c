@@ -61,6 +61,11 @@ uint32_t sc_use(sc_scanner *sc, uint8_t bit, uint32_t pos, int how) {
   return (uint32_t)list->len;
 }
 
+bool sc_used_since(sc_scanner *sc, uint8_t bit, uint32_t pos) {
+  const sc_name_uses *list = uses_of(sc, bit);
+  return list->len && list->p[list->len - 1].pos >= pos;
+}
+
 void sc_link_use(sc_scanner *sc, uint8_t name, uint32_t use, uint32_t ref) {
   if (!name || !use) return;
   sc_name_uses *list = uses_of(sc, name);

@@ -97,6 +97,7 @@ enum sc_chain {
   CH_NONE,
   CH_REQUIRE,
   CH_CREATED_REQUIRE, /* createRequire(import.meta.url), createRequire(__filename) */
+  CH_MADE_REQUIRE,    /* most likely the same: a name bound to it, an expression with __filename */
   CH_RESOLVE,         /* require.resolve */
   CH_RESOLVED,        /* require.resolve('literal') */
   CH_MODULE,
@@ -192,6 +193,9 @@ typedef struct sc_scanner {
   uint8_t key, key_name; /* last member key: its word, and its bit if a wrapper name */
   uint32_t key_pos;
   uint8_t bound_name;   /* last declared name, if a wrapper name */
+  rt_str bound_text;    /* its text; empty when a pattern is declared */
+  RT_VEC(rt_str) made;  /* names of which createRequire() of this module is the initial value */
+  uint32_t meta_url;    /* end of the last import.meta.url */
   uint32_t import_ref;  /* ref of CH_IMPORT_RESULT */
 
   /* The current function. */
@@ -261,6 +265,7 @@ static inline void sc_find_exports(sc_scanner *sc, enum sc_word_id w) {
 uint8_t sc_name_bit(enum sc_word_id w);
 void sc_declare(sc_scanner *sc, uint8_t bits, int decl);
 uint32_t sc_use(sc_scanner *sc, uint8_t bit, uint32_t pos, int how);
+bool sc_used_since(sc_scanner *sc, uint8_t bit, uint32_t pos);
 void sc_end_scope(sc_scanner *sc, const sc_frame *f);
 sc_ref *sc_add_ref(sc_scanner *sc, int kind, uint32_t start, uint32_t end);
 void sc_link_use(sc_scanner *sc, uint8_t name, uint32_t use, uint32_t ref);

@@ -4,14 +4,21 @@
 
 /* ---- declarations ---------------------------------------------------------------------------- */
 
+/* The text of the current word. */
+static rt_str word_text(const sc_scanner *sc) {
+  return rt_str_of((const char *)sc->lx.base + sc->tok, (size_t)(sc->lx.p - sc->lx.base) - sc->tok);
+}
+
 static void declaration(sc_scanner *sc, enum sc_word_id w) {
   sc_find_exports(sc, w);
+  sc->bound_text = RT_STR_NONE;
   sc->f->decl = w == SC_W_VAR ? DECL_VAR : DECL_LEXICAL;
   sc->st = ST_BIND;
 }
 
 static void bound(sc_scanner *sc, enum sc_word_id w) {
   sc->bound_name = sc_name_bit(w);
+  sc->bound_text = word_text(sc);
   sc_declare(sc, sc->bound_name, sc->f->decl);
   sc->st = ST_BOUND;
 }
@@ -85,6 +92,13 @@ static bool may_bind(const sc_scanner *sc, const uint8_t *next) {
   if (!(sc_lex_class[sc->prev] & SC_C_ELEMENT)) return false;
   if (*next == '=') return next[1] != '=' && next[1] != '>';
   return *next == ',' || *next == ')' || *next == ']' || *next == '}';
+}
+
+/* const req = createRequire(import.meta.url); the scope of such a name is not followed. */
+static bool is_made_require(const sc_scanner *sc) {
+  for (size_t i = 0; i < sc->made.len; i++)
+    if (rt_str_eq(sc->made.p[i], word_text(sc))) return true;
+  return false;
 }
 
 static void wrapper_name(sc_scanner *sc, enum sc_word_id w) {
@@ -205,7 +219,7 @@ static uint8_t operand(sc_scanner *sc, enum sc_word_id w) {
   case SC_W_RETURN:
   case SC_W_THROW:
   case SC_W_TRY: return statement(sc, w); /* reserved: for (var ...), or a syntax error */
-  default: return plain(sc, CH_NONE), 0;
+  default: return plain(sc, is_made_require(sc) ? CH_MADE_REQUIRE : CH_NONE), 0;
   }
 }
 
@@ -249,8 +263,9 @@ static int prop_chain(const sc_scanner *sc, enum sc_word_id w) {
   case SC_W_REQUIRE: return sc->chain == CH_MODULE ? CH_MODULE_REQUIRE : CH_NONE;
   case SC_W_RESOLVE:
     if (sc->chain == CH_META) return CH_META_RESOLVE;
-    return sc->chain == CH_REQUIRE || sc->chain == CH_CREATED_REQUIRE ? CH_RESOLVE
-                                                                      : CH_PATH_RESOLVE;
+    return sc->chain == CH_REQUIRE || sc->chain == CH_CREATED_REQUIRE || sc->chain == CH_MADE_REQUIRE
+               ? CH_RESOLVE
+               : CH_PATH_RESOLVE;
   case SC_W_CREATE_REQUIRE: return CH_CREATE_REQUIRE;
   case SC_W_JOIN: return CH_JOIN;
   case SC_W_DIRNAME_FN: return CH_DIRNAME_FN;
@@ -275,8 +290,10 @@ static void property(sc_scanner *sc, enum sc_word_id w) {
   sc->chain = (uint8_t)prop_chain(sc, w);
   if (before != CH_META) return;
   if (w == SC_W_DIRNAME_FN) sc_fold_base(sc, SC_BASE_DIRNAME, 0);
-  else if (w == SC_W_FILENAME_PROP) sc_fold_base(sc, SC_BASE_FILENAME, 0);
-  else if (w == SC_W_URL_PROP) sc_fold_base(sc, SC_BASE_META_URL, 0);
+  if (w == SC_W_FILENAME_PROP) sc_fold_base(sc, SC_BASE_FILENAME, 0);
+  if (w != SC_W_URL_PROP) return;
+  sc_fold_base(sc, SC_BASE_META_URL, 0);
+  sc->meta_url = sc_offset(sc, sc->lx.p);
 }
 
 /* A member's key, or a modifier in front of one. */

@@ -90,10 +90,4 @@ function takeJson(number) {
   return parsed;
 }
 
-// What helps in an executable when nothing is found, to end a message with; elsewhere nothing.
-function absentHint() {
-  if (boot.moduleEntry() < 0) return '';
-  return '\nIt is not in this executable: name it to `ingot build` with --include, or write it as a literal.';
-}
-
-module.exports = { CJS, ESM, JSON_MODULE, absentHint, esModule, importTarget, imports, keep, kinds, link, numberOf, paths, requireTarget, takeJson, urlOf };
+module.exports = { CJS, ESM, JSON_MODULE, esModule, importTarget, imports, keep, kinds, link, numberOf, paths, requireTarget, takeJson, urlOf };

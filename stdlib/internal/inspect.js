@@ -156,8 +156,8 @@ function callCustom(ctx, custom, self, isProxy, depth) {
   const otherRealm = isProxy || !(self instanceof Object);
   const result = Reflect.apply(custom, self, [left, optionsForCustom(ctx, otherRealm), inspect]);
   if (result === self) return self;
-  if (typeof result !== 'object') return `${result}`;
-  return formatValue(ctx, result, depth).replaceAll('\n', `\n${' '.repeat(ctx.indentationLvl)}`);
+  if (typeof result !== 'string') return formatValue(ctx, result, depth);
+  return result.replaceAll('\n', `\n${' '.repeat(ctx.indentationLvl)}`);
 }
 
 function optionsForCustom(ctx, otherRealm) {

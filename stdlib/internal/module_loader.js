@@ -183,7 +183,7 @@ function notFound(request, parent) {
   const stack = requireStack(parent);
   let message = `Cannot find module '${request}'`;
   if (stack.length > 0) message += `\nRequire stack:\n- ${stack.join('\n- ')}`;
-  const err = new Error(message + embedded.absentHint());
+  const err = new Error(message + resolver.wayOut('require'));
   err.code = 'MODULE_NOT_FOUND';
   err.requireStack = stack;
   return err;

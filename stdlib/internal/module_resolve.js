@@ -47,11 +47,17 @@ function flagsFor(isMain) {
   return (isMain ? MAIN : REQUIRE) | (preserve ? PRESERVE_SYMLINKS : 0);
 }
 
+// What there is to do about a missing module, in an executable; `word`: how it would be named literally.
+function wayOut(word) {
+  if (natives('boot').moduleEntry() < 0) return '';
+  return `\nIt is not in this executable: name it to \`ingot build\` with --include, or ${word} it by a literal.`;
+}
+
 // The Error that Node gives for a resolution that failed: undefined when nothing was found, null when
 // nothing else is to be tried.
 function errorOf(number, request, dir, from) {
   const failure = ops.failure();
-  const { 0: code, 2: isImport, 3: pkgJson, 4: file, 5: key, 6: target, 7: reason } = failure;
+  const { 0: code, 1: name, 2: isImport, 3: pkgJson, 4: file, 5: key, 6: target, 7: reason } = failure;
   const base = from ?? path.join(dir, 'noop.js');
   const folder = pkgJson === '' ? '' : `${path.dirname(pkgJson)}/`;
   switch (code) {
@@ -61,11 +67,13 @@ function errorOf(number, request, dir, from) {
     case 'ERR_INVALID_MODULE_SPECIFIER': return new ERR_INVALID_MODULE_SPECIFIER(key || request, reason, base);
     case 'ERR_INVALID_PACKAGE_CONFIG': return new ERR_INVALID_PACKAGE_CONFIG(pkgJson, undefined, reason);
     case 'MODULE_NOT_FOUND': {
-      if (pkgJson !== '' && file !== '') {
+      if (file === '') return pkgJson === '' ? undefined : null;
+      if (pkgJson === '') return undefined;
+      if (name === 'MAIN_NOT_FOUND') {
         const err = new Error(`Cannot find module '${file}'. Please verify that the package.json has a valid "main" entry`);
         return Object.assign(err, { code, path: pkgJson, requestPath: request });
       }
-      return pkgJson === '' ? undefined : null;
+      return Object.assign(new Error(`Cannot find module '${file}'${wayOut('require')}`), { code, path: request.startsWith('#') ? pkgJson : path.dirname(pkgJson) });
     }
     case 'ERR_PACKAGE_MAP_EXTERNAL_FILE': case 'ERR_PACKAGE_MAP_KEY_NOT_FOUND':
       return require('internal/package_map').errorOf(failure, base);
@@ -127,5 +135,6 @@ module.exports = {
   requireConditions,
   resolve,
   tryInFolder,
+  wayOut,
   withConditions,
 };

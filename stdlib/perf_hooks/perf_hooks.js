@@ -14,36 +14,11 @@ const { utilizationOf } = require('perf_hooks/utilization');
 
 const { RecordableHistogram, createHistogram, monitorEventLoopDelay } = require('internal/histogram');
 
-const kMake = Symbol('make');
+const { PerformanceEntry, kMake } = require('perf_hooks/perf_hooks_entry');
+
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 
 // ---- entries --------------------------------------------------------------------------------------------
-
-class PerformanceEntry {
-  #name; #entryType; #startTime; #duration;
-
-  constructor(make, name, type, start, duration) {
-    if (make !== kMake) throw new ERR_ILLEGAL_CONSTRUCTOR();
-    this.#name = name;
-    this.#entryType = type;
-    this.#startTime = start;
-    this.#duration = duration;
-  }
-
-  get name() { return this.#name; }
-  get entryType() { return this.#entryType; }
-  get startTime() { return this.#startTime; }
-  get duration() { return this.#duration; }
-
-  toJSON() {
-    const { name, entryType, startTime, duration, detail } = this;
-    return { name, entryType, startTime, duration, detail };
-  }
-
-  [kInspect](depth, options) {
-    return `${this.constructor.name} ${inspect(this.toJSON(), { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
-  }
-}
 
 class PerformanceMark extends PerformanceEntry {
   #detail;
@@ -75,7 +50,11 @@ class PerformanceMeasure extends PerformanceEntry {
 // ---- the timeline and its observers ----------------------------------------------------------------------
 
 let timeline = []; // marks and measures
+let resources; // perf_hooks_resource, once there are any
 const observers = new Set();
+
+const resourceTiming = () => (resources ??= require('perf_hooks/perf_hooks_resource'));
+const allEntries = () => (resources === undefined ? [...timeline] : [...timeline, ...resources.entries()]);
 
 function record(entry) {
   timeline.push(entry);
@@ -147,7 +126,7 @@ class PerformanceObserverEntryList {
   }
 }
 
-const supported = Object.freeze(['function', 'mark', 'measure']);
+const supported = Object.freeze(['function', 'mark', 'measure', 'resource']);
 
 class PerformanceObserver {
   #callback;
@@ -174,7 +153,7 @@ class PerformanceObserver {
       this.#types = new Set(entryTypes.filter((t) => supported.includes(t)));
     } else if (supported.includes(type)) {
       this.#types.add(type);
-      if (buffered) for (const e of timeline) if (e.entryType === type) this[kMake](e);
+      if (buffered) for (const e of allEntries()) if (e.entryType === type) this[kMake](e);
     }
     if (this.#types.size !== 0) observers.add(this);
     else this.disconnect();
@@ -246,9 +225,10 @@ function timerify(fn, options = {}) {
   return timerified;
 }
 
-class Performance {
+class Performance extends EventTarget {
   constructor(make) {
     if (make !== kMake) throw new ERR_ILLEGAL_CONSTRUCTOR();
+    super();
   }
 
   now() { return ops.now(); }
@@ -257,15 +237,25 @@ class Performance {
   measure(name, start, end) { return measure(name, start, end); }
   clearMarks(name) { clear('mark', name); }
   clearMeasures(name) { clear('measure', name); }
-  getEntries() { return byTime([...timeline]); }
+  clearResourceTimings() { resources?.clear(); }
+  setResourceTimingBufferSize(size) { resourceTiming().setSize(size); }
+
+  markResourceTiming(...args) {
+    const entry = resourceTiming().make(...args);
+    for (const o of observers) o[kMake](entry);
+    resources.add(entry, this);
+    return entry;
+  }
+
+  getEntries() { return byTime(allEntries()); }
   getEntriesByName(name, type) {
     if (name === undefined) throw new ERR_MISSING_ARGS('name');
-    return byTime(timeline.filter((e) => e.name === `${name}` && (type === undefined || e.entryType === type)));
+    return byTime(allEntries().filter((e) => e.name === `${name}` && (type === undefined || e.entryType === type)));
   }
 
   getEntriesByType(type) {
     if (type === undefined) throw new ERR_MISSING_ARGS('type');
-    return byTime(timeline.filter((e) => e.entryType === `${type}`));
+    return byTime(allEntries().filter((e) => e.entryType === `${type}`));
   }
 
   toJSON() { return { timeOrigin: this.timeOrigin, eventLoopUtilization: this.eventLoopUtilization() }; }
@@ -304,3 +294,9 @@ module.exports = {
   monitorEventLoopDelay,
   timerify,
 };
+
+Object.defineProperty(module.exports, 'PerformanceResourceTiming', {
+  configurable: true,
+  enumerable: true,
+  get: () => resourceTiming().PerformanceResourceTiming,
+});

@@ -26,20 +26,18 @@ function promised(options, start, stop) {
     return Promise.reject(err);
   }
   if (signal?.aborted) return Promise.reject(abortError(signal));
-  return new Promise((resolve, reject) => {
-    let handle, onAbort;
-    handle = start((value) => {
-      if (onAbort !== undefined) signal.removeEventListener('abort', onAbort);
-      resolve(value);
-    });
-    if (!ref) handle.unref();
-    if (signal === undefined) return;
-    onAbort = () => {
-      stop(handle);
-      reject(abortError(signal));
-    };
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
+  const { promise, resolve, reject } = Promise.withResolvers();
+  const handle = start(resolve);
+  if (!ref) handle.unref();
+  if (signal === undefined) return promise;
+  const onAbort = () => {
+    stop(handle);
+    reject(abortError(signal));
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
+  // As in Node, the promise of a call with a signal settles some microtasks later: whoever races it with
+  // a listener of the same signal's own (p-queue) gets the signal's reason.
+  return promise.finally(() => signal.removeEventListener('abort', onAbort));
 }
 
 function setTimeout(after, value, options = {}) {

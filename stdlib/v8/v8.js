@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// The public module 'v8': heap numbers and snapshots, CPU profiles, flags. Serialization, coverage and
-// GCProfiler do not exist yet. Source of behaviour: doc v8.md.
+// The public module 'v8': heap numbers and snapshots, CPU profiles, flags, serialization (v8/serializer).
+// Coverage and GCProfiler do not exist yet. Source of behaviour: doc v8.md.
 
 const heap = natives('heap');
+const native = natives('v8');
 const { codes: { ERR_NOT_BUILDING_SNAPSHOT } } = require('internal/errors');
 const { validateFunction, validateObject, validateOneOf, validateString } = require('internal/validators');
+const serializer = require('v8/serializer');
 
 const { count, heapStatistics } = require('v8/v8_statistics');
 
@@ -16,14 +18,33 @@ function getHeapStatistics() {
 }
 
 function getHeapSpaceStatistics() {
-  const list = heap.spaces(), out = [];
-  for (let i = 0; i < list.length; i += 5) {
+  const all = native.spaces(), out = [];
+  for (let i = 0; i < all.length; i += 5) {
     out.push({
-      space_name: list[i], space_size: list[i + 1], space_used_size: list[i + 2], space_available_size: list[i + 3],
-      physical_space_size: list[i + 4],
+      space_name: all[i],
+      space_size: all[i + 1],
+      space_used_size: all[i + 2],
+      space_available_size: all[i + 3],
+      physical_space_size: all[i + 4],
     });
   }
   return out;
+}
+
+function getHeapCodeStatistics() {
+  const values = new Float64Array(4);
+  native.codeStatistics(values);
+  return {
+    code_and_metadata_size: values[0],
+    bytecode_and_metadata_size: values[1],
+    external_script_source_size: values[2],
+    cpu_profiler_metadata_size: values[3],
+  };
+}
+
+function isStringOneByteRepresentation(content) {
+  validateString(content, 'content');
+  return native.isOneByte(content);
 }
 
 function setFlagsFromString(flags) {
@@ -61,9 +82,13 @@ const startupSnapshot = {
 const stringHash = Symbol.for('ingot.stringHash');
 
 module.exports = {
+  ...serializer,
+  cachedDataVersionTag: () => native.cacheTag(),
+  getHeapCodeStatistics,
   getHeapSnapshot: (options) => require('v8/v8_heap_snapshot').getHeapSnapshot(options),
   getHeapSpaceStatistics,
   getHeapStatistics,
+  isStringOneByteRepresentation,
   queryObjects,
   setFlagsFromString,
   startCpuProfile: () => require('v8/v8_profile').startCpuProfile(),

@@ -5,12 +5,16 @@
 
 const { Headers } = require('web/headers');
 const { Blob } = require('web/blob');
+const { isLoaded } = require('internal/loader');
 const { ReadableStream } = require('web/streams');
 const { URL, URLSearchParams } = require('web/url');
 const { TextDecoder, TextEncoder } = require('web/encoding');
 const { inspect } = require('internal/inspect');
 
 const kBody = Symbol('body');
+
+// Until somebody has named FormData, nothing can be one.
+const isFormData = (value) => isLoaded('web/form_data') && value instanceof require('web/form_data').FormData;
 
 // ---- bodies ---------------------------------------------------------------------------------------------
 
@@ -27,6 +31,10 @@ function extractBody(init) {
   }
   if (init instanceof URLSearchParams) {
     return { source: new TextEncoder().encode(init.toString()), stream: null, type: 'application/x-www-form-urlencoded;charset=UTF-8' };
+  }
+  if (isFormData(init)) {
+    const { 0: source, 1: type } = require('web/form_data').encode(init);
+    return { source, stream: null, type };
   }
   if (typeof init?.[Symbol.asyncIterator] === 'function') return { source: null, stream: ReadableStream.from(init), type: null };
   return { source: new TextEncoder().encode(`${init}`), stream: null, type: 'text/plain;charset=UTF-8' };
@@ -89,6 +97,22 @@ class Body {
   async blob() { return new Blob([await bytesOf(this)], { type: this.headers.get('content-type') ?? '' }); }
   async text() { return new TextDecoder().decode(await bytesOf(this)); }
   async json() { return JSON.parse(await this.text()); }
+
+  async formData() {
+    const { FormData, decode } = require('web/form_data');
+    const type = this.headers.get('content-type') ?? '';
+    if (/^application\/x-www-form-urlencoded\b/i.test(type)) {
+      const form = new FormData();
+      for (const { 0: name, 1: value } of new URLSearchParams(await this.text())) form.append(name, value);
+      return form;
+    }
+    if (!/^multipart\/form-data\b/i.test(type)) {
+      throw new TypeError('Content-Type was not one of "multipart/form-data" or "application/x-www-form-urlencoded".');
+    }
+    const boundary = /;\s*boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(type);
+    if (boundary === null) throw new TypeError('Failed to parse body as FormData.');
+    return decode(await bytesOf(this), boundary[1] ?? boundary[2]);
+  }
 }
 
 function copyBody(owner) {

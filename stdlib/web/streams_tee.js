@@ -35,7 +35,9 @@ function tee(stream) {
     chunk(value) {
       queueMicrotask(() => {
         readAgain = false;
-        each((controller, i) => controller.enqueue(isBytes && i === 1 ? value.slice() : value));
+        // Copied first: a byte stream takes the bytes it is given away from their owner.
+        const chunks = [value, isBytes && !canceled[0] && !canceled[1] ? value.slice() : value];
+        each((controller, i) => controller.enqueue(chunks[i]));
         reading = false;
         if (readAgain) pull();
       });

@@ -9,7 +9,7 @@
 const bufferModule = require('buffer');
 const { Transform, finished } = require('stream');
 const { codes, genericNodeError } = require('internal/errors');
-const { validateFunction, validateUint32 } = require('internal/validators');
+const { validateFunction, validateInt32, validateInteger, validateUint32 } = require('internal/validators');
 const { types: { isAnyArrayBuffer } } = require('internal/types');
 const constants = require('zlib/zlib_constants');
 const { inRange, optionsOf } = require('zlib/zlib_options');
@@ -51,6 +51,14 @@ function open(o, state) {
   throw e;
 }
 
+function validateRange(bytes, offset, length, name) {
+  if (!ArrayBuffer.isView(bytes)) {
+    throw new codes.ERR_INVALID_ARG_TYPE(name, ['Buffer', 'TypedArray', 'DataView'], bytes);
+  }
+  validateInteger(offset, `${name}_off`, 0, bytes.byteLength);
+  validateInteger(length, `${name}_len`, 0, bytes.byteLength - offset);
+}
+
 // What a stream has as its _handle: the native stream and the chunk on its way.
 class Handle {
   #box;
@@ -78,11 +86,16 @@ class Handle {
     }
   }
 
-  writeSync() {
-    const s = this.stream;
-    if (native.writeSync(this.#box, this.flushFlag, this.buffer, this.inOff, this.inLeft,
-                         s._outBuffer,
-                         s._outOffset, this.outLeft) < 0) throw this.failure();
+  // Packages drive streams by this (pngjs), with the arguments that Node's has; the result is in
+  // the stream's _writeState.
+  writeSync(flushFlag, input, inOff, inLeft, output, outOff, outLeft) {
+    validateInt32(flushFlag, 'flush');
+    validateRange(input, inOff, inLeft, 'in');
+    validateRange(output, outOff, outLeft, 'out');
+    if (this.callback !== null) throw new codes.ERR_INTERNAL_ASSERTION('write already in progress');
+    if (native.writeSync(this.#box, flushFlag, input, inOff, inLeft, output, outOff, outLeft) < 0) {
+      throw this.failure();
+    }
   }
 
   whole(input, flush, max) { return native.wholeSync(this.#box, input, flush, max); }
@@ -125,6 +138,7 @@ function ZlibBase(opts, mode) {
   Transform.call(this, { autoDestroy: true, ...opts });
   this.bytesWritten = 0;
   this._handle = new Handle(o, this);
+  this._writeState = this._handle.state;
   this._outBuffer = Buffer.allocUnsafe(o.chunkSize);
   this._outOffset = 0;
   this._chunkSize = o.chunkSize;
@@ -315,7 +329,8 @@ function processChunkSync(stream, chunk, flushFlag) {
   let error;
   stream.on('error', (e) => { error = e; });
   do {
-    h.writeSync();
+    h.writeSync(h.flushFlag, h.buffer, h.inOff, h.inLeft, stream._outBuffer, stream._outOffset,
+                h.outLeft);
     if (error) throw error;
     full = h.state[0] === 0;
     const out = takeOutput(stream, h);

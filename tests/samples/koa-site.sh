@@ -4,6 +4,7 @@
 set -eu
 "$INGOT" build "$ROOT/samples/koa-site/server.js" -o site --include 'views/**' ${BUILD_OPTIONS:-} >/dev/null
 mkdir -p root
+: >out # read below, maybe before the shell has made it
 cp site root/
 : >out
 PORT=0

@@ -95,10 +95,10 @@ function withHint(err, specifier, parentURL) {
   if (err.code !== 'ERR_MODULE_NOT_FOUND' && err.code !== 'ERR_UNSUPPORTED_DIR_IMPORT') return err;
   if (!parentURL?.startsWith('file:')) return err;
   const found = suggestion(specifier, fileURLToPath(parentURL));
-  let hint;
+  let hint = '';
   if (found !== undefined) hint = `Did you mean to import ${JSON.stringify(found)}?`;
-  else if (err.code === 'ERR_MODULE_NOT_FOUND') hint = embedded.absentHint().trim();
-  if (!hint) return err;
+  else if (err.code === 'ERR_MODULE_NOT_FOUND') hint = resolver.wayOut('import').slice(1);
+  if (hint === '') return err;
   const lines = err.stack.split('\n');
   err.stack = [lines[0], hint, ...lines.slice(1)].join('\n');
   err.message += `\n${hint}`;

@@ -65,18 +65,3 @@ RT_OP(op_heap_string_hash) {
   (void)argc;
   return en_i32(env, en_string_hash(argv[0]));
 }
-
-/* -> [name, size, used, available, physical, ...] of the heap's spaces */
-RT_OP(op_heap_spaces) {
-  (void)argc, (void)argv;
-  napi_value out;
-  uint32_t n = 0;
-  double numbers[4];
-  const char *name;
-  napi_create_array(env, &out);
-  for (size_t i = 0; (name = en_heap_space(env, i, numbers)); i++) {
-    napi_set_element(env, out, n++, en_str_latin1(env, name, strlen(name)));
-    for (size_t k = 0; k < 4; k++) napi_set_element(env, out, n++, en_double(env, numbers[k]));
-  }
-  return out;
-}

@@ -30,6 +30,17 @@ grep -q /no/such/folder out || fail 'does not name the output'
 grep -q 'console.log' app.js || fail 'the entry is gone'
 "$INGOT" build app.js --no-such-option -o app >out 2>&1 && fail 'took a bad option'
 grep -q -- --no-such-option out || fail 'does not name the option'
+# What was not built in is named at run time, with a way to build it in.
+printf '{"imports":{"#x/*":"./x/*.js"}}' >package.json
+printf 'const n = ["one"]; require("#x/" + n[0]);\n' >run.cjs
+printf 'const n = ["one"]; await import(`./x/${n[0]}.js`);\n' >run.mjs
+for kind in cjs mjs; do
+  "$INGOT" build run.$kind -o run >out 2>&1 || fail "run.$kind"
+  (cd / && "$OLDPWD/run") >out 2>&1 && fail "found: run.$kind"
+  grep -q "Cannot find module '/ingot/x/one.js'" out || fail "does not name what run.$kind lacks"
+  grep -q 'with --include' out || fail "knows no way out for run.$kind"
+done
+rm package.json
 if [ "$(id -u)" != 0 ]; then
   chmod 000 app.js
   refuses app.js

@@ -241,6 +241,28 @@ static void computed_requires(void) {
   pk_vfs_free(v);
 }
 
+/* The folder is where a pattern of "imports" or "exports" leads, not where its name would be. */
+static void computed_patterns(void) {
+  pk_vfs *v = pk_vfs_mem();
+  pk_vfs_mem_file(v, "/app/package.json",
+                  "{\"imports\":{\"#font/*\":{\"require\":\"./js/fonts/*.cjs\",\"import\":\"./js/fonts/*.mjs\"}}}");
+  pk_vfs_mem_file(v, "/app/x.js", "require(`#font/${n}`); import('p/lang/d' + l); require('#other/' + x)");
+  pk_vfs_mem_file(v, "/app/js/fonts/a.cjs", "");
+  pk_vfs_mem_file(v, "/app/js/fonts/a.mjs", "");
+  pk_vfs_mem_file(v, "/app/js/fonts/b.cjs", "");
+  pk_vfs_mem_file(v, "/app/node_modules/p/package.json", "{\"exports\":{\"./lang/*\":\"./dist/*/index.js\"}}");
+  pk_vfs_mem_file(v, "/app/node_modules/p/dist/de/index.js", "");
+  pk_vfs_mem_file(v, "/app/node_modules/p/dist/en/index.js", "");
+  run(v, &(wanted){"patterns", "x.js", {0},
+    "cjs /ingot/x.js\n"
+    "cjs /ingot/js/fonts/a.cjs\n"
+    "cjs /ingot/js/fonts/b.cjs\n"
+    "cjs /ingot/node_modules/p/dist/de/index.js\n"
+    "file /ingot/node_modules/p/package.json\n"
+    "file /ingot/package.json\n"});
+  pk_vfs_free(v);
+}
+
 static void workspaces(void) {
   pk_vfs *v = pk_vfs_mem();
   pk_vfs_mem_file(v, "/w/package.json", "{\"workspaces\":[\"*\"]}");
@@ -397,6 +419,7 @@ int main(int argc, char **argv) {
   broken_files();
   named_files();
   computed_requires();
+  computed_patterns();
   workspaces();
   long_chain();
   return failures != 0;

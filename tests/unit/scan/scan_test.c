@@ -254,6 +254,11 @@ static void scopes(void) {
   AUTO("(function (f) { module.exports = f() })(function () { return function (require) { require('./a') } })", "");
   ESM("const require = createRequire(import.meta.url); require('a'); require.resolve('b')", "require(a) resolve(b) esm(mr)");
   ESM("const require = createRequire(elsewhere); require('a')", "esm(r)");
+  ESM("const req = createRequire(import.meta.url); req('a'); req.resolve('b'); f(x => req('c')); other('d')", "require(a)?o resolve(b) require(c)?ol esm(m)");
+  ESM("const require$1 = m.createRequire(new URL('../x/', import.meta.url)); require$1('a')", "esm(m)");
+  ESM("const { a } = createRequire(import.meta.url)('b'); a('c')", "require(b) esm(m)");
+  AUTO("const require$1 = m.createRequire((typeof document === 'undefined' ? require('u' + 'rl').pathToFileURL(__filename).href : x)); require$1('#a')", "require(url) require(#a)?o");
+  AUTO("const require = createRequire(typeof __filename !== 'undefined' ? __filename : x); require('a')", "require(a)?o esm(r)");
   ESM("createRequire(import.meta.url)('a')", "require(a) esm(m)");
   AUTO("require('module').createRequire(__filename)('a')", "require(module) require(a)");
   ESM("if (typeof require !== 'undefined') require('a')", "require(a)?ow");
