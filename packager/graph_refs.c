@@ -270,6 +270,7 @@ static void follow(follower *f, const sc_ref *ref) {
     case SC_REF_URL:
       if (!computed) add_url(f, ref);
       return;
+    case SC_REF_REGISTER: add_edge(f, ref, ref->text, RT_DEP_IMPORT); return;
     case SC_REF_PATH:
       if (ref->text.len > 0) add_path(f, ref);
       return;

@@ -48,13 +48,15 @@ function startApp() {
 
 function startScript(script, preload) {
   const { Module } = require('internal/module_loader');
-  const { preloadModules, registerLoaders } = require('internal/run_main');
+  const { preloadModules, registerLoaders, runEntryUrl } = require('internal/run_main');
   const { resolve } = require('path');
-  const path = resolve(script);
+  const isUrl = options.get('--entry-url');
+  const path = isUrl ? script : resolve(script);
   process.argv.splice(1, 0, path);
   preloadModules(preload);
   registerLoaders();
   if (options.get('--check')) require('internal/tool').load('check.js').checkFile(path);
+  else if (isUrl) runEntryUrl(path);
   else Module.runMain(path); // which a preloaded module may have replaced
 }
 

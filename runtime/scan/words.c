@@ -202,6 +202,8 @@ static uint8_t operand(sc_scanner *sc, enum sc_word_id w) {
   case SC_W_RESOLVE: return plain(sc, CH_PATH_RESOLVE), 0;
   case SC_W_DIRNAME_FN: return plain(sc, CH_DIRNAME_FN), 0;
   case SC_W_TO_PATH: return plain(sc, CH_TO_PATH), 0;
+  case SC_W_TO_URL: return plain(sc, CH_TO_URL), 0;
+  case SC_W_REGISTER: return plain(sc, CH_REGISTER), 0;
   case SC_W_FORK: return plain(sc, CH_FORK), 0;
   case SC_W_URL: return plain(sc, sc->prev == 'n' ? CH_NEW_URL : CH_NONE), 0;
   case SC_W_WORKER: return plain(sc, sc->prev == 'n' ? CH_NEW_WORKER : CH_NONE), 0;
@@ -270,6 +272,8 @@ static int prop_chain(const sc_scanner *sc, enum sc_word_id w) {
   case SC_W_JOIN: return CH_JOIN;
   case SC_W_DIRNAME_FN: return CH_DIRNAME_FN;
   case SC_W_TO_PATH: return CH_TO_PATH;
+  case SC_W_TO_URL: return CH_TO_URL;
+  case SC_W_REGISTER: return CH_REGISTER;
   case SC_W_FORK: return CH_FORK;
   case SC_W_URL: return sc->chain_new ? CH_NEW_URL : CH_NONE;
   case SC_W_WORKER: return sc->chain_new ? CH_NEW_WORKER : CH_NONE;

@@ -542,6 +542,13 @@ function createRequire(filename) {
 }
 Module.createRequire = createRequire;
 
+// package.json of the package that a bare specifier names, whatever it exports.
+function packageFolderJson(specifier, from) {
+  const name = /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0];
+  if (name === undefined || require('internal/options').get('--experimental-package-map')) return undefined;
+  return resolver.nodeModulesPaths(from).map((dir) => `${dir}/${name}/package.json`).find(isFile);
+}
+
 Module.findPackageJSON = function findPackageJSON(specifier, base) {
   if (arguments.length === 0) throw new ERR_MISSING_ARGS('specifier');
   if (base !== undefined && typeof base !== 'string' && !(base instanceof URL)) {
@@ -555,6 +562,8 @@ Module.findPackageJSON = function findPackageJSON(specifier, base) {
   const from = path.dirname(toPath(base));
   const text = toPath(specifier);
   if (/^(\.\.?(\/|$)|\/)/.test(text)) return resolver.findPackageJson(path.resolve(from, text));
+  const own = packageFolderJson(text, from);
+  if (own !== undefined) return own;
   const found = resolver.resolve(text, from, false);
   return typeof found === 'string' ? resolver.findPackageJson(found, true) : undefined;
 };

@@ -43,6 +43,13 @@ function runMain(main = process.argv[1]) {
   else Module._load(main, null, true);
 }
 Module.runMain = runMain;
+
+// Doc cli.md: --entry-url
+function runEntryUrl(given) {
+  const { URL, pathToFileURL } = require('web/url');
+  process.emitWarning('--entry-url is an experimental feature and might change at any time', 'ExperimentalWarning');
+  require('internal/esm/main').runUrl(new URL(given, pathToFileURL(`${process.cwd()}/`)).href, imports());
+}
 Module._preloadModules = preloadModules;
 
 // Doc cli.md: --experimental-loader
@@ -137,4 +144,4 @@ function evalText(text, print, name = '[eval]') {
   return evalAs(type, code, print, name);
 }
 
-module.exports = { evalText, imports, preloadModules, registerLoaders, runMain };
+module.exports = { evalText, imports, preloadModules, registerLoaders, runEntryUrl, runMain };

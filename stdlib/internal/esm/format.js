@@ -7,6 +7,7 @@ const resolver = require('internal/module_resolve');
 const {
   codes: { ERR_INVALID_URL, ERR_UNKNOWN_BUILTIN_MODULE, ERR_UNKNOWN_FILE_EXTENSION, ERR_UNSUPPORTED_ESM_URL_SCHEME },
 } = require('internal/errors');
+const { isTextImport } = require('internal/esm/attributes');
 const options = require('internal/options');
 const text = require('internal/module_text');
 const embedded = require('internal/embedded_modules');
@@ -97,9 +98,21 @@ function parseData(url) {
   return match;
 }
 
+// Bytes that need not be UTF-8.
+function percentDecoded(body) {
+  return body.replace(/%([\da-f]{2})/gi, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+}
+
 function readData(url) {
   const { 2: base64, 3: body } = parseData(url);
-  return require('buffer').Buffer.from(decodeURIComponent(body), base64 ? 'base64' : 'utf8');
+  const { Buffer } = require('buffer');
+  let decoded;
+  try {
+    decoded = decodeURIComponent(body);
+  } catch {
+    return Buffer.from(percentDecoded(body), base64 ? 'base64' : 'latin1');
+  }
+  return Buffer.from(decoded, base64 ? 'base64' : 'utf8');
 }
 
 // ---- the default load ---------------------------------------------------------------------------------------
@@ -110,6 +123,7 @@ function formatOf(url, source, detect) {
   if (url.startsWith('node:') || url.startsWith('ingot:')) return 'builtin';
   if (url.startsWith('data:')) {
     const { 1: mime } = parseData(url);
+    if (mime === 'text/plain' && options.get('--experimental-import-text')) return 'text';
     return byMime[mime] ?? mime ?? null;
   }
   return undefined;
@@ -146,8 +160,9 @@ function hiddenFormat(url) {
   return embedded.kinds[number] === embedded.ESM ? 'module' : 'commonjs';
 }
 
-// -> { format, source }, source a Buffer or null; undefined for what is compiled already.
-function defaultLoad(url, format) {
+// -> { format, source }, source a Buffer or null; undefined for what is compiled already. `attributes`: of the import.
+function defaultLoad(url, format, attributes) {
+  if (attributes !== undefined && isTextImport(attributes)) return { __proto__: null, format: 'text', source: sourceOf(url) };
   const hidden = hiddenFormat(url);
   if (hidden !== undefined) return { __proto__: null, format: hidden, source: undefined };
   format ??= formatOf(url);

@@ -62,7 +62,7 @@ const own = {
   resolve: (specifier, context) => chain.resolve(specifier, context, lastResolve),
   load: (url, context) => chain.load(url, context, lastLoad),
   resolveSync: lastResolve,
-  loadSync: (url, context) => defaultLoad(url, context.format),
+  loadSync: (url, context) => defaultLoad(url, context.format, context.importAttributes),
 };
 
 function lastResolve(specifier, context) {
@@ -73,7 +73,9 @@ function lastResolve(specifier, context) {
 // The CommonJS loader of the thread that asks reads its files itself.
 function lastLoad(url, { format, importAttributes }) {
   let loaded = { __proto__: null, format: format ?? formatHint(url) ?? undefined, source: null };
-  if (loaded.format !== 'commonjs') loaded = defaultLoad(url, format ?? undefined);
+  if (loaded.format !== 'commonjs' || importAttributes.type === 'text') {
+    loaded = defaultLoad(url, format ?? undefined, importAttributes);
+  }
   if (loaded.format === 'commonjs' && loaded.source !== undefined) loaded.source = null;
   require('internal/esm/attributes').validate(url, loaded.format, importAttributes);
   return Object.assign(loaded, { responseURL: url });

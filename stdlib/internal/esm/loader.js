@@ -67,7 +67,7 @@ function loadContext(format, attributes) {
 // Behind the hooks of this thread.
 function lastLoad(url, context) {
   const remote = hooks.remote();
-  return remote?.loads ? remote.loadSync(url, context) : defaultLoad(url, context.format);
+  return remote?.loads ? remote.loadSync(url, context) : defaultLoad(url, context.format, context.importAttributes);
 }
 
 // -> { format, source }; source is undefined for what the image or the CommonJS loader has.
@@ -80,7 +80,7 @@ function fetch(record, format, attributes) {
     const known = embeddedFormats[embedded.kinds[record.number]];
     if (known !== undefined) return { format: known, source: undefined };
   }
-  return defaultLoad(record.url, format);
+  return defaultLoad(record.url, format, attributes);
 }
 
 function translate(record, source) {
@@ -324,7 +324,11 @@ async function importModule(specifier, parentURL, attributes = noAttributes, pha
 // The record of an entry given by its URL, or a promise of it.
 function mainRecord(given) {
   if (hooks.remote() !== null) return require('internal/esm/loader_async').mainRecord(given);
-  if (!hooks.resolves()) return recordOf(given, numberOfUrl(given), undefined, noAttributes, true);
+  const number = numberOfUrl(given);
+  if (!hooks.resolves()) {
+    const found = number >= 0 ? given : defaultResolve(given, undefined, importConditions(), true);
+    return recordOf(found, number, undefined, noAttributes, true);
+  }
   const { url, format, importAttributes } = resolveWithHooks(given, undefined);
   return recordOf(url, numberOfUrl(url), format ?? undefined, importAttributes ?? noAttributes, true);
 }

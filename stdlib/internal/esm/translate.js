@@ -190,6 +190,12 @@ function json(record, source) {
   synthetic(record, ['default'], (wrapper) => vmNatives.esSetExport(wrapper, 'default', value));
 }
 
+// Doc esm.md, "Text modules"
+function plainText(record, source) {
+  const value = text.toText(requireSource(record, source, 'a string, an array buffer, or a typed array'));
+  synthetic(record, ['default'], (wrapper) => vmNatives.esSetExport(wrapper, 'default', value));
+}
+
 // ---- native code ------------------------------------------------------------------------------------------------------
 
 function wasm(record, source) {
@@ -232,6 +238,7 @@ const translators = {
   json,
   'module': esModule,
   'module-typescript': moduleTypeScript,
+  'text': plainText,
   wasm,
 };
 
