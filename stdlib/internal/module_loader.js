@@ -454,13 +454,15 @@ function warnOfEsModule(filename) {
   process.emit('warning', warning);
 }
 
-function formatOf(filename, bytes) {
+// undefined: CommonJS until it turns out to be a syntax error.
+function formatOf(filename, bytes, isMain) {
   if (filename.endsWith('.mjs')) return 'module';
   if (filename.endsWith('.cjs')) return 'commonjs';
   if (moduleText.isTypeScript(filename)) return require('internal/esm/format').formatOfFile(filename, bytes);
   const type = filename.endsWith('.js') || path.extname(filename) === '' ? resolver.packageType(filename) : 'none';
   if (type !== 'none') return type;
-  return moduleText.isDetected(bytes) ? 'module' : 'commonjs';
+  if (!moduleText.isDetected(bytes)) return 'commonjs';
+  return isMain || require('internal/options').requiresModules() ? 'module' : undefined;
 }
 
 // Whether a file is an embedded module without its text (--no-sources).
@@ -479,7 +481,7 @@ function loadFromDisk(module, filename) {
   checkText(filename);
   const bytes = require('fs').readFileSync(filename);
   const content = moduleText.toText(bytes);
-  return module._compile(content, filename, formatOf(filename, bytes));
+  return module._compile(content, filename, formatOf(filename, bytes, module.id === '.'));
 }
 
 // For a program that compiles in its own way: the text of the image, which has no types.

@@ -42,9 +42,16 @@ function withConditions(names, find) {
   }
 }
 
+let envPreserves; // what the environment says to scripts; how an executable behaves is decided by its build
+
+function preservesSymlinks(isMain) {
+  if (isMain) return options.get('--preserve-symlinks-main');
+  envPreserves ??= natives('boot').moduleEntry() < 0 && process.env.NODE_PRESERVE_SYMLINKS === '1';
+  return envPreserves || options.get('--preserve-symlinks');
+}
+
 function flagsFor(isMain) {
-  const preserve = options.get(isMain ? '--preserve-symlinks-main' : '--preserve-symlinks');
-  return (isMain ? MAIN : REQUIRE) | (preserve ? PRESERVE_SYMLINKS : 0);
+  return (isMain ? MAIN : REQUIRE) | (preservesSymlinks(isMain) ? PRESERVE_SYMLINKS : 0);
 }
 
 // What there is to do about a missing module, in an executable; `word`: how it would be named literally.
@@ -132,6 +139,7 @@ module.exports = {
   findPackageJson,
   nodeModulesPaths,
   packageType,
+  preservesSymlinks,
   requireConditions,
   resolve,
   tryInFolder,

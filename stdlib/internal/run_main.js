@@ -137,7 +137,7 @@ function detectType(text, print) {
 }
 
 function evalText(text, print, name = '[eval]') {
-  const given = options.get('--input-type');
+  const given = [options.get('--input-type')].flat().at(-1); // as Node: the last one counts
   const detect = (source) => detectType(source, print);
   if (require('internal/typescript').mode() === false) return evalAs(given ?? detect(text), text, print, name);
   const { 0: type, 1: code } = require('internal/tool').load('eval_text.js').prepare(text, given, detect);

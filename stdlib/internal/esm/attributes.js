@@ -53,7 +53,7 @@ function validate(url, format, attributes) {
   if (needed === undefined) return;
   if (needed === '') {
     if (given === undefined) return;
-    if (given !== 'json' && given !== 'text') throw new ERR_IMPORT_ATTRIBUTE_UNSUPPORTED('type', given, url);
+    if (given !== 'json' && !isTextImport(attributes)) throw new ERR_IMPORT_ATTRIBUTE_UNSUPPORTED('type', given, url);
     throw new ERR_IMPORT_ATTRIBUTE_TYPE_INCOMPATIBLE(url, given);
   }
   if (given === needed) return;

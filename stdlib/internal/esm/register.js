@@ -3,21 +3,14 @@
 // module.register() and --experimental-loader. Source: doc module.md, "module.register()"; cli.md.
 
 const hooks = require('internal/esm/hooks');
-const { validateString } = require('internal/validators');
 const { URL, pathToFileURL } = require('web/url');
-
-function toText(value, name) {
-  if (value instanceof URL) return value.href;
-  validateString(value, name);
-  return value;
-}
 
 function register(specifier, parentURL, options) {
   if (parentURL !== null && typeof parentURL === 'object' && !(parentURL instanceof URL)) {
     options = parentURL;
     parentURL = options.parentURL;
   }
-  const name = toText(specifier, 'specifier'), parent = toText(parentURL ?? options?.parentURL ?? 'data:', 'parentURL');
+  const name = `${specifier}`, parent = `${parentURL ?? options?.parentURL ?? 'data:'}`;
   if (hooks.isThread()) return require('internal/esm/hooks_thread').registerHere(name, parent, options?.data);
   return require('internal/esm/hooks_client').register(name, parent, options?.data, options?.transferList);
 }

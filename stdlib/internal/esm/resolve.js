@@ -131,9 +131,7 @@ function resolveInOther(specifier, parentURL) {
   throw new ERR_INVALID_URL(specifier);
 }
 
-function preserveFlag(isMain) {
-  return options.get(isMain ? '--preserve-symlinks-main' : '--preserve-symlinks') ? PRESERVE_SYMLINKS : 0;
-}
+function preserveFlag(isMain) { return resolver.preservesSymlinks(isMain) ? PRESERVE_SYMLINKS : 0; }
 
 // Path, or other URL, of the importing module, and the folder it lies in.
 function placeOf(parentURL) {

@@ -28,7 +28,7 @@ assert.throws(() => register(hooksOf('export const initialize = () => new Promis
   code: 'ERR_ASYNC_LOADER_REQUEST_NEVER_SETTLED',
 });
 assert.throws(() => register(hooksOf(''), { data: () => {} }), { name: 'DataCloneError' });
-assert.throws(() => register(1), { code: 'ERR_INVALID_ARG_TYPE' });
+assert.throws(() => register(1), { code: 'ERR_UNSUPPORTED_RESOLVE_REQUEST' });
 
 // ---- data, and that hooks come last in, first out ---------------------------------------------------------------
 
