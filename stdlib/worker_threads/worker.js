@@ -91,6 +91,7 @@ function textsOf(env) {
 // ---- Worker ------------------------------------------------------------------------------------------
 
 let ended; // what C calls
+let isOver; // also when its last messages have not been handed out
 let drain; // of a thread that may end at any time: what it has said by now
 
 class Worker extends EventEmitter {
@@ -108,6 +109,7 @@ class Worker extends EventEmitter {
 
   static {
     ended = (worker, code, why) => worker.#onExit(code, why);
+    isOver = (worker) => worker.#native === undefined || ops.isOver(worker.#native);
     drain = (worker) => {
       for (let got; (got = takeMessage(worker.#channel.port)) !== undefined;) worker.#onChannel(got[0]);
     };
@@ -361,4 +363,4 @@ function reasonOf(why) {
 
 ops.hooks.on_exit = ended;
 
-module.exports = { HooksEntry, Worker, drain };
+module.exports = { HooksEntry, Worker, drain, isOver };

@@ -9,7 +9,7 @@
 
 const hooks = require('internal/esm/hooks');
 const {
-  codes: { ERR_ASYNC_LOADER_REQUEST_NEVER_SETTLED },
+  codes: { ERR_ASYNC_LOADER_REQUEST_NEVER_SETTLED, ERR_WORKER_NOT_RUNNING },
 } = require('internal/errors');
 const { deserialize } = require('worker_threads/worker_error');
 const { MessageChannel, receiveMessageOnPort } = require('web/message');
@@ -85,6 +85,14 @@ function ask(what, ...args) {
   });
 }
 
+// A thread whose heap is full ends without a word.
+function checkThread() {
+  const { isOver } = require('worker_threads/worker');
+  if (!isOver(thread.worker)) return;
+  receiveAll();
+  endWithThread(new ERR_WORKER_NOT_RUNNING());
+}
+
 // The same, and nothing else happens in this thread meanwhile.
 function askAndWait(transfer, what, ...args) {
   const { port, turn } = thread, id = ++lastId;
@@ -97,7 +105,7 @@ function askAndWait(transfer, what, ...args) {
     receiveAll();
     if (answer !== undefined) return answer.value;
     if (failure !== undefined) break;
-    Atomics.wait(turn, 0, seen);
+    if (Atomics.wait(turn, 0, seen, 1000) === 'timed-out') checkThread();
   }
   asked.delete(id);
   throw failure.value;
