@@ -69,7 +69,8 @@ static int add_dir(reader *rd, rt_mapped_package *p) {
   rt_map_entry *e = rt_map_add(&rd->map->by_dir, p->dir, &added);
   const rt_mapped_package *other = e->value.ptr;
   if (!added && rt_str_eq(other->dir, p->dir)) {
-    return invalid(rd, "packages \"%.*s\" and \"%.*s\" have the same \"url\"", RT_STR_ARG(other->id), RT_STR_ARG(p->id));
+    return invalid(rd, "packages \"%.*s\" and \"%.*s\" have the same \"url\"", RT_STR_ARG(other->id),
+                   RT_STR_ARG(p->id));
   }
   e->value.ptr = p;
   if (rd->r->fs.realpath(rd->r->fs.ctx, p->dir.p, real) != 0 || rt_str_is(p->dir, real)) return 0;

@@ -80,7 +80,8 @@ function errorOf(number, request, dir, from) {
         const err = new Error(`Cannot find module '${file}'. Please verify that the package.json has a valid "main" entry`);
         return Object.assign(err, { code, path: pkgJson, requestPath: request });
       }
-      return Object.assign(new Error(`Cannot find module '${file}'${wayOut('require')}`), { code, path: request.startsWith('#') ? pkgJson : path.dirname(pkgJson) });
+      const err = new Error(`Cannot find module '${file}'${wayOut('require')}`);
+      return Object.assign(err, { code, path: request.startsWith('#') ? pkgJson : path.dirname(pkgJson) });
     }
     case 'ERR_PACKAGE_MAP_EXTERNAL_FILE': case 'ERR_PACKAGE_MAP_KEY_NOT_FOUND':
       return require('internal/package_map').errorOf(failure, base);

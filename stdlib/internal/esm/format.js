@@ -162,7 +162,9 @@ function hiddenFormat(url) {
 
 // -> { format, source }, source a Buffer or null; undefined for what is compiled already. `attributes`: of the import.
 function defaultLoad(url, format, attributes) {
-  if (attributes !== undefined && isTextImport(attributes)) return { __proto__: null, format: 'text', source: sourceOf(url) };
+  if (attributes !== undefined && isTextImport(attributes)) {
+    return { __proto__: null, format: 'text', source: sourceOf(url) };
+  }
   const hidden = hiddenFormat(url);
   if (hidden !== undefined) return { __proto__: null, format: hidden, source: undefined };
   format ??= formatOf(url);

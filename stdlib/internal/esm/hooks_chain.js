@@ -77,7 +77,9 @@ function checkCall(kind, caller, input, context) {
   const { next, input: inputName } = kinds[kind];
   const where = `${caller} hook's ${next}()`;
   if (typeof input !== 'string') throw new ERR_INVALID_ARG_TYPE(`${where} ${inputName}`, 'string', input);
-  if (kind === 'load' && !URL.canParse(input)) throw new ERR_INVALID_ARG_VALUE(`${where} url`, input, 'must be a URL string');
+  if (kind === 'load' && !URL.canParse(input)) {
+    throw new ERR_INVALID_ARG_VALUE(`${where} url`, input, 'must be a URL string');
+  }
   if (context !== undefined && (context === null || typeof context !== 'object' || Array.isArray(context))) {
     throw new ERR_INVALID_ARG_TYPE(`${where} context`, 'Object', context);
   }
@@ -116,7 +118,7 @@ function checkResult(kind, result, { name }, hasCalled) {
   if (!hasCalled && result.shortCircuit !== true) throw new ERR_LOADER_CHAIN_INCOMPLETE(name);
 }
 
-// ---- the chains -------------------------------------------------------------------------------------------------------
+// ---- the chains -----------------------------------------------------------------------------------------------------
 
 // Hooks see these functions.
 const makers = {

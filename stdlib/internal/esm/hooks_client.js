@@ -78,10 +78,10 @@ function receiveAll() {
 function ask(what, ...args) {
   const id = ++lastId;
   return new Promise((resolve, reject) => {
+    thread.port.postMessage([id, what, ...args]); // which may throw
     asked.set(id, [resolve, reject, () => {}]);
     if (holding.size === 0) thread.port.ref();
     holding.add(id);
-    thread.port.postMessage([id, what, ...args]);
   });
 }
 
@@ -98,8 +98,8 @@ function askAndWait(transfer, what, ...args) {
   const { port, turn } = thread, id = ++lastId;
   let answer, failure;
   const fail = (value) => { failure = { value }; };
-  asked.set(id, [(value) => { answer = { value }; }, fail, () => fail(new ERR_ASYNC_LOADER_REQUEST_NEVER_SETTLED())]);
   port.postMessage([id, what, ...args], transfer);
+  asked.set(id, [(value) => { answer = { value }; }, fail, () => fail(new ERR_ASYNC_LOADER_REQUEST_NEVER_SETTLED())]);
   for (;;) {
     const seen = Atomics.load(turn, 0);
     receiveAll();

@@ -7,7 +7,9 @@ const hooks = require('internal/esm/hooks');
 const chain = require('internal/esm/hooks_chain');
 const { defaultResolve } = require('internal/esm/resolve');
 const { defaultLoad, formatHint } = require('internal/esm/format');
+const embedded = require('internal/embedded_modules');
 const { serialize } = require('worker_threads/worker_error');
+const { fileURLToPath } = require('web/url');
 
 const ANSWER = 0, FAILURE = 1, IDLE = 2, ERROR = 3, EXIT = 4; // also in hooks_client.js
 
@@ -70,6 +72,19 @@ function lastResolve(specifier, context) {
   return { __proto__: null, url, format: formatHint(url) };
 }
 
+// Texts of embedded modules as the default load gave them -> what they are: who asks has those compiled.
+const untouched = new WeakMap();
+
+function keepUntouched(url, { format, source }) {
+  if ((format !== 'module' && format !== 'json') || !url.startsWith('file:') || /[?#]/.test(url)) return;
+  if (source && embedded.numberOf(fileURLToPath(url)) >= 0) untouched.set(source, { url, format });
+}
+
+function isUntouched(url, format, source) {
+  const known = untouched.get(source);
+  return known !== undefined && known.url === url && known.format === format;
+}
+
 // The CommonJS loader of the thread that asks reads its files itself.
 function lastLoad(url, { format, importAttributes }) {
   let loaded = { __proto__: null, format: format ?? formatHint(url) ?? undefined, source: null };
@@ -78,6 +93,7 @@ function lastLoad(url, { format, importAttributes }) {
   }
   if (loaded.format === 'commonjs' && loaded.source !== undefined) loaded.source = null;
   require('internal/esm/attributes').validate(url, loaded.format, importAttributes);
+  keepUntouched(url, loaded);
   return Object.assign(loaded, { responseURL: url });
 }
 
@@ -105,7 +121,7 @@ const questions = {
   },
   async load(url, context) {
     const { format, source, responseURL } = await own.load(url, context);
-    return { format, source: portable(source), responseURL };
+    return { format, source: isUntouched(url, format, source) ? undefined : portable(source), responseURL };
   },
 };
 

@@ -289,7 +289,7 @@ function isAwaiting(url) {
 
 function namespaceOf(record) { return vmNatives.esNamespace(record.wrapper); }
 
-// ---- import -----------------------------------------------------------------------------------------------------------
+// ---- import ---------------------------------------------------------------------------------------------------------
 
 async function importRecord(record) {
   if (hooks.remote() !== null && record.error === undefined) await require('internal/esm/loader_async').link(record);
@@ -343,7 +343,7 @@ function recordOfText(text, url, isMain) {
   return record;
 }
 
-// ---- require ----------------------------------------------------------------------------------------------------------
+// ---- require --------------------------------------------------------------------------------------------------------
 
 const cycleAdvice = 'A cycle involving require(esm) is disallowed to maintain invariants mandated by the ECMAScript ' +
   'specification. Try making at least part of the dependency in the graph lazily loaded.';

@@ -26,7 +26,9 @@ function makeResolve(url) {
   return function resolve(specifier, parent = undefined) {
     const text = `${specifier}`, base = parentOf(url, parent);
     try {
-      if (hooks.resolves() || hooks.remote() !== null) return require('internal/esm/loader').resolveWithHooks(text, base).url;
+      if (hooks.resolves() || hooks.remote() !== null) {
+        return require('internal/esm/loader').resolveWithHooks(text, base).url;
+      }
       return defaultResolve(text, base);
     } catch (err) {
       // It says where a thing would be, not whether it is there.

@@ -12,7 +12,8 @@ const { idOf } = require('internal/builtins');
 const {
   codes: {
     ERR_INVALID_MODULE_SPECIFIER, ERR_INVALID_PACKAGE_CONFIG, ERR_INVALID_PACKAGE_TARGET, ERR_INVALID_URL,
-    ERR_MODULE_NOT_FOUND, ERR_PACKAGE_IMPORT_NOT_DEFINED, ERR_PACKAGE_PATH_NOT_EXPORTED, ERR_UNSUPPORTED_DIR_IMPORT, ERR_UNSUPPORTED_RESOLVE_REQUEST,
+    ERR_MODULE_NOT_FOUND, ERR_PACKAGE_IMPORT_NOT_DEFINED, ERR_PACKAGE_PATH_NOT_EXPORTED, ERR_UNSUPPORTED_DIR_IMPORT,
+    ERR_UNSUPPORTED_RESOLVE_REQUEST,
   },
   uvException,
 } = require('internal/errors');
@@ -59,11 +60,13 @@ function errorOf(number, specifier, base) {
       return new ERR_INVALID_PACKAGE_TARGET(folder, key, JSON.parse(target || 'null'), isImport, base);
     case 'ERR_PACKAGE_IMPORT_NOT_DEFINED': return new ERR_PACKAGE_IMPORT_NOT_DEFINED(key, folder || undefined, base);
     case 'ERR_INVALID_MODULE_SPECIFIER':
-      return new ERR_INVALID_MODULE_SPECIFIER(isRelative(specifier) ? path.join(path.dirname(base), specifier) : key || specifier, reason, base);
+      return new ERR_INVALID_MODULE_SPECIFIER(
+        isRelative(specifier) ? path.join(path.dirname(base), specifier) : key || specifier, reason, base);
     case 'ERR_INVALID_PACKAGE_CONFIG':
       return new ERR_INVALID_PACKAGE_CONFIG(pkgJson, `"${specifier}" from ${base}`, reason);
     case 'ERR_UNSUPPORTED_DIR_IMPORT': return new ERR_UNSUPPORTED_DIR_IMPORT(file, base, hrefOf(file));
-    case 'MODULE_NOT_FOUND': return name.includes('MAIN') ? missingMain(pkgJson, base) : notFound(specifier, file, base);
+    case 'MODULE_NOT_FOUND':
+      return name.includes('MAIN') ? missingMain(pkgJson, base) : notFound(specifier, file, base);
     case 'ERR_PACKAGE_MAP_EXTERNAL_FILE': case 'ERR_PACKAGE_MAP_KEY_NOT_FOUND':
       return require('internal/package_map').errorOf(failure, base);
     default: return uvException({ errno: number, syscall: 'open', path: file });
@@ -77,7 +80,8 @@ function suggestion(specifier, parent) {
   if (/^(\.\.?\/|\/)/.test(specifier) === false && specifier.startsWith('#')) return undefined;
   let found;
   try {
-    found = resolver.resolve(specifier.startsWith('file:') ? fileURLToPath(specifier) : specifier, path.dirname(parent), false);
+    const request = specifier.startsWith('file:') ? fileURLToPath(specifier) : specifier;
+    found = resolver.resolve(request, path.dirname(parent), false);
   } catch {
     return undefined;
   }

@@ -148,9 +148,9 @@ static void set_baked_map(rt_resolver *r) {
   const rt_image *img = rt_image_current();
   if (img == NULL || !rt_image_is_app(img)) return;
   rt_image_span map = rt_image_option(img, "package-map");
+  const char *path = RT_IMAGE_ROOT "/package-map.json", *text = (const char *)map.p;
   rt_resolve_error unused;
-  if (map.len > 0)
-    CHECK(rt_resolver_set_package_map(r, RT_IMAGE_ROOT "/package-map.json", (const char *)map.p, map.len, &unused) == 0);
+  if (map.len > 0) CHECK(rt_resolver_set_package_map(r, path, text, map.len, &unused) == 0);
 }
 
 static int set_map(state *s) {
