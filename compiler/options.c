@@ -6,6 +6,7 @@
  */
 #include "compiler/options.h"
 
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "compiler/diag.h"
@@ -54,6 +55,7 @@ typedef struct parser {
   char **argv;
   unsigned command; /* bit */
   rt_buf *error;
+  bool bad_value; /* told in `error`; the others are still looked at */
 } parser;
 
 /* One "--name=value" or "-x": the parts. */
@@ -243,6 +245,17 @@ static int apply_own(parser *p, const row *r, const flag *f) {
   return apply_value(p, r, value);
 }
 
+static bool is_node(const row *r, const char *name) { return strcmp(r->name, name) == 0; }
+
+/* Sizes of OpenSSL's secure heap, in bytes. 0 or, for the smallest block, 2 is none. */
+static void check_secure_heap(parser *p, const row *r, const char *value) {
+  char *end;
+  long n = strtol(value, &end, 10);
+  bool power = *value && !*end && n >= 0 && n <= INT32_MAX && (n & (n - 1)) == 0;
+  if (!power) rt_buf_fmt(p->error, "%s%s must be a power of 2\n", p->bad_value ? "ingot: " : "", r->name);
+  p->bad_value |= !power;
+}
+
 static int apply_node(parser *p, const row *r, const flag *f) {
   if (r->kind == MISSING) {
     rt_buf_fmt(p->error, "%s is an option of node that Ingot does not have\n", f->text);
@@ -251,6 +264,7 @@ static int apply_node(parser *p, const row *r, const flag *f) {
   bool wants_value = r->kind == VALUE || r->kind == V8_VALUE;
   const char *value = wants_value ? take_value(p, f) : f->value;
   if (wants_value && !value) return missing_value(p, f);
+  if (is_node(r, "--secure-heap") || is_node(r, "--secure-heap-min")) check_secure_heap(p, r, value);
   if (r->kind == V8 || r->kind == V8_VALUE) add_v8_flag(p->o, f->name, value);
   add_node_option(p->o, f->name, value);
   return 0;
@@ -371,6 +385,7 @@ static int parse_interpreter(parser *p) {
     if (strcmp(word, "--") == 0) break;
     if (one_flag(p, word)) return -1;
   }
+  if (p->bad_value) return -1;
   for (int i = 1; i < p->at; i++) rt_vec_push(&o->exec_args, p->argv[i]);
   if (o->command != CX_COMMAND_SCRIPT) return 0;
   if (p->at < p->argc && strcmp(p->argv[p->at], "-") != 0) {
