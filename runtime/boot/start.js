@@ -45,7 +45,13 @@ function startApp() {
   runMain(path);
 }
 
+// A folder with compiled modules: for what is interpreted only, an executable does not listen to it.
+function useCompileCache() {
+  if (ops.envGet('NODE_COMPILE_CACHE') !== undefined) require('internal/compile_cache').enableByEnvironment();
+}
+
 function startScript(script, preload) {
+  useCompileCache();
   const { Module } = require('internal/module_loader');
   const { preloadModules } = require('internal/run_main');
   const { resolve } = require('path');
@@ -58,6 +64,7 @@ function startScript(script, preload) {
 function startEval(text, print, preload) {
   const { evalText, preloadModules } = require('internal/run_main');
   process._eval = text;
+  useCompileCache();
   preloadModules(preload);
   evalText(text, print);
 }
