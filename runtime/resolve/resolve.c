@@ -153,9 +153,10 @@ static int load_main(query *q, const pkg *p, rt_str main) {
   SET_TEXT(q->err->path, rt_str_of(q->out->path, q->out->len));
   rt_path_set(q->out, here, RT_STR_NONE);
   result = load_index(q);
-  if (result != RESOLVE_UNDEFINED) return result;
   SET_TEXT(q->err->pkg_json, p->path);
-  return fail(q, RT_E_MAIN_NOT_FOUND, main);
+  SET_TEXT(q->err->key, main);
+  q->out->bad_main = result == 0;
+  return result != RESOLVE_UNDEFINED ? result : fail(q, RT_E_MAIN_NOT_FOUND, main);
 }
 
 static int load_as_directory(query *q) {
@@ -400,6 +401,7 @@ int rt_resolve(rt_resolver *r, const char *spec, size_t spec_len, const char *di
   clear_error(q.err);
   out->query = NULL;
   out->prefixed = false;
+  out->bad_main = false;
   if (spec_len == 0 || memchr(spec, 0, spec_len) != NULL) return not_found(&q);
   if (rt_str_starts(q.spec, RT_STR("node:"))) {
     int result = builtin(&q, rt_str_slice(q.spec, 5, spec_len), true);

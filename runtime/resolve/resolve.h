@@ -113,6 +113,7 @@ typedef struct rt_resolved {
   char path[RT_RESOLVE_PATH_MAX]; /* FILE: its path; BUILTIN: its id without "node:" */
   size_t len;
   bool prefixed;     /* BUILTIN: was written with node: */
+  bool bad_main;     /* FILE: an index, as the package's "main" is missing; err has key, pkg_json */
   const char *query; /* IMPORT: "?a#b" part of the specifier (points into it), or NULL */
 } rt_resolved;
 

@@ -7,7 +7,7 @@
 const boot = natives('boot');
 const { builtinModules, idOf, isBuiltin, publicModule } = require('internal/builtins');
 const {
-  codes: { ERR_INVALID_ARG_VALUE, ERR_INVALID_ARG_TYPE, ERR_UNKNOWN_BUILTIN_MODULE },
+  codes: { ERR_INVALID_ARG_VALUE, ERR_INVALID_ARG_TYPE, ERR_MISSING_ARGS, ERR_UNKNOWN_BUILTIN_MODULE },
 } = require('internal/errors');
 const { validateString } = require('internal/validators');
 const { getSlot } = boot;
@@ -532,7 +532,11 @@ function createRequire(filename) {
 }
 Module.createRequire = createRequire;
 
-Module.findPackageJSON = (specifier, base) => {
+Module.findPackageJSON = function findPackageJSON(specifier, base = undefined) {
+  if (arguments.length === 0) throw new ERR_MISSING_ARGS('specifier');
+  if (base !== undefined && typeof base !== 'string' && !(base instanceof URL)) {
+    throw new ERR_INVALID_ARG_TYPE('base', ['string', 'URL'], base);
+  }
   if (typeof specifier !== 'string' && !(specifier instanceof URL)) {
     throw new ERR_INVALID_ARG_TYPE('specifier', ['string', 'URL'], specifier);
   }

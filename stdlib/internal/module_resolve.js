@@ -64,11 +64,19 @@ function errorOf(number, request, dir) {
   }
 }
 
+// Of [path, package.json, its "main"]: the package's index, as its main file is missing.
+function withoutMain({ 0: found, 1: file, 2: main }) {
+  process.emitWarning(`Invalid 'main' field in '${file}' of '${main}'. Please either fix that or report it to the ` +
+    'module author', 'DeprecationWarning', 'DEP0128');
+  return found;
+}
+
 // Path of `request` as seen from a module in `dir`, undefined when there is none; throws what is wrong
 // with a package.json. Builtins come back by their public name.
 function resolve(request, dir, isMain) {
   const found = ops.resolve(request, dir, flagsFor(isMain), requireConditions());
   if (typeof found === 'string') return found;
+  if (typeof found === 'object') return withoutMain(found);
   const err = errorOf(found, request, dir);
   if (err !== undefined) throw err;
   return undefined;
@@ -78,6 +86,7 @@ function resolve(request, dir, isMain) {
 function tryInFolder(request, dir, isMain) {
   const full = dir === '' ? request : path.resolve(dir, request);
   const found = ops.resolve(full, '/', flagsFor(isMain), requireConditions());
+  if (typeof found === 'object') return withoutMain(found);
   return typeof found === 'string' ? found : false;
 }
 

@@ -3,7 +3,7 @@
  * natives('resolve'): runtime/resolve over the embedded files and the disk. Whatever lies below the
  * virtual root comes from the image and only from there, everything else from the disk.
  *
- * resolve() gives a path; "node:x" (or "ingot:x") for a builtin; a data: URL as it was; or a
+ * resolve() gives a path, or [path, package.json, its "main"] when that is missing; "node:x" (or "ingot:x") for a builtin; a data: URL as it was; or a
  * negative code of runtime/base/err.def or errno, of which failure() then tells the details.
  */
 #include <errno.h>
@@ -200,7 +200,11 @@ RT_OP(op_resolve) {
                        &s->failure);
   en_str_tmp_deinit(&specifier);
   en_str_tmp_deinit(&dir);
-  return err != 0 ? en_i32(env, err) : result_of(env, argv[0], &s->found);
+  if (err != 0) return en_i32(env, err);
+  napi_value found = result_of(env, argv[0], &s->found);
+  if (!s->found.bad_main) return found;
+  napi_value three[] = {found, c_string(env, s->failure.pkg_json), c_string(env, s->failure.key)};
+  return en_array(env, 3, three);
 }
 
 /* -> of the last resolve() or packageScope() that failed: [Node's error code or '', name of the
