@@ -17,6 +17,7 @@ function readAll() {
 
 function write(values, name, value) {
   if (typeof name === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');
+  if (name === '' || name.includes('=')) return true; // the system has no such names
   const text = `${value}`;
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') warnOnce();
   values[name] = text;
