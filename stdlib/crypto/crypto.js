@@ -6,6 +6,7 @@
 // certificate (SPKAC), webcrypto (loaded on first use).
 
 const { codes } = require('internal/errors');
+const { validateInt32, validateString } = require('internal/validators');
 const constants = require('crypto/crypto_constants');
 const hash = require('crypto/crypto_hash');
 const cipher = require('crypto/crypto_cipher');
@@ -24,6 +25,13 @@ const { getCiphers, getCurves, getHashes } = require('crypto/crypto_util');
 function getFips() { return 0; }
 function setFips(value) {
   if (value) throw new codes.ERR_CRYPTO_FIPS_UNAVAILABLE();
+}
+
+// Engines are shared libraries, which nothing here could load.
+function setEngine(engine, flags = constants.ENGINE_METHOD_ALL) {
+  validateString(engine, 'engine');
+  validateInt32(flags, 'flags');
+  throw new codes.ERR_CRYPTO_CUSTOM_ENGINE_NOT_SUPPORTED();
 }
 
 // There is one where the command line asks for it (--secure-heap, see boot/flags). Otherwise key
@@ -90,6 +98,7 @@ module.exports = {
   scrypt: kdf.scrypt,
   scryptSync: kdf.scryptSync,
   secureHeapUsed,
+  setEngine,
   setFips,
   sign: sign.sign,
   timingSafeEqual: random.timingSafeEqual,

@@ -209,8 +209,8 @@ class SubtleCrypto {
     format = formatArgument(format, 'importKey', 0);
     const usages = usagesArgument(keyUsages, 'importKey', 4);
     if (format === 'jwk') {
-      if (typeof keyData !== 'object' || keyData === null || ArrayBuffer.isView(keyData) ||
-          keyData instanceof ArrayBuffer) {
+      keyData ??= {}; // as WebIDL has it for dictionaries
+      if (typeof keyData !== 'object' || ArrayBuffer.isView(keyData) || keyData instanceof ArrayBuffer) {
         throw typeError(`${argument('importKey', 1)} is not a JsonWebKey.`);
       }
     } else {

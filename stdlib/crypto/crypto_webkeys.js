@@ -321,6 +321,7 @@ function importSecret(format, data, a, extractable, usages) {
         throw dataError('Invalid key length');
       }
       bits = a.length;
+      if (bits % 8) bytes[bytes.length - 1] &= 0xff << (8 - bits % 8); // the key has no more than these
     }
   } else if (name === 'ChaCha20-Poly1305') {
     if (bits !== 256) throw dataError('Invalid key length');

@@ -11,7 +11,7 @@ const state = { isCopy: false }; // a copy does not write to the environment
 
 function readAll() {
   const values = {};
-  for (const name of ops.envKeys()) if (!(name in values)) values[name] = ops.envGet(name);
+  for (const name of ops.envKeys()) if (!Object.hasOwn(values, name)) values[name] = ops.envGet(name);
   return values;
 }
 
