@@ -54,7 +54,7 @@ function startApp() {
 
 // A folder with compiled modules: for what is interpreted only, an executable does not listen to it.
 function useCompileCache() {
-  if (ops.envGet('NODE_COMPILE_CACHE') !== undefined) require('internal/compile_cache').enableByEnvironment();
+  if (ops.envGet('NODE_COMPILE_CACHE') !== undefined) require('module/compile_cache').enableByEnvironment();
 }
 
 function startScript(script, preload) {

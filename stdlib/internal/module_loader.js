@@ -26,7 +26,7 @@ const SLOT_CODE = 5; // enum en_realm_slot
 
 // `preloading` is run_main's; `snapshots`: module -> its exports when it had loaded, once there are ES modules that
 // may import it later.
-const state = { preloading: false, snapshots: null, cache: null }; // cache: internal/compile_cache when it is on
+const state = { preloading: false, snapshots: null, cache: null }; // cache: module/compile_cache when it is on
 const childOf = new WeakMap(); // module -> the module that first required it
 
 function Module(id = '', parent) {

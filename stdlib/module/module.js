@@ -5,7 +5,7 @@
 const { Module } = require('internal/module_loader');
 const { defineLazyProperties } = require('internal/util');
 
-function cache() { return require('internal/compile_cache'); }
+function cache() { return require('module/compile_cache'); }
 
 Module.enableCompileCache = function enableCompileCache(options) { return cache().enableCompileCache(options); };
 Module.flushCompileCache = function flushCompileCache() { cache().flushCompileCache(); };
