@@ -238,6 +238,7 @@ module.exports = {
   setegid: setter(EGID, ops.groupId, 'Group', 'setegid'),
   setgroups,
   initgroups,
+  execve(...args) { Reflect.apply(require('process/execve').execve, this, args); },
   exit,
   reallyExit,
   abort: () => ops.abort(),

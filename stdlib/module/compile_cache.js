@@ -182,13 +182,30 @@ function versionTag() {
   return `${process.version}-ingot-${process.versions.v8}-${process.arch}-${process.getuid()}`;
 }
 
+// Who can write there can have us run what they like.
+function makeOwn(tagged) {
+  const fs = require('fs');
+  try {
+    fs.mkdirSync(tagged, { mode: 0o700 });
+  } catch (err) {
+    if (err.code !== 'EEXIST') throw err;
+  }
+  const { mode, uid } = fs.lstatSync(tagged);
+  if (uid !== process.geteuid() || (mode & 0o022) !== 0) {
+    throw new Error(`${tagged} is not this user's alone`);
+  }
+}
+
 function start(directory, portable) {
   const fs = require('fs');
   const wanted = path.resolve(directory), tagged = path.join(wanted, versionTag());
   try {
-    fs.mkdirSync(tagged, { recursive: true });
+    fs.mkdirSync(wanted, { recursive: true });
+    makeOwn(tagged);
   } catch (err) {
-    return { status: status.FAILED, message: `Cannot create cache directory: ${err.message}` };
+    const message = `Cannot use cache directory: ${err.message}`;
+    debug(message);
+    return { status: status.FAILED, message };
   }
   base = wanted;
   folder = tagged;

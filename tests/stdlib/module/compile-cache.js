@@ -43,6 +43,12 @@ try {
   seen = run();
   assert.strictEqual(seen.stdout, 'one 2\n');
   assert.match(seen.log, /cache hash mismatch/);
+
+  fs.chmodSync(path.join(cache, tag), 0o777);
+  seen = run();
+  assert.strictEqual(seen.stdout, 'one 2\n');
+  assert.match(seen.log, /is not this user's alone/);
+  assert.doesNotMatch(seen.log, /reading cache/);
 } finally {
   fs.rmSync(dir, { recursive: true });
 }
