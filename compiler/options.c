@@ -6,6 +6,7 @@
  */
 #include "compiler/options.h"
 
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "compiler/diag.h"
@@ -54,6 +55,7 @@ typedef struct parser {
   char **argv;
   unsigned command; /* bit */
   rt_buf *error;
+  bool bad_value; /* told in `error`; the others are still looked at */
 } parser;
 
 /* One "--name=value" or "-x": the parts. */
@@ -257,6 +259,17 @@ static bool is_valid(rt_str name, const char *value) {
   return strcmp(value, "all") == 0 || strcmp(value, "no-node-modules") == 0;
 }
 
+static bool is_node(const row *r, const char *name) { return strcmp(r->name, name) == 0; }
+
+/* Sizes of OpenSSL's secure heap, in bytes. 0 or, for the smallest block, 2 is none. */
+static void check_secure_heap(parser *p, const row *r, const char *value) {
+  char *end;
+  long n = strtol(value, &end, 10);
+  bool power = *value && !*end && n >= 0 && n <= INT32_MAX && (n & (n - 1)) == 0;
+  if (!power) rt_buf_fmt(p->error, "%s%s must be a power of 2\n", p->bad_value ? "ingot: " : "", r->name);
+  p->bad_value |= !power;
+}
+
 static int apply_node(parser *p, const row *r, const flag *f) {
   if (r->kind == MISSING) {
     rt_buf_fmt(p->error, "%s is an option of node that Ingot does not have\n", f->text);
@@ -269,6 +282,7 @@ static int apply_node(parser *p, const row *r, const flag *f) {
     rt_buf_fmt(p->error, "invalid value for %s\n", r->name);
     return -1;
   }
+  if (is_node(r, "--secure-heap") || is_node(r, "--secure-heap-min")) check_secure_heap(p, r, value);
   if (r->kind == V8 || r->kind == V8_VALUE) add_v8_flag(p->o, f->name, value);
   bool is_loader = rt_str_is(f->name, "--loader"); /* as Node called it once */
   add_node_option(p->o, is_loader ? RT_STR("--experimental-loader") : f->name, value);
@@ -394,6 +408,7 @@ static int parse_interpreter(parser *p) {
     if (strcmp(word, "--") == 0) break;
     if (one_flag(p, word)) return -1;
   }
+  if (p->bad_value) return -1;
   if (o->command == CX_COMMAND_EVAL && has_check(o)) {
     rt_buf_c(p->error, "either --check or --eval can be used, not both\n");
     return -1;

@@ -53,7 +53,13 @@ function startApp() {
   runMain(path);
 }
 
+// A folder with compiled modules: for what is interpreted only, an executable does not listen to it.
+function useCompileCache() {
+  if (ops.envGet('NODE_COMPILE_CACHE') !== undefined) require('module/compile_cache').enableByEnvironment();
+}
+
 function startScript(script, preload) {
+  useCompileCache();
   const { Module } = require('internal/module_loader');
   const { preloadModules, registerLoaders, runEntryUrl } = require('internal/run_main');
   const { resolve } = require('path');
@@ -70,6 +76,7 @@ function startScript(script, preload) {
 function startEval(text, print, preload) {
   const { evalText, preloadModules, registerLoaders } = require('internal/run_main');
   process._eval = text;
+  useCompileCache();
   preloadModules(preload);
   registerLoaders();
   if (options.get('--check')) require('internal/tool').load('check.js').checkStdin(text, options.get('--input-type'));

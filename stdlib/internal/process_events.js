@@ -46,11 +46,20 @@ function onBeforeExit() {
   process.emit('beforeExit', process.exitCode || 0);
 }
 
+// What the runtime itself does after the 'exit' listeners.
+const endings = [];
+function atEnd(fn) { endings.push(fn); }
+
+function emitExit(code) {
+  process._exiting = true;
+  process.emit('exit', code);
+  for (const fn of endings) fn();
+}
+
 function onExit() {
   if (!process._exiting) {
-    process._exiting = true;
     entryListener?.();
-    process.emit('exit', process.exitCode || 0);
+    emitExit(process.exitCode || 0);
   }
   return Number(process.exitCode || 0) | 0;
 }
@@ -253,10 +262,9 @@ function onFatal(err, fromPromise) {
 // As in Node: the listeners of the end, then the error; 7 when a handler itself threw.
 function endWith(err, code) {
   if (!process._exiting) {
-    process._exiting = true;
     exitCode = code;
     try {
-      process.emit('exit', code);
+      emitExit(code);
       code = Number(process.exitCode) | 0;
     } catch (failure) {
       printFatal(failure);
@@ -407,4 +415,4 @@ function setUp(process) {
   setErrorHandler((err) => fatal(err, false));
 }
 
-module.exports = { fatal, isSilent, setEntryListener, setUp, setUpWorker };
+module.exports = { atEnd, emitExit, fatal, isSilent, setEntryListener, setUp, setUpWorker };

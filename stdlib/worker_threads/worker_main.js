@@ -164,6 +164,7 @@ function start(preload) {
   require('internal/startup').runStart();
   const limits = fillExports(load);
   require('worker_threads/worker_messaging').listen(load.inbox);
+  if (process.env.NODE_COMPILE_CACHE && boot.moduleEntry() < 0) require('module/compile_cache').enableByEnvironment();
   require('internal/run_main').preloadModules(preload);
   channel.post(['online', limits]);
   run(load);
