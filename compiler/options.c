@@ -230,6 +230,7 @@ static int apply_flag(parser *p, const row *r, const flag *f) {
   case OPT_NO_SOURCES: o->no_sources = true; break;
   case OPT_NO_REHEARSAL: o->no_rehearsal = true; break;
   case OPT_NO_CACHE: o->no_cache = true; break;
+  case OPT_CHECK: add_node_option(o, rt_str_c(r->name), NULL); break;
   case OPT_HELP: ask(o, CX_COMMAND_HELP, p->command); break;
   case OPT_VERSION: ask(o, CX_COMMAND_VERSION, p->command); break;
   }
@@ -334,7 +335,7 @@ static bool split_env(cx_options *o, const char *text, cx_args *words) {
 static bool is_banned(const row *r) {
   if (!r) return false;
   switch (r - own) {
-  case OPT_EVAL: case OPT_PRINT: case OPT_HELP: case OPT_VERSION: return true;
+  case OPT_EVAL: case OPT_PRINT: case OPT_CHECK: case OPT_HELP: case OPT_VERSION: return true;
   default: return false;
   }
 }
@@ -363,6 +364,10 @@ static int parse_env(parser *p) {
   return r;
 }
 
+static bool has_check(const cx_options *o) {
+  return o->node_options.len > 0 && strstr((const char *)o->node_options.p, "--check\n") != NULL;
+}
+
 static int parse_interpreter(parser *p) {
   cx_options *o = p->o;
   if (parse_env(p)) return -1;
@@ -370,6 +375,10 @@ static int parse_interpreter(parser *p) {
     const char *word = p->argv[p->at++];
     if (strcmp(word, "--") == 0) break;
     if (one_flag(p, word)) return -1;
+  }
+  if (o->command == CX_COMMAND_EVAL && has_check(o)) {
+    rt_buf_c(p->error, "either --check or --eval can be used, not both\n");
+    return -1;
   }
   for (int i = 1; i < p->at; i++) rt_vec_push(&o->exec_args, p->argv[i]);
   if (o->command != CX_COMMAND_SCRIPT) return 0;

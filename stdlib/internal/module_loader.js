@@ -550,4 +550,7 @@ Module.stripTypeScriptTypes = function stripTypeScriptTypes(code, options) {
 };
 Module.syncBuiltinESMExports = () => require('internal/esm/translate').syncBuiltinExports();
 
-module.exports = { Module, checkText, createRequire, isHidden, loadFile, makeRequire, parentOf: (module) => childOf.get(module), state };
+module.exports = {
+  Module, checkText, createRequire, isHidden, isWrapperPatched: () => patched, loadFile, makeRequire,
+  parentOf: (module) => childOf.get(module), state,
+};

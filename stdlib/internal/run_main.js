@@ -115,4 +115,4 @@ function evalText(text, print, name = '[eval]') {
   return evalAs(type, code, print, name);
 }
 
-module.exports = { evalText, preloadModules, runMain };
+module.exports = { evalText, imports, preloadModules, runMain };
