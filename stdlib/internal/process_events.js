@@ -6,7 +6,8 @@ const ops = natives('process');
 const boot = natives('boot');
 const {
   codes: {
-    ERR_INVALID_ARG_TYPE, ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET,
+    ERR_DOMAIN_CALLBACK_NOT_AVAILABLE, ERR_DOMAIN_CANNOT_SET_UNCAUGHT_EXCEPTION_CAPTURE, ERR_INVALID_ARG_TYPE,
+    ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET,
   },
 } = require('internal/errors');
 const { validateFunction, validateInteger, validateString } = require('internal/validators');
@@ -183,6 +184,19 @@ function onSignal(owner, number) {
 
 let tellParent;
 let capture = null;
+let domains = null; // { fn(err): was it handled, stack: where the module domain was loaded }
+
+// The module domain sees uncaught exceptions first.
+function takeUncaught(fn) {
+  if (capture !== null) throw new ERR_DOMAIN_CALLBACK_NOT_AVAILABLE();
+  domains = { fn, stack: new Error('require(`domain`) at this point').stack };
+}
+
+function domainsInUse() {
+  const err = new ERR_DOMAIN_CANNOT_SET_UNCAUGHT_EXCEPTION_CAPTURE();
+  err.stack += `\n${'-'.repeat(40)}\n${domains.stack}`;
+  return err;
+}
 
 // In a worker, which gets no signals.
 function setUpWorker(tell) {
@@ -192,6 +206,7 @@ function setUpWorker(tell) {
 }
 
 function setUncaughtExceptionCaptureCallback(fn) {
+  if (domains !== null) throw domainsInUse();
   if (fn === null) {
     capture = null;
     return;
@@ -242,6 +257,7 @@ function onFatal(err, fromPromise) {
       capture(err);
       return true;
     }
+    if (domains !== null && domains.fn(err)) return true;
     if (process.emit('uncaughtException', err, type)) return true;
   } catch (failure) {
     return endWith(failure, 7);
@@ -408,4 +424,4 @@ function setUp(process) {
   setErrorHandler((err) => fatal(err, false));
 }
 
-module.exports = { fatal, setEntryListener, setUp, setUpWorker };
+module.exports = { fatal, setEntryListener, setUp, setUpWorker, takeUncaught };
