@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+'use strict';
+// How an uncaught error looks at a prompt: its stack ends where the typed text began.
+
+const { readStack } = require('internal/errors');
+const { decorate } = require('internal/error_arrow');
+const { isError } = require('internal/util');
+
+const isPrompt = (name) => /^REPL\d+$/.test(name ?? '');
+
+// Without the frame of the typed text itself and what called it.
+function promptFrames(sites) {
+  let at = sites.length - 1;
+  while (at >= 0 && !(isPrompt(sites[at].getFileName() ?? sites[at].getScriptNameOrSourceURL()) && !sites[at].getFunctionName())) at--;
+  return at < 0 ? sites : sites.slice(0, at);
+}
+
+const importInside = 'Cannot use import statement outside a module';
+
+function tidySyntaxError(err) {
+  decorate(err);
+  err.stack = err.stack.replace(/^\s+at\s.*\n?/gm, '').replace(/^REPL\d+:\d+\r?\n/, '');
+  if (!err.message.includes(importInside)) return;
+  err.message = 'Cannot use import statement inside the Node.js REPL, alternatively use dynamic import';
+  err.stack = err.stack.replace(/SyntaxError:.*\n?/, `SyntaxError: ${err.message}\n`);
+}
+
+function prepare(server, err) {
+  const stack = readStack(err, promptFrames);
+  if (err.domainThrown) {
+    delete err.domain;
+    delete err.domainThrown;
+  }
+  if (!isError(err) || !stack) return;
+  if (err.name === 'SyntaxError') tidySyntaxError(err);
+}
+
+const isHeader = /^\[?([A-Z][a-z0-9_]*)*Error/;
+
+// "Uncaught" goes in front of the line that names the error, which a place in the source may precede.
+function withUncaught(text, breakLength) {
+  const lines = text.split(/(?<=\n)/);
+  const at = lines.findIndex((line) => isHeader.test(line));
+  if (at < 0) return `Uncaught${lines.length === 1 ? ' ' : ':\n'}${text}`;
+  lines[at] = (breakLength >= lines[at].length ? 'Uncaught ' : 'Uncaught:\n') + lines[at];
+  return lines.join('');
+}
+
+function describe(server, err) {
+  const isObject = typeof err === 'object' && err !== null;
+  if (isObject) prepare(server, err);
+  let text = server.writer(err);
+  if (isObject && isError(err) && err.stack && text.startsWith('[') && text.endsWith(']')) text = text.slice(1, -1);
+  text = withUncaught(text, server.writer.options?.breakLength ?? 80);
+  return text.endsWith('\n') ? text : `${text}\n`;
+}
+
+module.exports = { describe };
