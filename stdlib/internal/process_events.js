@@ -156,7 +156,16 @@ function onWarning(warning) {
 
 const handlers = new Map(); // name -> handle
 
+let warnedOfMultiple = false;
+
+function warnOfMultiple() {
+  if (warnedOfMultiple) return;
+  warnedOfMultiple = true;
+  process.emitWarning('The multipleResolves event has been deprecated.', 'DeprecationWarning', 'DEP0160');
+}
+
 function onNewListener(name) {
+  if (name === 'multipleResolves') warnOfMultiple();
   if (typeof name !== 'string' || signals[name] === undefined || handlers.has(name)) return;
   const handle = ops.signalStart({ name }, signals[name]);
   if (typeof handle === 'number') {
@@ -229,6 +238,12 @@ function describe(err) {
   return undefined;
 }
 
+// What is no object has no stack.
+function thrownAt(err) {
+  const { 0: name, 1: line, 2: column } = boot.errorPosition(err) ?? [];
+  return name === undefined ? '' : `\nThrown at:\n    at ${name}:${line}:${column + 1}`;
+}
+
 // What Node prints on stderr before it exits because of `err`; a worker tells its parent instead.
 function printFatal(err) {
   if (tellParent !== undefined) return tellParent(err);
@@ -241,7 +256,8 @@ function printFatal(err) {
     text = place ?? 'node:internal/process\nUncaught:\n';
     const isObject = err !== null && (typeof err === 'object' || typeof err === 'function');
     shown = typeof err === 'string' ? err : inspect(err);
-    if (!isObject && options.get('--trace-uncaught') === undefined) {
+    if (!isObject && options.get('--trace-uncaught') !== undefined) shown += thrownAt(err);
+    else if (!isObject) {
       shown += '\n(Use `node --trace-uncaught ...` to show where the exception was thrown)';
     }
   }

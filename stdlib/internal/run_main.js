@@ -93,7 +93,7 @@ function evalScript(text, print, name) {
   });
   defineBuiltinGlobals();
   const result = vmNatives.runScript(script, undefined, 0);
-  if (print) console.log(result);
+  if (print) process.on('exit', () => console.log(result)); // a promise is settled then, if it ever is
 }
 
 function evalAs(type, text, print, name) {

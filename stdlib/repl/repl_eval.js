@@ -6,6 +6,7 @@
 const vm = natives('vm');
 const ops = natives('repl');
 const { placeOf } = require('internal/error_arrow');
+const options = require('internal/options');
 const { withoutListeners } = require('vm/vm_limits');
 const {
   codes: { ERR_SCRIPT_EXECUTION_INTERRUPTED },
@@ -66,7 +67,7 @@ function compileInput(code, file, strict) {
   try {
     return compile(code, file, strict);
   } catch (err) {
-    if (/\bawait\b/.test(code)) return undefined;
+    if (/\bawait\b/.test(code) && !options.get('--no-experimental-repl-await')) return undefined;
     throw isRecoverable(err, code) ? new Recoverable(err) : err;
   }
 }

@@ -81,25 +81,31 @@ function makeSearch(server) {
     };
   }
 
+  const cancels = ({ ctrl, name }) => name === 'escape' || (ctrl && (name === 'c' || name === 'g'));
+  const erases = ({ ctrl, name }) => name === 'backspace' || (ctrl && (name === 'h' || name === 'w'));
+
+  // A key while it is on. False: it ends the search, and is for others.
+  function next(text, key, starts) {
+    below(undefined);
+    if (starts) again(key.name === 'r');
+    else if (erases(key)) type(state.text.slice(0, -1));
+    else if (key.ctrl || key.meta || typeof text !== 'string' || text < ' ') return false;
+    else type(state.text + text);
+    return true;
+  }
+
   // True: the key was for the search.
   function take(text, key) {
-    const back = key.name === 'r', starts = key.ctrl && !key.meta && (back || key.name === 's');
+    const starts = key.ctrl && !key.meta && (key.name === 'r' || key.name === 's');
     if (state === null) {
       if (!starts || !server.terminal) return false;
-      begin(back);
-    } else {
-      below(undefined);
-      if (starts) again(back);
-      else if (key.name === 'backspace' || (key.ctrl && (key.name === 'h' || key.name === 'w'))) type(state.text.slice(0, -1));
-      else if (key.name === 'escape' || (key.ctrl && (key.name === 'c' || key.name === 'g'))) {
-        end(true);
-        return true;
-      }
-      else if (key.ctrl || key.meta || typeof text !== 'string' || text < ' ') {
-        end(false);
-        return false;
-      }
-      else type(state.text + text);
+      begin(key.name === 'r');
+    } else if (cancels(key)) {
+      end(true);
+      return true;
+    } else if (!next(text, key, starts)) {
+      end(false);
+      return false;
     }
     below(label());
     return true;
