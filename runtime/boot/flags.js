@@ -11,6 +11,7 @@ function apply(given = natives('boot').startData()[7]) {
   if (options.get('--throw-deprecation')) process.throwDeprecation = true;
   if (options.get('--trace-deprecation')) process.traceDeprecation = true;
   if (options.get('--trace-sync-io')) require('internal/tool').load('trace_sync.js').install();
+  if (options.get('--track-heap-objects')) natives('heap').trackObjects();
   if (options.get('--expose-gc')) {
     const { gc } = natives('heap');
     const own = Object.getOwnPropertyDescriptor(globalThis, 'gc'); // V8's, when it was given the flag too

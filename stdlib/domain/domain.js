@@ -16,7 +16,7 @@ const {
 } = require('internal/errors');
 
 const key = Symbol('domain'); // in frames
-const stack = [];
+const stack = []; // read by at(): a program may put accessors on Array.prototype
 
 // ---- the current domain -------------------------------------------------------------------------------
 
@@ -33,7 +33,7 @@ function setCurrent(domain) {
 // The stack of this turn.
 function sync() {
   const domain = current();
-  if (stack[stack.length - 1] !== domain) {
+  if (stack.at(-1) !== domain) {
     stack.length = 0;
     if (domain !== undefined) stack.push(domain);
   }
@@ -70,7 +70,7 @@ class Domain extends EventEmitter {
     const at = sync().lastIndexOf(this);
     if (at < 0) return;
     stack.length = at;
-    setCurrent(stack[at - 1]);
+    setCurrent(stack.at(-1));
   }
 
   add(emitter) {
@@ -144,7 +144,7 @@ function onUncaught(err) {
   if (sync().length === 0 || stack.every((domain) => domain.listenerCount('error') === 0)) return false;
   for (;;) {
     const domain = stack.pop();
-    setCurrent(stack[stack.length - 1]);
+    setCurrent(stack.at(-1));
     mark(err, { domain, domainThrown: true });
     try {
       if (domain.listenerCount('error') === 0) throw err;
@@ -183,12 +183,12 @@ function emitError(emitter, domain, err) {
   const at = before.indexOf(domain);
   if (at >= 0) {
     stack.length = at;
-    setCurrent(stack[at - 1]);
+    setCurrent(stack.at(-1));
   }
   domain.emit('error', err);
   stack.length = 0;
   stack.push(...before);
-  setCurrent(before[before.length - 1]);
+  setCurrent(before.at(-1));
   return false;
 }
 

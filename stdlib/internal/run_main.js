@@ -69,7 +69,8 @@ function cwdOrUndefined() {
 
 function defineBuiltinGlobals() {
   for (const id of builtinModules) {
-    if (id.includes(':') || id.includes('/') || id in globalThis) continue;
+    const isOther = id in globalThis && id !== 'crypto'; // which is the module here, not Web Crypto
+    if (id.includes(':') || id.includes('/') || isOther) continue;
     Object.defineProperty(globalThis, id, {
       configurable: true,
       enumerable: false,

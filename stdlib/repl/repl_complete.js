@@ -13,9 +13,9 @@ const exported = {
   libs: builtinModules.filter((id) => !id.startsWith('_')), // programs add to it
 };
 
-const ALL_NAMES = 16; // no symbols: V8's SKIP_SYMBOLS
+const ALL_KEYS = 0;
 const TIMEOUT_MS = 300;
-const isName = (text) => /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u.test(text);
+const isName = (text) => typeof text === 'string' && /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u.test(text);
 
 const words = [
   'async', 'await', 'break', 'case', 'catch', 'const', 'continue', 'debugger', 'default', 'delete', 'do', 'else',
@@ -140,7 +140,7 @@ function valueOf(server, { steps }) {
 
 const hidden = /^__(?:define|lookup)[GS]etter__$/;
 
-const ownNames = (object) => ownNonIndexProperties(object, ALL_NAMES).filter((name) => isName(name) && !hidden.test(name));
+const ownNames = (object) => ownNonIndexProperties(object, ALL_KEYS).filter((name) => isName(name) && !hidden.test(name));
 
 // Names of an object and of its prototypes, one group each, the nearest first.
 function memberGroups(value) {

@@ -95,7 +95,7 @@ function makePreview(server, isOn) {
 
   function show() {
     if (!isOn || !server.isCompletionEnabled || server.closed || server._queue !== null) return;
-    if (server.line === '' || server.line[0] === '.' || server.line.includes('\n')) return;
+    if (server.line.trim() === '' || server.line[0] === '.' || server.line.includes('\n')) return;
     if (server.cursor === server.line.length && server.completer !== undefined) showCompletion();
     showValue();
   }

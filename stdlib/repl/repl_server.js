@@ -256,7 +256,7 @@ function onInterrupt(server) {
 
 function afterClose(server) {
   if (server._queue !== null) return server._queue.push(() => afterClose(server));
-  if (!server.historyManager.isFlushing) return server.emit('exit');
+  if (!server.historyManager.isFlushing) return process.nextTick(() => server.emit('exit'));
   return server.once('flushHistory', () => server.emit('exit'));
 }
 
