@@ -31,12 +31,19 @@ function fillProcess(argv, execArgv) {
 
 // ---- step 2: the program --------------------------------------------------------------------------------
 
-// The module to begin with: child_process.fork starts this executable again with another one.
+// `process.execPath [options] /ingot/script.js [args]`, as this executable was called by itself: takes the
+// script out of process.argv. Undefined: there is none, so it is a call of the application.
+function scriptArgument() {
+  const at = process.argv.findIndex((arg, i) => i > 0 && !arg.startsWith('-'));
+  if (at < 0 || require('internal/embedded_modules').numberOf(process.argv[at]) < 0) return undefined;
+  return process.argv.splice(1, at)[at - 1];
+}
+
+// The module to begin with: child_process starts this executable again with another one.
 function appEntry() {
   const forked = ops.envGet('INGOT_FORK_ENTRY');
-  if (forked === undefined) return boot.modulePath(boot.moduleEntry());
-  delete process.env.INGOT_FORK_ENTRY;
-  return forked;
+  if (forked !== undefined) delete process.env.INGOT_FORK_ENTRY;
+  return forked || (forked === '' && scriptArgument()) || boot.modulePath(boot.moduleEntry());
 }
 
 function startApp() {
