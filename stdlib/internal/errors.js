@@ -235,7 +235,7 @@ function uvException(context) {
   error.syscall = context.syscall;
   if (path !== undefined) error.path = path;
   if (dest !== undefined) error.dest = dest;
-  Error.captureStackTrace(error, uvException);
+  Error.captureStackTrace(error, context.below ?? uvException); // the first frame is that of its caller
   return error;
 }
 

@@ -61,20 +61,32 @@ class ReplHistory {
   async #open(file) {
     const fs = require('fs/promises');
     const server = this.#server;
+    const isKept = await this.#make(file);
+    let text;
     try {
-      await (await fs.open(file, 'a+', 0o0600)).close();
+      text = await fs.readFile(file, 'utf8');
     } catch {
       if (server.closed) return;
       this.#say(`\nError: Could not open history file.\n${notKept}`);
       server._noHistory = noHistory;
       return;
     }
-    const text = await fs.readFile(file, 'utf8');
     this.#merge(text === '' ? [] : text.split(/\r?\n+/));
+    if (!isKept) return;
     this.#handle = await fs.open(file, 'r+');
     if (server.closed) return this.#close();
     server.on('line', () => this.#schedule());
     server.once('exit', () => this.#close());
+  }
+
+  // Whether the file can be written; it is made if it is not there. One that can only be read is used all the same.
+  async #make(file) {
+    try {
+      await (await require('fs/promises').open(file, 'a+', 0o0600)).close();
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   // What was entered meanwhile is newer.
