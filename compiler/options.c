@@ -169,29 +169,32 @@ static void add_v8_flag(cx_options *o, rt_str name, const char *value) {
   rt_buf_byte(&o->v8_flags, 0);
 }
 
-/* Takes the line "--name" away. */
+/* Takes the lines of an option away: "--name" and "--name=value". */
 static void drop_node_option(cx_options *o, rt_str name) {
-  char *lines = (char *)o->node_options.p, *end = lines + o->node_options.len;
-  for (char *line = lines, *next; line < end && *line; line = next) {
-    next = strchr(line, '\n') + 1;
-    if (!rt_str_eq(rt_str_of(line, (size_t)(next - line) - 1), name)) continue;
+  if (!o->node_options.len) return;
+  char *line = (char *)o->node_options.p, *end = line + o->node_options.len;
+  while (line < end && *line) {
+    char *next = strchr(line, '\n') + 1;
+    bool is_it = rt_str_starts(rt_str_of(line, (size_t)(next - line)), name) && strchr("=\n", line[name.len]);
+    if (!is_it) {
+      line = next;
+      continue;
+    }
     memmove(line, next, (size_t)(end - next));
     o->node_options.len -= (size_t)(next - line);
-    return;
+    end -= next - line;
   }
 }
 
-/* Of "--x" and "--no-x" the last one counts. */
 static void drop_opposite(cx_options *o, rt_str name) {
   char opposite[96];
   bool negated = rt_str_starts(name, RT_STR("--no-"));
   rt_str base = rt_str_slice(name, negated ? 5 : 2, name.len);
   int len = snprintf(opposite, sizeof opposite, "--%s%.*s", negated ? "" : "no-", RT_STR_ARG(base));
-  if (o->node_options.len) drop_node_option(o, rt_str_of(opposite, (size_t)len));
+  drop_node_option(o, rt_str_of(opposite, (size_t)len));
 }
 
 static void add_node_option(cx_options *o, rt_str name, const char *value) {
-  if (!value) drop_opposite(o, name);
   if (o->node_options.len) o->node_options.len--;
   rt_buf_str(&o->node_options, name);
   if (value) rt_buf_fmt(&o->node_options, "=%s", value);
@@ -307,10 +310,12 @@ static int apply_node(parser *p, const row *r, const flag *f) {
     rt_buf_fmt(p->error, "%s is an option of node that Ingot does not have\n", f->text);
     return -1;
   }
-  bool wants_value = r->kind == VALUE || r->kind == V8_VALUE;
+  bool wants_value = r->kind == VALUE || r->kind == LIST || r->kind == V8_VALUE;
   const char *value = wants_value ? take_value(p, f) : f->value;
   if (wants_value && !value) return missing_value(p, f);
   if (r->kind == V8 || r->kind == V8_VALUE) add_v8_flag(p->o, f->name, value);
+  if (r->kind == FLAG) drop_opposite(p->o, f->name); /* the last one counts */
+  if (r->kind == VALUE) drop_node_option(p->o, f->name);
   add_node_option(p->o, f->name, value);
   return 0;
 }
@@ -392,8 +397,9 @@ static bool split_env(cx_options *o, const char *text, cx_args *words) {
 }
 
 /* What starts another program than the command line says, or none. */
-static bool is_banned(const row *r) {
-  if (!r) return false;
+static bool is_banned(const parser *p, const flag *f) {
+  const row *r = find_own(p, f);
+  if (!r) return rt_str_is(f->name, "--test") || rt_str_is(f->name, "--expose-internals");
   switch (r - own) {
   case OPT_EVAL: case OPT_PRINT: case OPT_CHECK: case OPT_INTERACTIVE: case OPT_RUN_COMMAND: case OPT_ENV_FILE:
   case OPT_ENV_FILE_IF_EXISTS: case OPT_HELP: case OPT_VERSION: return true;
@@ -404,7 +410,7 @@ static bool is_banned(const row *r) {
 static int env_flag(parser *p, const char *word) {
   flag f;
   split(&f, word);
-  if (is_flag(word) && strcmp(word, "--") != 0 && !is_banned(find_own(p, &f))) return one_flag(p, word);
+  if (is_flag(word) && strcmp(word, "--") != 0 && !is_banned(p, &f)) return one_flag(p, word);
   rt_buf_fmt(p->error, "%s is not allowed in NODE_OPTIONS\n", word);
   return -1;
 }
@@ -473,7 +479,8 @@ static int parse_interpreter(parser *p) {
     rt_buf_c(p->error, "either --check or --eval can be used, not both\n");
     return -1;
   }
-  for (int i = 1; i < p->at; i++) rt_vec_push(&o->exec_args, p->argv[i]);
+  for (int i = 1; i < p->at; i++)
+    if (strcmp(p->argv[i], "--") != 0) rt_vec_push(&o->exec_args, p->argv[i]);
   choose_command(p);
   return 0;
 }

@@ -20,6 +20,9 @@ const stack = []; // read by at(): a program may put accessors on Array.prototyp
 
 // ---- the current domain -------------------------------------------------------------------------------
 
+// What process.domain is where there is none: null at first and while errors are handled, as in Node.
+let none = null;
+
 function current() { return getFrame()?.get(key); }
 
 function setCurrent(domain) {
@@ -62,6 +65,7 @@ class Domain extends EventEmitter {
   }
 
   enter() {
+    none = undefined;
     sync().push(this);
     setCurrent(this);
   }
@@ -126,11 +130,11 @@ function bound(domain, fn) {
   return fn;
 }
 
-// Promises and timers say which domain they were made in.
+// Promises, timers and other resources say which domain they were made in.
 const hook = {
   init(id, type, trigger, resource) {
     const domain = current();
-    if (domain === undefined || (type !== 'PROMISE' && type !== 'Timeout' && type !== 'Immediate')) return;
+    if (domain === undefined || typeof resource !== 'object') return; // of ticks it is the program's function
     if (type === 'PROMISE' && !(resource instanceof Promise)) return; // of another context
     setDomain(resource, domain);
   },
@@ -138,10 +142,17 @@ const hook = {
 
 // ---- errors -------------------------------------------------------------------------------------------------
 
+function clear(result) {
+  stack.length = 0;
+  setCurrent(undefined);
+  return result;
+}
+
 // An uncaught exception goes to the innermost domain, and to the one around it when that one has no handler, or
 // its handler throws. False: no domain listens, so it is an uncaught exception of the process.
 function onUncaught(err) {
-  if (sync().length === 0 || stack.every((domain) => domain.listenerCount('error') === 0)) return false;
+  none = null;
+  if (sync().every((domain) => domain.listenerCount('error') === 0)) return clear(false);
   for (;;) {
     const domain = stack.pop();
     setCurrent(stack.at(-1));
@@ -157,9 +168,7 @@ function onUncaught(err) {
       if (stack.every((other) => other.listenerCount('error') === 0)) throw failure;
     }
   }
-  stack.length = 0;
-  setCurrent(undefined);
-  return true;
+  return clear(true);
 }
 
 takeUncaught(onUncaught); // throws when somebody has taken them
@@ -180,12 +189,12 @@ function emitError(emitter, domain, err) {
   err ||= new ERR_UNHANDLED_ERROR(err);
   mark(err, { domain, domainEmitter: emitter, domainThrown: false });
   const before = sync().slice();
-  const at = before.indexOf(domain);
-  if (at >= 0) {
-    stack.length = at;
-    setCurrent(stack.at(-1));
-  }
+  while (stack.at(-1) === domain) stack.pop();
+  setCurrent(stack.at(-1));
+  const wasNone = none;
+  none = null;
   domain.emit('error', err);
+  none = wasNone;
   stack.length = 0;
   stack.push(...before);
   setCurrent(before.at(-1));
@@ -206,7 +215,7 @@ EventEmitter.prototype.emit = function emitInDomain(type, ...args) {
 };
 
 Object.defineProperty(process, 'domain', {
-  configurable: true, enumerable: true, get: () => current() ?? null, set: setCurrent,
+  configurable: true, enumerable: true, get: () => current() ?? none, set: setCurrent,
 });
 
 function createDomain() { return new Domain(); }

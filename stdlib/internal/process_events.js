@@ -198,6 +198,7 @@ let domains = null; // { fn(err): was it handled, stack: where the module domain
 // The module domain sees uncaught exceptions first.
 function takeUncaught(fn) {
   if (capture !== null) throw new ERR_DOMAIN_CALLBACK_NOT_AVAILABLE();
+  ops.deferAbort();
   domains = { fn, stack: new Error('require(`domain`) at this point').stack };
 }
 
@@ -274,6 +275,7 @@ function onFatal(err, fromPromise) {
       return true;
     }
     if (domains !== null && domains.fn(err)) return true;
+    if (domains !== null && options.get('--abort-on-uncaught-exception')) ops.abort();
     if (process.emit('uncaughtException', err, type)) return true;
   } catch (failure) {
     return endWith(failure, 7);

@@ -16,12 +16,29 @@ function promptFrames(sites) {
 }
 
 const importInside = 'Cannot use import statement outside a module';
+const importLine = /^\s*import\s+(?:([^'"]+?)\s+from\s+)?(['"])(.+?)\2/m;
 
-function tidySyntaxError(err) {
+// An import statement as import(): `{ a as b }` is `{ a: b }`, a default import a property.
+function asDynamicImport(text) {
+  const match = importLine.exec(text);
+  if (match === null) return 'import()';
+  const call = `await import("${match[3]}");`;
+  if (match[1] === undefined) return call;
+  const names = [];
+  for (const part of match[1].replace(/[{}]/g, '').split(',').map((name) => name.trim()).filter(Boolean)) {
+    const { 0: name, 1: local } = part.split(/\s+as\s+/);
+    if (name === '*') return `const ${local} = ${call}`;
+    names.push(match[1].search(new RegExp(`\\{[^}]*\\b${name}\\b`)) >= 0 ? name + (local ? `: ${local}` : '') : `default: ${name}`);
+  }
+  return `const { ${names.join(', ')} } = ${call}`;
+}
+
+function tidySyntaxError(err, text) {
   decorate(err);
   err.stack = err.stack.replace(/^\s+at\s.*\n?/gm, '').replace(/^REPL\d+:\d+\r?\n/, '');
   if (!err.message.includes(importInside)) return;
-  err.message = 'Cannot use import statement inside the Node.js REPL, alternatively use dynamic import';
+  err.message = 'Cannot use import statement inside the Node.js REPL, alternatively use dynamic import: ' +
+    asDynamicImport(text);
   err.stack = err.stack.replace(/SyntaxError:.*\n?/, `SyntaxError: ${err.message}\n`);
 }
 
@@ -32,7 +49,7 @@ function prepare(server, err) {
     delete err.domainThrown;
   }
   if (!isError(err) || !stack) return;
-  if (err.name === 'SyntaxError') tidySyntaxError(err);
+  if (err.name === 'SyntaxError') tidySyntaxError(err, server._text);
 }
 
 const isHeader = /^\[?([A-Z][a-z0-9_]*)*Error/;

@@ -42,7 +42,7 @@ function hasColors(stream) {
   return Boolean(stream?.isTTY) && (typeof stream.getColorDepth !== 'function' || stream.getColorDepth() > 2);
 }
 
-const warnOfCall = deprecate(() => {}, 'Instantiating node:repl classes without new is deprecated.', 'DEP0185');
+const warnOfCall = deprecate(() => {}, "Instantiating REPLServer without the 'new' keyword has been deprecated.", 'DEP0185');
 
 // A constructor function, because programs call it without new.
 function REPLServer(prompt, stream, eval_, useGlobal, ignoreUndefined, replMode) {
@@ -124,16 +124,18 @@ function setUp(server, options) {
 // ---- errors ---------------------------------------------------------------------------------------------------
 
 const promptDomains = new WeakSet();
-let refusing = false;
+let prompts = 0; // that refuse
 
 // Those who listen for uncaught exceptions inside of a prompt would get what it shows.
+function refuse(event) {
+  if (event !== 'uncaughtException' || !process.domain || !promptDomains.has(process.domain)) return;
+  throw new ERR_INVALID_REPL_INPUT('Listeners for `uncaughtException` cannot be used in the REPL');
+}
+
 function refuseListeners(server) {
-  if (server._standalone || refusing) return;
-  refusing = true;
-  process.prependListener('newListener', (event) => {
-    if (event !== 'uncaughtException' || !process.domain || !promptDomains.has(process.domain)) return;
-    throw new ERR_INVALID_REPL_INPUT('Listeners for `uncaughtException` cannot be used in the REPL');
-  });
+  if (server._standalone) return;
+  if (prompts++ === 0) process.prependListener('newListener', refuse);
+  server.once('exit', () => { if (--prompts === 0) process.off('newListener', refuse); });
 }
 
 function ready(server) {
@@ -194,7 +196,7 @@ function onLine(server, line) {
   if (server.editorMode) return onEditorLine(server, line);
   const command = commandOf(server, line);
   if (command === undefined) {
-    const text = `${server._buffered}${line}\n`;
+    const text = server._text = `${server._buffered}${line}\n`;
     return server.eval(text, server.context, `REPL${++evaluations}`, (...result) => finish(server, line, ...result));
   }
   if (command.known) return server.commands[command.name].action.call(server, command.rest);

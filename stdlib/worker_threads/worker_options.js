@@ -32,6 +32,7 @@ function isFlag(name) {
 function parse(list, wrong) {
   const out = [];
   for (let i = 0; i < list.length; i++) {
+    if (list[i] === '--') continue;
     const text = `${list[i]}`, at = text.indexOf('=');
     const given = at < 0 ? text : text.slice(0, at);
     const name = short[given] ?? given.replaceAll('_', '-');
