@@ -29,12 +29,10 @@ function newContext(server) {
 // Built-in modules as globals, loaded when they are first used.
 function addLibs(context) {
   for (const id of builtinModules) {
-    if (id.startsWith('_') || id.includes('/') || id.includes(':')) continue;
+    if (id.startsWith('_') || id.includes('/') || id.includes(':') || (id in context && id !== 'crypto')) continue;
     const define = (value) => {
       Object.defineProperty(context, id, { value, writable: true, enumerable: true, configurable: true });
     };
-    const descriptor = Object.getOwnPropertyDescriptor(context, id);
-    if (descriptor !== undefined && id !== 'crypto' && descriptor.get === undefined) continue;
     Object.defineProperty(context, id, {
       __proto__: null, configurable: true, enumerable: false,
       get() {

@@ -4,6 +4,7 @@
 
 const { readStack } = require('internal/errors');
 const { decorate } = require('internal/error_arrow');
+const { errorPosition } = natives('boot');
 const { isError } = require('internal/util');
 
 const isPrompt = (name) => /^REPL\d+$/.test(name ?? '');
@@ -33,8 +34,14 @@ function asDynamicImport(text) {
   return `const { ${names.join(', ')} } = ${call}`;
 }
 
-function tidySyntaxError(err, text) {
-  decorate(err);
+// The place of a text that is wrong is shown; where a function throws a SyntaxError is a frame of its stack.
+function isOfText(err, sites) {
+  const { 0: name, 1: line } = errorPosition(err) ?? [];
+  return !sites.some((site) => site.getFileName() === name && site.getLineNumber() === line);
+}
+
+function tidySyntaxError(err, text, sites) {
+  if (isOfText(err, sites)) decorate(err);
   err.stack = err.stack.replace(/^\s+at\s.*\n?/gm, '').replace(/^REPL\d+:\d+\r?\n/, '');
   if (!err.message.includes(importInside)) return;
   err.message = 'Cannot use import statement inside the Node.js REPL, alternatively use dynamic import: ' +
@@ -43,13 +50,17 @@ function tidySyntaxError(err, text) {
 }
 
 function prepare(server, err) {
-  const stack = readStack(err, promptFrames);
+  let seen = [];
+  const stack = readStack(err, (sites) => {
+    seen = sites;
+    return promptFrames(sites);
+  });
   if (err.domainThrown) {
     delete err.domain;
     delete err.domainThrown;
   }
   if (!isError(err) || !stack) return;
-  if (err.name === 'SyntaxError') tidySyntaxError(err, server._text);
+  if (err.name === 'SyntaxError') tidySyntaxError(err, server._text, seen);
 }
 
 const isHeader = /^\[?([A-Z][a-z0-9_]*)*Error/;

@@ -23,26 +23,25 @@ class Recoverable extends SyntaxError {
 
 // ---- incomplete texts ---------------------------------------------------------------------------------
 
-// Where the engine saw the error: the text from there to the end of its line, and whether it is the last line.
+// Where the engine saw the error: the text from there on, and the text behind what it points at.
 function errorAt(err, code) {
-  const match = /:(\d+)\n([^]*)\n( *)\^/.exec(placeOf(err) ?? '');
-  if (match === null) return { rest: '', isLast: false };
-  const lines = code.split('\n');
-  const line = Number(match[1]);
-  return { rest: lines.slice(line - 1).join('\n').slice(match[3].length), isLast: line >= lines.length };
+  const match = /:(\d+)\n([^]*)\n( *)(\^+)/.exec(placeOf(err) ?? '');
+  if (match === null) return { rest: '', behind: '' };
+  const rest = code.split('\n').slice(match[1] - 1).join('\n').slice(match[3].length);
+  return { rest, behind: rest.slice(match[4].length) };
 }
 
-const inComment = /\/\*(?:(?!\*\/)[^])*$/;
+const continued = /^['"](?:[^\n]*\\\n)+$/; // a string whose lines end with a backslash
+const inComment = /^\/\*(?:(?!\*\/)[^])*$/;
+const unclosed = /^missing |^Missing \} in template/; // "missing ) after argument list"
 
 // Whether another line may make it right.
 function isRecoverable(err, code) {
   const { message } = err;
-  if (message === 'Unexpected end of input' || /^Unterminated template/.test(message)) return true;
-  const { rest, isLast } = errorAt(err, code.trimEnd());
-  if (message === 'Invalid or unexpected token') {
-    return /^(['"]).*\\\n?$/.test(rest + (code.endsWith('\n') ? '\n' : '')) || (rest.startsWith('/*') && inComment.test(rest));
-  }
-  return isLast && rest.trim() === '' && /^(?:missing |Missing |Unexpected (?:token|end))/i.test(message);
+  if (message === 'Unexpected end of input' || message.startsWith('Unterminated template')) return true;
+  const { rest, behind } = errorAt(err, code);
+  if (message === 'Invalid or unexpected token') return continued.test(rest) || inComment.test(rest);
+  return unclosed.test(message) && behind.trim() === '';
 }
 
 // ---- compiling -----------------------------------------------------------------------------------------
@@ -55,21 +54,32 @@ function compile(code, file, strict) {
   return vm.compileScript(text, file, strict ? -1 : 0, 0, undefined)[0];
 }
 
-// The script, or undefined for what only an evaluation with await takes; throws SyntaxError or Recoverable.
-function compileInput(code, file, strict) {
-  if (looksLikeObject(code)) {
-    try {
-      return compile(`(${code.trim()})\n`, file, strict);
-    } catch {
-      // A block then.
-    }
-  }
+// What compiling gives: the script, or the error.
+function attempt(code, file, strict) {
   try {
     return compile(code, file, strict);
   } catch (err) {
-    if (/\bawait\b/.test(code) && !options.get('--no-experimental-repl-await')) return undefined;
-    throw isRecoverable(err, code) ? new Recoverable(err) : err;
+    return err;
   }
+}
+
+// `(code)`, unless the parenthesis ends within the code: `{}),({}` is no expression.
+function compileObject(code, file, strict) {
+  const text = code.trim();
+  const inBrackets = attempt(`[${text}]`, file, strict), inParentheses = attempt(`(${text})\n`, file, strict);
+  return inBrackets instanceof Error || inParentheses instanceof Error ? undefined : inParentheses;
+}
+
+// The script, or undefined for what only an evaluation with await takes; throws SyntaxError or Recoverable.
+function compileInput(code, file, strict) {
+  const isObject = looksLikeObject(code);
+  const object = isObject ? compileObject(code, file, strict) : undefined;
+  if (object !== undefined) return object;
+  const script = attempt(code, file, strict);
+  if (!(script instanceof Error)) return script;
+  if (/\bawait\b/.test(code) && !options.get('--no-experimental-repl-await')) return undefined;
+  const isOpen = isRecoverable(script, code) || (isObject && isRecoverable(attempt(`[${code}`, file, strict), `[${code}`));
+  throw isOpen ? new Recoverable(script) : script;
 }
 
 // A promise of the value; the text is what is in front of a possible parenthesis or semicolon.
@@ -83,7 +93,21 @@ function evaluateAwait(code, file, context, onSigint) {
   }
 }
 
+// RegExp.$1 to $9 are those of the program's last match, not of ours between two texts.
+const SEPARATOR = '\u0000\u0001';
+const nineGroups = new RegExp(`^${new Array(9).fill('([^]*)').join(SEPARATOR)}$`);
+let groups = new Array(9).fill('');
+
 function runScript(script, context, onSigint) {
+  nineGroups.test(groups.join(SEPARATOR));
+  try {
+    return runNow(script, context, onSigint);
+  } finally {
+    groups = groups.map((text, i) => RegExp[`$${i + 1}`]);
+  }
+}
+
+function runNow(script, context, onSigint) {
   if (!onSigint) return vm.runScript(script, context, 0, false);
   return withoutListeners(() => vm.runScript(script, context, 0, true));
 }
@@ -91,7 +115,7 @@ function runScript(script, context, onSigint) {
 // The domain that is current takes what was thrown: that of the prompt, or one that the text has entered.
 function give(err, done) {
   const { domain } = process;
-  if (!domain || err instanceof Recoverable) return done(err);
+  if (!domain) return done(err);
   domain.emit('error', err);
   domain.exit();
   return undefined;
@@ -128,10 +152,15 @@ function evaluate(server, code, context, file, done) {
   if (code === '\n') return done(null);
   const onSigint = server.breakEvalOnSigint;
   const inside = server.useGlobal ? undefined : context;
-  let value;
+  let script, promise, value;
   try {
-    const script = compileInput(code, file, server._isStrict());
-    if (script === undefined) return waitFor(server, evaluateAwait(code, file, inside, onSigint), done);
+    script = compileInput(code, file, server._isStrict());
+    if (script === undefined) promise = evaluateAwait(code, file, inside, onSigint);
+  } catch (err) {
+    return done(err);
+  }
+  if (promise !== undefined) return waitFor(server, promise, done);
+  try {
     value = runScript(script, inside, onSigint);
   } catch (err) {
     return give(err, done);

@@ -222,11 +222,11 @@ const npmHelp = 'npm should be run outside of the Node.js REPL, in your normal s
 
 function finish(server, line, err, value) {
   remember(server, line);
+  if (err instanceof Recoverable && !server._sawCtrlD) return continueLine(server, line);
   if (err && server._buffered === '' && line.trim().startsWith('npm ')) {
     server.output.write(npmHelp);
     return ready(server);
   }
-  if (err instanceof Recoverable && !server._sawCtrlD) return continueLine(server, line);
   if (err) server._domain.emit('error', err.err || err);
   server.clearBufferedCommand();
   server._sawCtrlD = false;
