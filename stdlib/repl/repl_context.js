@@ -35,11 +35,7 @@ function addLibs(context) {
     };
     Object.defineProperty(context, id, {
       __proto__: null, configurable: true, enumerable: false,
-      get() {
-        const value = publicModule(id);
-        define(value);
-        return value;
-      },
+      get: () => publicModule(id),
       set: define,
     });
   }

@@ -7,12 +7,14 @@ const { decorate } = require('internal/error_arrow');
 const { errorPosition } = natives('boot');
 const { isError } = require('internal/util');
 
-const isPrompt = (name) => /^REPL\d+$/.test(name ?? '');
+const fileOf = (site) => site.getFileName() ?? site.getScriptNameOrSourceURL() ?? '';
+const isTyped = (site) => /^REPL\d+$/.test(fileOf(site)) && !site.getFunctionName();
+const isOurs = (site) => fileOf(site).startsWith('node:repl/');
 
-// Without the frame of the typed text itself and what called it.
+// Without the frame of the typed text itself, and without those that called it.
 function promptFrames(sites) {
-  let at = sites.length - 1;
-  while (at >= 0 && !(isPrompt(sites[at].getFileName() ?? sites[at].getScriptNameOrSourceURL()) && !sites[at].getFunctionName())) at--;
+  let at = sites.findLastIndex(isTyped);
+  if (at < 0) at = sites.findIndex(isOurs);
   return at < 0 ? sites : sites.slice(0, at);
 }
 

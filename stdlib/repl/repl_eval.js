@@ -148,6 +148,16 @@ function waitFor(server, promise, done) {
   });
 }
 
+// On a terminal Ctrl-C is a signal only while the input is not raw.
+function interruptibly(server, run) {
+  const wasRaw = server.breakEvalOnSigint && server.terminal && server._setRawMode(false);
+  try {
+    return run();
+  } finally {
+    if (wasRaw) server._setRawMode(true);
+  }
+}
+
 function evaluate(server, code, context, file, done) {
   if (code === '\n') return done(null);
   const onSigint = server.breakEvalOnSigint;
@@ -155,13 +165,13 @@ function evaluate(server, code, context, file, done) {
   let script, promise, value;
   try {
     script = compileInput(code, file, server._isStrict());
-    if (script === undefined) promise = evaluateAwait(code, file, inside, onSigint);
+    if (script === undefined) promise = interruptibly(server, () => evaluateAwait(code, file, inside, onSigint));
   } catch (err) {
     return done(err);
   }
   if (promise !== undefined) return waitFor(server, promise, done);
   try {
-    value = runScript(script, inside, onSigint);
+    value = interruptibly(server, () => runScript(script, inside, onSigint));
   } catch (err) {
     return give(err, done);
   }
