@@ -80,6 +80,7 @@ function start() {
   runStart();
   // The parent opened a channel for messages: see child_process.fork.
   if (ops.envGet('NODE_CHANNEL_FD') !== undefined) require('child_process/child_process_inherit').setUp();
+  if (ops.envGet('NODE_UNIQUE_ID') !== undefined) require('cluster/cluster_worker').setUp(require('cluster'));
   if (kind === APP) startApp();
   else if (kind === SCRIPT) startScript(script, preload);
   else if (kind === EVAL) startEval(text, print, preload, script);

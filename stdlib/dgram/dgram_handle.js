@@ -53,8 +53,9 @@ class UDP {
     return native.recvStop(this.box);
   }
 
-  close() {
-    return native.close(this.box);
+  close(done) {
+    native.close(this.box);
+    if (typeof done === 'function') process.nextTick(done);
   }
 
   ref() {

@@ -3,6 +3,7 @@
 'use strict';
 
 const EventEmitter = require('events');
+const hook = require('internal/cluster_hook');
 const { isIP } = require('net/net_address');
 const { UDP } = require('dgram/dgram_handle');
 const { deprecate, promisify } = require('internal/util');
@@ -176,15 +177,16 @@ function startReceiving(socket) {
   if (sizes.send) socket.setSendBufferSize(sizes.send);
 }
 
-// (port?, address?, callback?), (options, callback?), (UDP, callback?) -> {port, address, fd, callback}; whether the port is the
-// process's own is of interest to cluster only, which does not exist yet.
+// (port?, address?, callback?), (options, callback?), (UDP, callback?) ->
+// {port, address, fd, handle, exclusive, callback}
 function bindArguments(port, address, callback) {
   const last = typeof port === 'function' ? port : typeof address === 'function' ? address : callback;
-  const out = { port, address, fd: undefined, handle: undefined, callback: typeof last === 'function' ? last : undefined };
+  const out = { port, address, fd: undefined, handle: undefined, exclusive: false, callback: typeof last === 'function' ? last : undefined };
   if (port !== null && typeof port === 'object') {
     out.address = port.address || '';
     out.fd = port.fd;
     out.handle = port instanceof UDP ? port : undefined;
+    out.exclusive = Boolean(port.exclusive);
     out.port = port.port;
   } else if (typeof address === 'function') {
     out.address = '';
@@ -213,6 +215,23 @@ function openDescriptor(state, fd) {
   if (code < 0) throw errnoException(code, 'open');
 }
 
+// In a worker of a cluster the primary binds, and workers that name the same port share the socket.
+function askPrimary(socket, address, port, fd) {
+  const state = socket[kState];
+  state.binding = kBinding;
+  hook.ask(socket, { address, port, addressType: state.type, fd, flags: state.flags }, (code, handle) => {
+    if (!state.handle) { // closed meanwhile
+      handle?.close();
+    } else if (code !== 0) {
+      failBind(socket, exceptionWithHostPort(code, 'bind', address, port));
+    } else {
+      replaceHandle(state, handle);
+      startReceiving(socket);
+      socket.emit('listening');
+    }
+  });
+}
+
 function replaceHandle(state, handle) {
   state.handle.close();
   state.handle = handle;
@@ -231,9 +250,14 @@ function failBind(socket, error) {
 Socket.prototype.bind = function bind(...args) {
   const state = running(this);
   if (state.binding !== kUnbound) throw new ERR_SOCKET_ALREADY_BOUND();
-  const { port, address, fd, handle, callback } = bindArguments(...args);
+  const { port, address, fd, handle, exclusive, callback } = bindArguments(...args);
+  const asks = hook.ask !== null && !exclusive && !state.reusePort && handle === undefined;
   if (callback !== undefined) onceBound(this, callback);
   if (handle !== undefined || (Number.isInteger(fd) && fd > 0)) {
+    if (asks) {
+      askPrimary(this, null, null, fd);
+      return this;
+    }
     if (handle === undefined) openDescriptor(state, fd);
     else replaceHandle(state, handle);
     startReceiving(this);
@@ -246,6 +270,10 @@ Socket.prototype.bind = function bind(...args) {
     if (!state.handle) return; // closed meanwhile
     if (error) {
       failBind(this, error);
+      return;
+    }
+    if (asks) {
+      askPrimary(this, ip, port, -1);
       return;
     }
     const code = bindTo(this, ip, port);
