@@ -9,7 +9,7 @@ const { runStart } = require('internal/startup');
 const { lazy } = require('internal/process_object');
 const options = require('internal/options');
 
-const APP = 0, SCRIPT = 1, EVAL = 2, TOOL = 3, WORKER = 4;
+const APP = 0, SCRIPT = 1, EVAL = 2, TOOL = 3, PROMPT = 4, WORKER = 5;
 
 // ---- step 1: process ----------------------------------------------------------------------------------
 
@@ -73,14 +73,14 @@ function startScript(script, preload) {
   else Module.runMain(path); // which a preloaded module may have replaced
 }
 
-function startEval(text, print, preload) {
+function startEval(text, print, preload, name) {
   const { evalText, preloadModules, registerLoaders } = require('internal/run_main');
-  process._eval = text;
+  if (name === undefined) process._eval = text;
   useCompileCache();
   preloadModules(preload);
   registerLoaders();
   if (options.get('--check')) require('internal/tool').load('check.js').checkStdin(text, options.get('--input-type'));
-  else evalText(text, print);
+  else evalText(text, print, name);
 }
 
 function start() {
@@ -94,8 +94,9 @@ function start() {
   if (ops.envGet('NODE_UNIQUE_ID') !== undefined) require('cluster/cluster_worker').setUp(require('cluster'));
   if (kind === APP) startApp();
   else if (kind === SCRIPT) startScript(script, preload);
-  else if (kind === EVAL) startEval(text, print, preload);
+  else if (kind === EVAL) startEval(text, print, preload, script);
   else if (kind === TOOL) require('internal/tool').load(script);
+  else if (kind === PROMPT) require('internal/tool').load('prompt.js').start(text, print, preload);
 }
 
 module.exports = { start };

@@ -445,6 +445,8 @@ void en_microtask_enqueue(napi_env env, napi_value fn) {
   env->isolate->EnqueueMicrotask(from_napi(fn).As<v8::Function>());
 }
 
+void en_abort_defer(napi_env env) { en_isolate_of(env->isolate)->passing_on++; }
+
 void en_terminate(en_isolate *iso) {
   iso->terminated = true;
   iso->isolate->TerminateExecution();

@@ -110,6 +110,8 @@ napi_value en_call(napi_env env, napi_value fn, napi_value recv, size_t argc, co
                    napi_value *error);
 void en_microtasks(napi_env env); /* run the microtask queue */
 void en_microtask_enqueue(napi_env env, napi_value fn);
+/* From now on --abort-on-uncaught-exception leaves it to JavaScript to end the process: it knows who handles what. */
+void en_abort_defer(napi_env env);
 /* Any thread: stops the running JavaScript for good. */
 void en_terminate(en_isolate *iso);
 bool en_terminated(const en_isolate *iso); /* by en_terminate */

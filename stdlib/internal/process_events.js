@@ -6,7 +6,8 @@ const ops = natives('process');
 const boot = natives('boot');
 const {
   codes: {
-    ERR_INVALID_ARG_TYPE, ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET,
+    ERR_DOMAIN_CALLBACK_NOT_AVAILABLE, ERR_DOMAIN_CANNOT_SET_UNCAUGHT_EXCEPTION_CAPTURE, ERR_INVALID_ARG_TYPE,
+    ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET,
   },
 } = require('internal/errors');
 const { validateFunction, validateInteger, validateString } = require('internal/validators');
@@ -163,7 +164,16 @@ function onWarning(warning) {
 
 const handlers = new Map(); // name -> handle
 
+let warnedOfMultiple = false;
+
+function warnOfMultiple() {
+  if (warnedOfMultiple) return;
+  warnedOfMultiple = true;
+  process.emitWarning('The multipleResolves event has been deprecated.', 'DeprecationWarning', 'DEP0160');
+}
+
 function onNewListener(name) {
+  if (name === 'multipleResolves') warnOfMultiple();
   if (typeof name !== 'string' || signals[name] === undefined || handlers.has(name)) return;
   const handle = ops.signalStart({ name }, signals[name]);
   if (typeof handle === 'number') {
@@ -191,6 +201,20 @@ function onSignal(owner, number) {
 
 let tellParent;
 let capture = null;
+let domains = null; // { fn(err): was it handled, stack: where the module domain was loaded }
+
+// The module domain sees uncaught exceptions first.
+function takeUncaught(fn) {
+  if (capture !== null) throw new ERR_DOMAIN_CALLBACK_NOT_AVAILABLE();
+  ops.deferAbort();
+  domains = { fn, stack: new Error('require(`domain`) at this point').stack };
+}
+
+function domainsInUse() {
+  const err = new ERR_DOMAIN_CANNOT_SET_UNCAUGHT_EXCEPTION_CAPTURE();
+  err.stack += `\n${'-'.repeat(40)}\n${domains.stack}`;
+  return err;
+}
 
 // In a worker, which gets no signals.
 function setUpWorker(tell) {
@@ -200,6 +224,7 @@ function setUpWorker(tell) {
 }
 
 function setUncaughtExceptionCaptureCallback(fn) {
+  if (domains !== null) throw domainsInUse();
   if (fn === null) {
     capture = null;
     return;
@@ -222,6 +247,12 @@ function describe(err) {
   return undefined;
 }
 
+// What is no object has no stack.
+function thrownAt(err) {
+  const { 0: name, 1: line, 2: column } = boot.errorPosition(err) ?? [];
+  return name === undefined ? '' : `\nThrown at:\n    at ${name}:${line}:${column + 1}`;
+}
+
 // What Node prints on stderr before it exits because of `err`; a worker tells its parent instead.
 function printFatal(err) {
   if (tellParent !== undefined) return tellParent(err);
@@ -234,7 +265,8 @@ function printFatal(err) {
     text = place ?? 'node:internal/process\nUncaught:\n';
     const isObject = err !== null && (typeof err === 'object' || typeof err === 'function');
     shown = typeof err === 'string' || typeof err === 'bigint' ? `${err}` : inspect(err);
-    if (!isObject && options.get('--trace-uncaught') === undefined) {
+    if (!isObject && options.get('--trace-uncaught') !== undefined) shown += thrownAt(err);
+    else if (!isObject) {
       shown += '\n(Use `node --trace-uncaught ...` to show where the exception was thrown)';
     }
   }
@@ -250,6 +282,8 @@ function onFatal(err, fromPromise) {
       capture(err);
       return true;
     }
+    if (domains !== null && domains.fn(err)) return true;
+    if (domains !== null && options.get('--abort-on-uncaught-exception')) ops.abort();
     if (process.emit('uncaughtException', err, type)) return true;
   } catch (failure) {
     return endWith(failure, 7);
@@ -415,4 +449,4 @@ function setUp(process) {
   setErrorHandler((err) => fatal(err, false));
 }
 
-module.exports = { atEnd, emitExit, fatal, isSilent, setEntryListener, setUp, setUpWorker };
+module.exports = { atEnd, emitExit, fatal, isSilent, setEntryListener, setUp, setUpWorker, takeUncaught };

@@ -215,6 +215,13 @@ function getBuiltinModule(id) {
   return require('internal/builtins').publicModule(id);
 }
 
+// Variables of a file, unless they are there already. Source of behaviour: doc process.md.
+function loadEnvFile(path = '.env') {
+  const text = require('fs').readFileSync(path, 'utf8');
+  const values = natives('util').parseEnv(text);
+  for (const name of Object.keys(values)) if (process.env[name] === undefined) process.env[name] = values[name];
+}
+
 module.exports = {
   cwd,
   chdir,
@@ -245,6 +252,8 @@ module.exports = {
   kill,
   _kill: (pid, sig) => ops.kill(pid, sig),
   getBuiltinModule,
+  loadEnvFile,
+  binding: (name) => require('process/process_binding').binding(name),
   getActiveResourcesInfo,
   _getActiveHandles: () => ops.handleOwners().map((h) => h?.owner ?? h),
 };

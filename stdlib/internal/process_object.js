@@ -79,7 +79,10 @@ function setUp(process) {
   require('internal/process_events').setUp(process);
   process.nextTick = require('internal/task_queue').nextTick;
   require('internal/process_env').setUp(process, lazy);
-  lazy(process, 'allowedNodeEnvironmentFlags', () => new Set());
+  lazy(process, 'allowedNodeEnvironmentFlags', () => {
+    const tool = require('internal/tool');
+    return tool.has('allowed_flags.js') ? tool.load('allowed_flags.js') : Object.freeze(new Set());
+  });
   Object.defineProperty(process, 'sourceMapsEnabled', {
     configurable: true, enumerable: true, get: () => natives('boot').sourceMaps() !== 0,
   });

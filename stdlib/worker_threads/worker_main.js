@@ -155,7 +155,7 @@ function start(preload) {
     ({ preload } = load.own);
   }
   if (!load.trackUnmanagedFds) natives('fs_descriptors').accountHandlesOnly();
-  if (load.execArgv !== undefined) process.execArgv = load.execArgv;
+  if (load.execArgv !== undefined) process.execArgv = load.execArgv.filter((arg) => arg !== '--');
   limitProcess();
   defineStreams(load.stdin);
   if (load.kind === 'hooks') setUpHooks(load.workerData);
