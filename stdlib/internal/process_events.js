@@ -13,6 +13,7 @@ const { validateFunction, validateInteger, validateString } = require('internal/
 const { setErrorHandler, setRejectionHandler, state } = require('internal/task_queue');
 const { setFrame, getFrame } = require('internal/async_context');
 const { signals } = require('internal/signals');
+const { runEnd } = require('internal/ending');
 const { isDecorated, placeOf } = require('internal/error_arrow');
 const { inspect } = require('internal/inspect');
 const { format } = require('internal/inspect_format');
@@ -55,6 +56,7 @@ function onExit() {
     process._exiting = true;
     process.emit('exit', process.exitCode || 0);
   }
+  runEnd();
   return Number(process.exitCode || 0) | 0;
 }
 
@@ -261,10 +263,12 @@ function endWith(err, code) {
       code = Number(process.exitCode) | 0;
     } catch (failure) {
       printFatal(failure);
+      runEnd();
       return 7;
     }
   }
   printFatal(err);
+  runEnd();
   return code;
 }
 

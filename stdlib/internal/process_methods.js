@@ -13,6 +13,7 @@ const {
   validateArray, validateNumber, validateObject, validateString, validateUint32, parseFileMode,
 } = require('internal/validators');
 const { state } = require('internal/task_queue');
+const { runEnd } = require('internal/ending');
 const { signals } = require('internal/signals');
 const { setEntryListener } = require('internal/process_events');
 
@@ -182,7 +183,16 @@ function exit(code) {
   process.reallyExit(process.exitCode || 0);
 }
 
-function reallyExit(code) { ops.exit(Number(code) | 0); }
+function reallyExit(code) {
+  runEnd();
+  ops.exit(Number(code) | 0);
+}
+
+// A signal that ends this process, most likely, since nobody listens.
+function beforeKill(number) {
+  const name = ['SIGHUP', 'SIGINT', 'SIGTERM', 'SIGKILL'].find((known) => signals[known] === number);
+  if (name !== undefined && process.listenerCount(name) === 0) runEnd();
+}
 
 function kill(pid, sig) {
   if (pid != (pid | 0)) throw new ERR_INVALID_ARG_TYPE('pid', 'number', pid); // eslint-disable-line eqeqeq
@@ -194,6 +204,7 @@ function kill(pid, sig) {
     number = signals[sig];
     if (number === undefined) throw new ERR_UNKNOWN_SIGNAL(sig);
   }
+  if (pid === process.pid) beforeKill(number);
   const err = process._kill(pid | 0, number);
   if (err) throw errnoException(err, 'kill');
   return true;

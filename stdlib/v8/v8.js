@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 'use strict';
 // The public module 'v8': heap numbers and snapshots, CPU profiles, flags, serialization (v8/serializer).
-// Coverage and GCProfiler do not exist yet. Source of behaviour: doc v8.md.
+// Source of behaviour: doc v8.md.
 
 const heap = natives('heap');
 const native = natives('v8');
@@ -93,6 +93,8 @@ module.exports = {
   setFlagsFromString,
   startCpuProfile: () => require('v8/v8_profile').startCpuProfile(),
   startupSnapshot,
+  stopCoverage: () => require('v8/v8_coverage').stopCoverage(),
+  takeCoverage: () => require('v8/v8_coverage').takeCoverage(),
   writeHeapSnapshot: (filename, options) => require('v8/v8_heap_snapshot').writeHeapSnapshot(filename, options),
   [stringHash]: (text) => heap.stringHash(`${text}`),
 };
