@@ -11,6 +11,7 @@
 #include <v8.h>
 
 #include "runtime/engine/core.h"
+#include "runtime/engine/gc.h"
 
 enum { EN_ISOLATE_DATA = 0 }; /* v8::Isolate data slot: the en_isolate */
 
@@ -35,6 +36,9 @@ struct en_isolate {
   bool sees_generated = false;           /* maps.cc */
   v8::CpuProfiler *cpu_profiler = nullptr; /* profile.cc: while there are profiles, whose numbers are ... */
   std::vector<v8::ProfilerId> cpu_profiles;
+  void (*gc_told)(void *arg, const en_gc_event *event) = nullptr; /* gc.cc: en_gc_watch */
+  void *gc_told_arg = nullptr;
+  uint64_t gc_begin_ns = 0;
   int passing_on = 0; /* levels of en_passing_on (compile.h) */
   v8::Global<v8::Private> host_key;      /* serdes.cc: the mark of host objects, made at first use */
   v8::Global<v8::Value> thrown;          /* what the last en_call threw ... */

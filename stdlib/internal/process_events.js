@@ -18,6 +18,7 @@ const { isDecorated, placeOf } = require('internal/error_arrow');
 const { inspect } = require('internal/inspect');
 const { format } = require('internal/inspect_format');
 const options = require('internal/options');
+const { trace } = require('internal/trace');
 const { uvErrName } = require('internal/uv_errors');
 
 const SLOT_FATAL = 3, SLOT_REJECT = 6; // enum en_realm_slot
@@ -280,16 +281,26 @@ let pending = [];
 let handledLater = [];
 const unhandled = new WeakMap();
 let lastId = 0;
+const rejections = { unhandled: 0, handledAfter: 0 }; // for trace events
+
+function traceRejections(unhandled, handledAfter) {
+  rejections.unhandled += unhandled;
+  rejections.handledAfter += handledAfter;
+  natives('trace_events').add('C', 'node,node.promises,node.promises.rejections', 'rejections', undefined,
+                              JSON.stringify(rejections), 0);
+}
 
 function onReject(type, promise, reason) {
   if (type === REJECTED) {
     unhandled.set(promise, { reason, id: ++lastId, warned: false, frame: getFrame() });
     pending.push(promise);
     state[REJECTIONS] = 1;
+    if (trace.on) traceRejections(1, 0);
   } else if (type === HANDLED_LATER) {
     const info = unhandled.get(promise);
     if (info === undefined) return;
     unhandled.delete(promise);
+    if (trace.on) traceRejections(-1, info.warned ? 1 : 0);
     if (!info.warned) return;
     const warning = new Error(`Promise rejection was handled asynchronously (rejection id: ${info.id})`);
     warning.name = 'PromiseRejectionHandledWarning';

@@ -20,7 +20,7 @@ RT_OP(op_worker_loop_times) {
   uv_mutex_lock(&w->t.lock);
   if (w->t.r) {
     out[0] = (double)uv_metrics_idle_time(&w->t.r->loop) / 1e6;
-    out[1] = (double)(uv_hrtime() - w->t.r->began_ns) / 1e6;
+    out[1] = (double)(uv_hrtime() - w->t.r->milestones_ns[RT_MILESTONE_LOOP_START]) / 1e6;
   }
   uv_mutex_unlock(&w->t.lock);
   return NULL;
