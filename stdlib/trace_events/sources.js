@@ -16,18 +16,17 @@ function addArgs(phase, group, name, id, args) {
 
 // ---- natives ---------------------------------------------------------------------------------------
 
-// Around each call; `rename` gives an event's name, or undefined: none.
+// Around each call; `rename` gives the events' names.
 function traceCalls(room, names, group, rename) {
   for (const name of names) {
     const call = room[name];
     room[name] = function traced(...args) {
       const shown = rename(name, args);
-      if (shown === undefined) return Reflect.apply(call, room, args);
-      trace.add('B', group, shown);
+      for (const one of shown) trace.add('B', group, one);
       try {
         return Reflect.apply(call, room, args);
       } finally {
-        trace.add('E', group, shown);
+        for (const one of shown) trace.add('E', group, one);
       }
     };
   }
@@ -41,9 +40,9 @@ function traceCompletions(room, names, group, rename) {
       const done = args.at(-1);
       if (typeof done !== 'function') return Reflect.apply(call, room, args);
       const id = ++lastId, shown = rename(name);
-      trace.add('b', group, shown, id);
+      for (const one of shown) trace.add('b', group, one, id);
       args[args.length - 1] = function ended(...values) {
-        trace.add('e', group, shown, id);
+        for (const one of shown) trace.add('e', group, one, id);
         return Reflect.apply(done, this, values);
       };
       return Reflect.apply(call, room, args);
@@ -51,6 +50,12 @@ function traceCompletions(room, names, group, rename) {
   }
 }
 
+// Ops that are several calls, and those whose events have other names.
+const several = {
+  __proto__: null, readFile: ['open', 'fstat', 'read', 'close'], readFileUtf8: ['open', 'read', 'close'],
+  writeFile: ['open', 'write', 'close'], writeFileUtf8: ['open', 'write', 'close'], writeString: ['write'],
+};
+const renamed = { __proto__: null, futimes: ['futime'], lutimes: ['lutime'], readdir: ['scandir'], utimes: ['utime'] };
 const directories = { __proto__: null, dirOpen: 'opendir', dirRead: 'read', dirClose: 'closedir' };
 const notTraced = new Set(['exists', 'kind', 'pollStart', 'print', 'watchClose', 'watchRef', 'watchStart', 'rmTree']);
 
@@ -61,22 +66,24 @@ function fileOps() {
 
 function traceFiles(group, isAsync) {
   const { 0: all, 1: names } = fileOps();
-  if (isAsync) return traceCompletions(all, names, group, (name) => name.toLowerCase());
-  traceCalls(all, names, group, (name, args) =>
-    (typeof args.at(-1) === 'function' ? undefined : `fs.sync.${name.toLowerCase()}`));
+  if (isAsync) {
+    return traceCompletions(all, names, group, (name) => several[name] ?? renamed[name] ?? [name.toLowerCase()]);
+  }
+  traceCalls(all, names, group, (name, args) => (typeof args.at(-1) === 'function' ? [] :
+    (several[name] ?? [name.toLowerCase()]).map((one) => `fs.sync.${one}`)));
 }
 
 function traceDirectories(group, isAsync) {
   const { ops: all } = require('fs/fs_ops'), names = Object.keys(directories);
-  if (isAsync) return traceCompletions(all, names, group, (name) => directories[name]);
+  if (isAsync) return traceCompletions(all, names, group, (name) => [directories[name]]);
   traceCalls(all, names, group, (name, args) =>
-    (typeof args.at(-1) === 'function' ? undefined : `fs_dir.sync.${directories[name]}`));
+    (typeof args.at(-1) === 'function' ? [] : [`fs_dir.sync.${directories[name]}`]));
 }
 
 function traceScripts(group) {
   const vm = natives('vm');
-  traceCalls(vm, ['compileScript'], group, () => 'ContextifyScript::New');
-  traceCalls(vm, ['runScript'], group, (name, args) => (args[1] === undefined ? 'RunInThisContext' : 'RunInContext'));
+  traceCalls(vm, ['compileScript'], group, () => ['ContextifyScript::New']);
+  traceCalls(vm, ['runScript'], group, (name, args) => [args[1] === undefined ? 'RunInThisContext' : 'RunInContext']);
 }
 
 // ---- connections --------------------------------------------------------------------------------------
@@ -174,7 +181,7 @@ const sources = [
   ['node,node.fs_dir,node.fs_dir.async', (group) => traceDirectories(group, true)],
   ['node,node.dns,node.dns.native', (group) => {
     const dns = natives('dns');
-    traceCompletions(dns, Object.keys(dns).filter((name) => name !== 'hooks'), group, (name) => name);
+    traceCompletions(dns, Object.keys(dns).filter((name) => name !== 'hooks'), group, (name) => [name]);
   }],
   ['node,node.vm,node.vm.script', traceScripts],
   ['node,node.net,node.net.native', traceConnections],
