@@ -469,7 +469,8 @@ void en_frame_set(napi_env env, napi_value frame) {
 
 void en_promise_hooks(napi_env env, const napi_value *argv) {
   v8::Local<v8::Function> fns[4];
-  for (int i = 0; argv && i < 4; i++) fns[i] = from_napi(argv[i]).As<v8::Function>();
+  for (int i = 0; i < 4; i++)
+    if (en_is_function(argv[i])) fns[i] = from_napi(argv[i]).As<v8::Function>();
   env->ctx()->SetPromiseHooks(fns[0], fns[1], fns[2], fns[3]);
 }
 

@@ -126,7 +126,7 @@ napi_value en_frame_get(napi_env env);
 void en_frame_set(napi_env env, napi_value frame); /* NULL: undefined */
 
 /* Calls init(promise, parent), before(promise), after(promise), settled(promise) for all promises of
- * the realm; argv has the four functions, NULL: no more. */
+ * the realm; argv has four values, of which those that are no functions ask for nothing. */
 void en_promise_hooks(napi_env env, const napi_value *argv);
 
 /* "file:line\nsource line\n   ^\n" (of a hidden source without the latter two lines) of where `error` was thrown, or of the error's own stack top; heap

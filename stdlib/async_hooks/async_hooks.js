@@ -6,8 +6,8 @@
 
 const ids = require('internal/async_ids');
 const { getFrame, setFrame } = require('internal/async_context');
-const { codes: { ERR_ASYNC_CALLBACK, ERR_ASYNC_TYPE, ERR_INVALID_ASYNC_ID } } = require('internal/errors');
-const { validateFunction, validateObject, validateString } = require('internal/validators');
+const { codes: { ERR_ASYNC_CALLBACK, ERR_ASYNC_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_ASYNC_ID } } = require('internal/errors');
+const { validateBoolean, validateFunction, validateObject, validateString } = require('internal/validators');
 
 // ---- AsyncLocalStorage --------------------------------------------------------------------------------
 
@@ -196,11 +196,18 @@ function boundResource(resource) {
 
 class AsyncHook {
   constructor(fns) {
-    const { init, before, after, destroy, promiseResolve } = fns;
+    const { init, before, after, destroy, promiseResolve, trackPromises } = fns;
     for (const { 0: name, 1: fn } of Object.entries({ init, before, after, destroy, promiseResolve })) {
       if (fn !== undefined && typeof fn !== 'function') throw new ERR_ASYNC_CALLBACK(`hook.${name}`);
       this[name] = fn;
     }
+    if (trackPromises !== undefined) {
+      validateBoolean(trackPromises, 'trackPromises');
+      if (!trackPromises && promiseResolve !== undefined) {
+        throw new ERR_INVALID_ARG_VALUE('trackPromises', trackPromises, 'must not be false when promiseResolve is enabled');
+      }
+    }
+    this.trackPromises = trackPromises;
   }
 
   enable() {

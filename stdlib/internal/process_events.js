@@ -14,6 +14,7 @@ const { setErrorHandler, setRejectionHandler, state } = require('internal/task_q
 const { setFrame, getFrame } = require('internal/async_context');
 const { signals } = require('internal/signals');
 const { runEnd } = require('internal/ending');
+const asyncIds = require('internal/async_ids');
 const { isDecorated, placeOf } = require('internal/error_arrow');
 const { inspect } = require('internal/inspect');
 const { format } = require('internal/inspect_format');
@@ -49,10 +50,12 @@ function setEntryListener(fn) {
 }
 
 function onBeforeExit() {
+  asyncIds.flushDestroyed();
   process.emit('beforeExit', process.exitCode || 0);
 }
 
 function onExit() {
+  asyncIds.flushDestroyed();
   if (!process._exiting) {
     process._exiting = true;
     process.emit('exit', process.exitCode || 0);
@@ -250,6 +253,7 @@ function onFatal(err, fromPromise) {
     return endWith(failure, 7);
   } finally {
     setFrame(undefined); // what threw has left its own behind
+    asyncIds.unwind();
   }
   return endWith(err, 1);
 }
@@ -388,7 +392,9 @@ function processRejections() {
     const info = unhandled.get(promise);
     if (info === undefined) continue;
     if (info.frame !== undefined) setFrame(info.frame);
+    const scope = asyncIds.enabled() ? asyncIds.enterPromise(promise) : undefined;
     report(promise, info);
+    if (scope !== undefined) asyncIds.leave(scope);
     setFrame(undefined);
   }
   return true;

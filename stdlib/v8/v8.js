@@ -109,6 +109,9 @@ module.exports = {
   [stringHash]: (text) => heap.stringHash(`${text}`),
 };
 
+Object.defineProperty(module.exports, 'promiseHooks', {
+  configurable: true, enumerable: true, get: () => require('v8/v8_promise_hooks'),
+});
 Object.defineProperty(module.exports, 'GCProfiler', {
   configurable: true, enumerable: true, get: () => require('v8/v8_gc').GCProfiler,
 });
