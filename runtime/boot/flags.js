@@ -10,6 +10,7 @@ function apply(given = natives('boot').startData()[7]) {
   if (options.get('--no-deprecation')) process.noDeprecation = true;
   if (options.get('--throw-deprecation')) process.throwDeprecation = true;
   if (options.get('--trace-deprecation')) process.traceDeprecation = true;
+  if (options.get('--trace-uncaught')) natives('boot').traceUncaught();
   const title = options.get('--title');
   if (title !== undefined) process.title = [title].flat().at(-1);
   if (options.get('--expose-gc')) {

@@ -273,6 +273,7 @@ v8::Local<v8::Context> make_realm(en_isolate *iso, bool restored) {
       restored ? v8::Context::FromSnapshot(isolate, 0).ToLocalChecked() : v8::Context::New(isolate);
   CHECK(!context.IsEmpty());
   if (!restored) {
+    en_context_trim(context);
     v8::Context::Scope in(context);
     v8::Local<v8::Array> realm = v8::Array::New(isolate, EN_REALM_SLOTS);
     for (int i = 0; i < EN_REALM_SLOTS; i++) realm->Set(context, i, v8::Undefined(isolate)).Check();
@@ -484,7 +485,9 @@ int en_blob_create(en_isolate *iso, char **out, size_t *out_len) {
     v8::Local<v8::Context> context = v8::Local<v8::Context>::New(iso->isolate, iso->env->context);
     en_env_free(iso->env);
     context->Exit();
-    iso->creator->SetDefaultContext(v8::Context::New(iso->isolate));
+    v8::Local<v8::Context> plain = v8::Context::New(iso->isolate);
+    en_context_trim(plain);
+    iso->creator->SetDefaultContext(plain);
     en_modules_into_blob(iso, context);
     CHECK(iso->creator->AddContext(context) == 0);
   }

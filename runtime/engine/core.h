@@ -135,6 +135,11 @@ char *en_error_place(napi_env env, napi_value error);
 /* [script's name or sourceURL, line (1-based), column (0-based)] of the same place; NULL when unknown. */
 napi_value en_error_position(napi_env env, napi_value error);
 
+/* From now on V8 keeps the stack of whatever is thrown and not caught, if it is no Error ... */
+void en_trace_uncaught(napi_env env);
+/* ... "    at f (file:1:2)\n...", as long as `error` is the last that was thrown. NULL: unknown. */
+napi_value en_error_trace(napi_env env, napi_value error);
+
 /* Serialises the isolate of a config with `snapshot`: no scope may be open. The isolate is gone
  * afterwards. *out is malloc'd. 0, or a negative code: EN_BLOB_FAILED, EN_BLOB_FIXED_HASH. */
 enum { EN_BLOB_FAILED = -10001, EN_BLOB_FIXED_HASH = -10002 };

@@ -49,11 +49,14 @@ static inline en_isolate *en_isolate_of(v8::Isolate *isolate) {
   return static_cast<en_isolate *>(isolate->GetData(EN_ISOLATE_DATA));
 }
 
+/* error_place.cc: whether it was thrown by our own JavaScript. */
+bool en_message_internal(v8::Isolate *isolate, v8::Local<v8::Message> message);
+
 /* Keeps where the caught exception was thrown: what passes it on hides that, and hides it no more when it
- * is known already. */
+ * is known already. The same null may have been thrown at another place of the program. */
 static inline void en_note_thrown(en_isolate *iso, v8::TryCatch *guard) {
-  bool known = !iso->thrown_where.IsEmpty() && guard->Exception()->IsObject() && iso->thrown == guard->Exception();
-  if (known) return;
+  bool same = !iso->thrown_where.IsEmpty() && iso->thrown == guard->Exception();
+  if (same && (guard->Exception()->IsObject() || en_message_internal(iso->isolate, guard->Message()))) return;
   iso->thrown.Reset(iso->isolate, guard->Exception());
   iso->thrown_where.Reset(iso->isolate, guard->Message());
 }

@@ -236,6 +236,8 @@ function printFatal(err) {
       shown += '\n(Use `node --trace-uncaught ...` to show where the exception was thrown)';
     }
   }
+  const thrownAt = options.get('--trace-uncaught') === undefined ? undefined : boot.errorTrace(err);
+  if (thrownAt !== undefined) shown += `\nThrown at:\n${thrownAt.trimEnd()}`;
   process._rawDebug(`${text}${shown}\n\nNode.js ${process.version}`);
 }
 

@@ -183,7 +183,17 @@ function exit(code) {
   process.reallyExit(process.exitCode || 0);
 }
 
+// --trace-exit: who ends the process or thread, and from where.
+function traceExit(code) {
+  const thread = require('worker_threads').threadId, where = { name: '', message: '' };
+  Error.captureStackTrace(where, process.reallyExit);
+  const frames = where.stack.slice(where.stack.indexOf('\n') + 1);
+  process._rawDebug(`(node:${process.pid}${thread === 0 ? '' : `, thread:${thread}`}) ` +
+    `WARNING: Exited the environment with code ${code}\n${frames}`);
+}
+
 function reallyExit(code) {
+  if (require('internal/options').get('--trace-exit')) traceExit(code);
   runEnd();
   ops.exit(Number(code) | 0);
 }
@@ -259,5 +269,8 @@ module.exports = {
   _kill: (pid, sig) => ops.kill(pid, sig),
   getBuiltinModule,
   getActiveResourcesInfo,
+  execve: (...args) => require('internal/process/per_thread').execve(...args),
+  // What libuv calls requests has no objects of its own here.
+  _getActiveRequests: () => Array.from({ length: ops.activeRequests() }, () => ({})),
   _getActiveHandles: () => ops.handleOwners().map((h) => h?.owner ?? h),
 };
