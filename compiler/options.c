@@ -6,6 +6,10 @@
  */
 #include "compiler/options.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/sysinfo.h>
 #include <unistd.h>
 
 #include "compiler/diag.h"
@@ -243,6 +247,19 @@ static int apply_own(parser *p, const row *r, const flag *f) {
   return apply_value(p, r, value);
 }
 
+/* A share of the machine's memory. */
+static int set_old_space(parser *p, const row *r, const char *percentage) {
+  struct sysinfo info;
+  char *end, megabytes[32];
+  double share = strtod(percentage, &end);
+  if (*end || end == percentage || !(share > 0 && share <= 100) || sysinfo(&info) != 0)
+    return bad_value(p, r, percentage, "greater than 0 and up to 100");
+  double bytes = (double)info.totalram * info.mem_unit * share / 100;
+  snprintf(megabytes, sizeof megabytes, "%.0f", bytes / (1 << 20));
+  add_v8_flag(p->o, RT_STR("--max-old-space-size"), megabytes);
+  return 0;
+}
+
 static int apply_node(parser *p, const row *r, const flag *f) {
   if (r->kind == MISSING) {
     rt_buf_fmt(p->error, "%s is an option of node that Ingot does not have\n", f->text);
@@ -252,6 +269,7 @@ static int apply_node(parser *p, const row *r, const flag *f) {
   const char *value = wants_value ? take_value(p, f) : f->value;
   if (wants_value && !value) return missing_value(p, f);
   if (r->kind == V8 || r->kind == V8_VALUE) add_v8_flag(p->o, f->name, value);
+  if (strcmp(r->name, "--max-old-space-size-percentage") == 0 && set_old_space(p, r, value)) return -1;
   add_node_option(p->o, f->name, value);
   return 0;
 }

@@ -5,6 +5,9 @@
 
 const options = require('internal/options');
 
+const recording = ['--cpu-prof', '--heap-prof', '--heapsnapshot-near-heap-limit', '--heapsnapshot-signal'];
+const details = ['dir', 'interval', 'name'];
+
 // The last of those that were given.
 const last = (name) => [options.get(name)].flat().at(-1);
 
@@ -18,6 +21,9 @@ function startTrace() {
 function start(isWorker) {
   const { env } = process;
   if (!isWorker) startTrace();
+  const isGiven = (name) => options.get(name) !== undefined;
+  const isAsked = (name) => isGiven(name) || details.some((one) => isGiven(`${name}-${one}`));
+  if (recording.some(isAsked)) require('v8/v8_diagnostics').start();
   if (env.NODE_V8_COVERAGE) require('v8/v8_coverage').writeAtEnd(env.NODE_V8_COVERAGE);
 }
 

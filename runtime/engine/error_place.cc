@@ -63,8 +63,8 @@ napi_value en_error_trace(napi_env env, napi_value error) {
   for (int i = 0; !trace.IsEmpty() && i < trace->GetFrameCount(); i++) {
     v8::Local<v8::StackFrame> frame = trace->GetFrame(isolate, i);
     v8::String::Utf8Value name(isolate, frame->GetFunctionName()), script(isolate, frame->GetScriptNameOrSourceURL());
-    std::string place = std::string(*script ? *script : "<anonymous>") + ":" + std::to_string(frame->GetLineNumber()) + ":" +
-                        std::to_string(frame->GetColumn());
+    std::string place = *script ? *script : "<anonymous>";
+    place += ":" + std::to_string(frame->GetLineNumber()) + ":" + std::to_string(frame->GetColumn());
     out += name.length() > 0 ? "    at " + std::string(*name) + " (" + place + ")\n" : "    at " + place + "\n";
   }
   napi_value text = out.empty() ? nullptr : en_str_utf8(env, out.data(), out.size());

@@ -62,10 +62,11 @@ void en_profiles_free(en_isolate *iso) {
 
 extern "C" {
 
-uint32_t en_cpu_profile_start(napi_env env) {
+uint32_t en_cpu_profile_start(napi_env env, int interval) {
   en_isolate *iso = en_isolate_of(env->isolate);
   v8::HandleScope scope(iso->isolate);
   if (!iso->cpu_profiler) iso->cpu_profiler = v8::CpuProfiler::New(iso->isolate);
+  if (interval > 0 && iso->cpu_profiles.empty()) iso->cpu_profiler->SetSamplingInterval(interval);
   v8::CpuProfilingOptions options{v8::kLeafNodeLineNumbers, v8::CpuProfilingOptions::kNoSampleLimit};
   v8::CpuProfilingResult result = iso->cpu_profiler->Start(std::move(options));
   if (result.status != v8::CpuProfilingStatus::kStarted) {
@@ -89,7 +90,10 @@ bool en_cpu_profile_stop(napi_env env, uint32_t number, bool (*sink)(void *arg, 
   return true;
 }
 
-bool en_heap_profile_start(napi_env env) { return env->isolate->GetHeapProfiler()->StartSamplingHeapProfiler(); }
+bool en_heap_profile_start(napi_env env, uint64_t interval) {
+  v8::HeapProfiler *profiler = env->isolate->GetHeapProfiler();
+  return interval ? profiler->StartSamplingHeapProfiler(interval) : profiler->StartSamplingHeapProfiler();
+}
 
 bool en_heap_profile_stop(napi_env env, bool (*sink)(void *arg, const char *text, size_t len), void *arg) {
   v8::Isolate *isolate = env->isolate;

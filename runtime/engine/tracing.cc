@@ -115,7 +115,8 @@ std::string next_name() {
   std::string name = state.pattern;
   const std::pair<const char *, int> words[] = {{"${pid}", getpid()}, {"${rotation}", ++state.rotation}};
   for (auto [word, number] : words)
-    for (size_t at; (at = name.find(word)) != std::string::npos;) name.replace(at, strlen(word), std::to_string(number));
+    for (size_t at; (at = name.find(word)) != std::string::npos;)
+      name.replace(at, strlen(word), std::to_string(number));
   return name;
 }
 

@@ -101,6 +101,7 @@ module.exports = {
   isStringOneByteRepresentation,
   queryObjects,
   setFlagsFromString,
+  setHeapSnapshotNearHeapLimit: (limit) => require('v8/v8_diagnostics').setHeapSnapshotNearHeapLimit(limit),
   startCpuProfile: () => require('v8/v8_profile').startCpuProfile(),
   startupSnapshot,
   stopCoverage: () => require('v8/v8_coverage').stopCoverage(),

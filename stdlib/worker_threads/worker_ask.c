@@ -77,9 +77,9 @@ static uint32_t answer_of(question *q, napi_env env) {
     case ASK_CPU: return answer_cpu(&q->out);
     case ASK_HEAP: return answer_heap(env, &q->out);
     case ASK_SNAPSHOT: return en_heap_snapshot(env, n & 1, n & 2, add_chunk, &q->out);
-    case ASK_CPU_PROFILE: return en_cpu_profile_start(env);
+    case ASK_CPU_PROFILE: return en_cpu_profile_start(env, 0);
     case ASK_CPU_PROFILE_STOP: return en_cpu_profile_stop(env, n, add_chunk, &q->out);
-    case ASK_HEAP_PROFILE: return en_heap_profile_start(env);
+    case ASK_HEAP_PROFILE: return en_heap_profile_start(env, 0);
     case ASK_HEAP_PROFILE_STOP: return en_heap_profile_stop(env, add_chunk, &q->out);
   }
   return 0;
