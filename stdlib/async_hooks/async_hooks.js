@@ -221,6 +221,17 @@ class AsyncHook {
   }
 }
 
+// The types of native resources that there are.
+const asyncWrapProviders = { __proto__: null };
+[
+  'NONE', 'CHECKPRIMEREQUEST', 'DERIVEBITSREQUEST', 'FSEVENTWRAP', 'FSREQCALLBACK', 'GETADDRINFOREQWRAP',
+  'GETNAMEINFOREQWRAP', 'HASHREQUEST', 'HTTPCLIENTREQUEST', 'HTTPINCOMINGMESSAGE', 'KEYPAIRGENREQUEST',
+  'PBKDF2REQUEST', 'PIPECONNECTWRAP', 'PIPESERVERWRAP', 'PIPEWRAP', 'PROCESSWRAP', 'RANDOMBYTESREQUEST',
+  'RANDOMPRIMEREQUEST', 'SCRYPTREQUEST', 'SHUTDOWNWRAP', 'SIGNALWRAP', 'SIGNREQUEST', 'STATWATCHER', 'TCPCONNECTWRAP',
+  'TCPSERVERWRAP', 'TCPWRAP', 'TTYWRAP', 'UDPSENDWRAP', 'UDPWRAP', 'VERIFYREQUEST', 'WORKER', 'WRITEWRAP', 'ZLIB',
+].forEach((name, i) => { asyncWrapProviders[name] = i; });
+Object.freeze(asyncWrapProviders);
+
 module.exports = {
   AsyncLocalStorage,
   AsyncResource,
@@ -228,5 +239,5 @@ module.exports = {
   executionAsyncId: () => ids.current(),
   triggerAsyncId: () => ids.trigger(),
   executionAsyncResource: () => ids.resource(),
-  asyncWrapProviders: Object.freeze({ __proto__: null }),
+  asyncWrapProviders,
 };

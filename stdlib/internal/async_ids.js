@@ -200,7 +200,7 @@ function addHook(h) {
   if (now.includes(h)) return;
   if (!isInstalled) {
     isInstalled = true;
-    require('internal/async_natives').install();
+    require('async_hooks/async_natives').install();
   }
   changeHooks([...now, h]);
 }

@@ -141,6 +141,14 @@ function streams() {
   handleRequest(stream, ['write', 'writev'], 'on_write', stream, () => 'WRITEWRAP', (code) => code === 1);
 }
 
+function datagrams() {
+  const dgram = natives('dgram');
+  handles(dgram, 'udp', () => 'UDPWRAP', (owner) => owner);
+  scoped(dgram, 'on_message', box);
+  closers(dgram, 'close');
+  requests(dgram, { send: 'UDPSENDWRAP' });
+}
+
 // ---- http ------------------------------------------------------------------------------------------------
 
 // A parser is used for one message of a client after another, and each is a resource.
@@ -230,6 +238,7 @@ function processes() {
 // Once, before the first hook is enabled.
 function install() {
   streams();
+  datagrams();
   parsers();
   files();
   compression();
