@@ -17,8 +17,8 @@ extern "C" {
 typedef struct en_shape en_shape;
 en_shape *en_shape_new(napi_env env, size_t n, const char *const *names); /* UTF-8; copied */
 void en_shape_free(en_shape *s); /* NULL is allowed */
-/* As many values as names. */
-napi_value en_shape_object(napi_env env, en_shape *s, const napi_value *values);
+/* n is that of en_shape_new. */
+napi_value en_shape_object(napi_env env, en_shape *s, size_t n, const napi_value *values);
 
 /* Calls next(ctx, &item) until it says false, each time in a handle scope of its own, and makes an array of
  * the items. */

@@ -50,7 +50,7 @@ RT_OP(op_sqlite_create) {
   (void)argv;
   sq_db *db = calloc(1, sizeof *db);
   pthread_mutexattr_t recursive;
-  CHECK(db);
+  CHECK(db && sqlite3_initialize() == SQLITE_OK); /* once for all threads; see deps/sqlite.sh */
   pthread_mutexattr_init(&recursive);
   pthread_mutexattr_settype(&recursive, PTHREAD_MUTEX_RECURSIVE);
   pthread_mutex_init(&db->lock, &recursive);
@@ -86,7 +86,7 @@ void sq_fail_set(sq_db *db, int rc, const char *text) {
 napi_value sq_code_value(napi_env env, enum sq_code code) { return en_i32(env, code); }
 
 napi_value sq_failed(sq_db *db, napi_env env) {
-  if (sq_pending(env)) return NULL;
+  if (en_pending(env)) return NULL;
   enum sq_code late = db->late;
   db->late = 0;
   if (late) return sq_code_value(env, late);
@@ -95,7 +95,7 @@ napi_value sq_failed(sq_db *db, napi_env env) {
 }
 
 napi_value sq_failed_rc(sq_db *db, napi_env env, int rc) {
-  if (sq_pending(env)) return NULL;
+  if (en_pending(env)) return NULL;
   sq_fail_set(db, rc, NULL);
   return sq_code_value(env, SQ_ERROR);
 }
@@ -214,7 +214,7 @@ RT_OP(op_sqlite_exec) {
   char *sql = en_str_dup(env, argv[2], NULL);
   napi_value before = sq_enter(db, argv[1]);
   int rc = sqlite3_exec(db->h, sql, NULL, NULL, NULL);
-  napi_value out = rc == SQLITE_OK && !sq_pending(env) ? en_i32(env, 0) : sq_failed(db, env);
+  napi_value out = rc == SQLITE_OK && !en_pending(env) ? en_i32(env, 0) : sq_failed(db, env);
   sq_leave(db, before);
   free(sql);
   return out;

@@ -24,6 +24,7 @@
 #include "runtime/base/check.h"
 #include "runtime/bind/bind.h"
 #include "runtime/engine/rows.h"
+#include "runtime/engine/upcall.h"
 
 typedef struct sq_db sq_db;
 typedef struct sq_stmt sq_stmt;
@@ -115,11 +116,5 @@ int sq_bind(napi_env env, sqlite3_stmt *s, int i, napi_value v);
 void sq_result(sqlite3_context *c, napi_env env, napi_value v);
 
 static inline bool sq_is_safe(int64_t i) { return i >= -9007199254740991 && i <= 9007199254740991; }
-
-static inline bool sq_pending(napi_env env) {
-  bool pending = false;
-  napi_is_exception_pending(env, &pending);
-  return pending;
-}
 
 #endif

@@ -30,12 +30,10 @@ static sq_fn *fn_new(sq_db *db, napi_value at, napi_value bigints) {
 }
 
 static napi_value callback(sq_fn *f, unsigned which) {
-  napi_value fn;
-  napi_get_element(f->db->env, f->db->callbacks, f->at + which, &fn);
-  return fn;
+  return en_element(f->db->env, f->db->callbacks, f->at + which);
 }
 
-static bool may_call(sq_fn *f) { return f->db->callbacks && !sq_pending(f->db->env); }
+static bool may_call(sq_fn *f) { return f->db->callbacks && !en_pending(f->db->env); }
 
 /* Arguments from SQLite: false when one is an INTEGER that no Number holds. */
 static bool arguments(sq_fn *f, int n, sqlite3_value **from, napi_value *to) {
@@ -43,7 +41,7 @@ static bool arguments(sq_fn *f, int n, sqlite3_value **from, napi_value *to) {
   for (int i = 0; i < n; i++) {
     to[i] = sq_to_js(f->db->env, from[i], f->bigints, &bad);
     if (to[i]) continue;
-    if (sq_pending(f->db->env)) return false;
+    if (en_pending(f->db->env)) return false;
     f->db->fail.number = bad;
     f->db->late = SQ_RANGE;
     return false;
@@ -51,30 +49,45 @@ static bool arguments(sq_fn *f, int n, sqlite3_value **from, napi_value *to) {
   return true;
 }
 
-/* NULL with an exception pending. */
-static napi_value call(sq_fn *f, napi_value fn, size_t argc, const napi_value *argv) {
-  napi_env env = f->db->env;
-  napi_value out;
-  return napi_call_function(env, en_undefined(env), fn, argc, argv, &out) == napi_ok ? out : NULL;
-}
+/* In SQLite's memory, zeroed: one for each group of rows. */
+typedef struct sq_state {
+  en_ref value;
+  bool begun;
+  bool told; /* of a window: its results were asked for row by row, the end has none */
+} sq_state;
+
+/* A call by SQLite. */
+typedef struct from_sql {
+  sqlite3_context *c;
+  sq_fn *f;
+  sq_state *s; /* of an aggregate */
+  unsigned which;
+  int argc;
+  sqlite3_value **argv;
+} from_sql;
 
 static void give_up(sqlite3_context *c) { sqlite3_result_error(c, "", 0); }
 
 /* ---- functions ----------------------------------------------------------------------------------------- */
 
+static void do_call(void *ctx) {
+  from_sql *q = ctx;
+  napi_env env = q->f->db->env;
+  napi_value *v = alloca(((size_t)q->argc + 1) * sizeof *v), out = NULL;
+  if (arguments(q->f, q->argc, q->argv, v)) out = en_upcall(env, callback(q->f, 0), (size_t)q->argc, v);
+  if (out) sq_result(q->c, env, out);
+  else give_up(q->c);
+}
+
+/* Runs one of do_... below, unless nothing may be called. */
+static void enter(from_sql *q, void (*fn)(void *ctx)) {
+  if (may_call(q->f)) en_scoped(q->f->db->env, fn, q);
+  else give_up(q->c);
+}
+
 static void on_call(sqlite3_context *c, int argc, sqlite3_value **argv) {
-  sq_fn *f = sqlite3_user_data(c);
-  if (!may_call(f)) {
-    give_up(c);
-    return;
-  }
-  napi_handle_scope scope;
-  napi_value *v = alloca(((size_t)argc + 1) * sizeof *v), out = NULL;
-  napi_open_handle_scope(f->db->env, &scope);
-  if (arguments(f, argc, argv, v)) out = call(f, callback(f, 0), (size_t)argc, v);
-  if (out) sq_result(c, f->db->env, out);
-  else give_up(c);
-  napi_close_handle_scope(f->db->env, scope);
+  from_sql q = {.c = c, .f = sqlite3_user_data(c), .argc = argc, .argv = argv};
+  enter(&q, do_call);
 }
 
 /* (connection, name, number of arguments or -1, SQLITE_DETERMINISTIC and such, position, bigints?)
@@ -92,71 +105,56 @@ RT_OP(op_sqlite_set_function) {
 
 /* ---- aggregates ------------------------------------------------------------------------------------------ */
 
-/* In SQLite's memory, zeroed: one for each group of rows. */
-typedef struct sq_state {
-  en_ref value;
-  bool begun;
-  bool told; /* of a window: its results were asked for row by row, the end has none */
-} sq_state;
-
 /* Gives it the value that it starts with: false with an exception pending. */
 static bool begin(sq_fn *f, sq_state *s) {
   napi_value start = callback(f, START);
   if (s->begun) return true;
-  if (en_is_function(start)) start = call(f, start, 0, NULL);
+  if (en_is_function(start)) start = en_upcall(f->db->env, start, 0, NULL);
   if (!start) return false;
   s->value = en_ref_new(f->db->env, start);
   s->begun = true;
   return true;
 }
 
-static bool take(sq_fn *f, sq_state *s, unsigned which, int argc, sqlite3_value **argv) {
-  napi_env env = f->db->env;
-  napi_value *v = alloca(((size_t)argc + 1) * sizeof *v);
-  if (!begin(f, s) || !arguments(f, argc, argv, v + 1)) return false;
-  v[0] = en_ref_get(env, s->value);
-  napi_value out = call(f, callback(f, which), (size_t)argc + 1, v);
+static bool take(const from_sql *q) {
+  napi_env env = q->f->db->env;
+  napi_value *v = alloca(((size_t)q->argc + 1) * sizeof *v);
+  if (!begin(q->f, q->s) || !arguments(q->f, q->argc, q->argv, v + 1)) return false;
+  v[0] = en_ref_get(env, q->s->value);
+  napi_value out = en_upcall(env, callback(q->f, q->which), (size_t)q->argc + 1, v);
   if (!out) return false;
-  en_ref_free(s->value);
-  s->value = en_ref_new(env, out);
+  en_ref_free(q->s->value);
+  q->s->value = en_ref_new(env, out);
   return true;
 }
 
+static void do_row(void *ctx) {
+  from_sql *q = ctx;
+  if (!q->s || !take(q)) give_up(q->c);
+}
+
 static void on_row(sqlite3_context *c, unsigned which, int argc, sqlite3_value **argv) {
-  sq_fn *f = sqlite3_user_data(c);
   sq_state *s = sqlite3_aggregate_context(c, sizeof *s);
-  napi_handle_scope scope;
-  if (!s || !may_call(f)) {
-    give_up(c);
-    return;
-  }
-  napi_open_handle_scope(f->db->env, &scope);
-  if (!take(f, s, which, argc, argv)) give_up(c);
-  napi_close_handle_scope(f->db->env, scope);
+  from_sql q = {.c = c, .f = sqlite3_user_data(c), .s = s, .which = which, .argc = argc, .argv = argv};
+  enter(&q, do_row);
 }
 
 static void on_step(sqlite3_context *c, int argc, sqlite3_value **argv) { on_row(c, STEP, argc, argv); }
 static void on_inverse(sqlite3_context *c, int argc, sqlite3_value **argv) { on_row(c, INVERSE, argc, argv); }
 
-static void give_result(sqlite3_context *c, sq_fn *f, sq_state *s) {
-  napi_env env = f->db->env;
-  napi_value result = callback(f, RESULT), out = NULL;
-  if (begin(f, s)) out = en_ref_get(env, s->value);
-  if (out && en_is_function(result)) out = call(f, result, 1, &out);
-  if (out) sq_result(c, env, out);
-  else give_up(c);
+static void do_result(void *ctx) {
+  from_sql *q = ctx;
+  napi_env env = q->f->db->env;
+  napi_value result = callback(q->f, RESULT), out = NULL;
+  if (q->s && begin(q->f, q->s)) out = en_ref_get(env, q->s->value);
+  if (out && en_is_function(result)) out = en_upcall(env, result, 1, &out);
+  if (out) sq_result(q->c, env, out);
+  else give_up(q->c);
 }
 
 static void on_end(sqlite3_context *c, sq_state *s) {
-  sq_fn *f = sqlite3_user_data(c);
-  napi_handle_scope scope;
-  if (!s || !may_call(f)) {
-    give_up(c);
-    return;
-  }
-  napi_open_handle_scope(f->db->env, &scope);
-  give_result(c, f, s);
-  napi_close_handle_scope(f->db->env, scope);
+  from_sql q = {.c = c, .f = sqlite3_user_data(c), .s = s};
+  enter(&q, do_result);
 }
 
 static void on_value(sqlite3_context *c) {
@@ -205,19 +203,25 @@ static napi_value text_or_null(napi_env env, const char *s) {
   return s ? en_str_utf8(env, s, __builtin_strlen(s)) : en_null(env);
 }
 
+typedef struct inquiry {
+  sq_fn f; /* the authorizer is the first of the callbacks */
+  int action, answer;
+  const char *names[4];
+} inquiry;
+
+static void do_access(void *ctx) {
+  inquiry *q = ctx;
+  napi_env env = q->f.db->env;
+  napi_value v[5] = {en_i32(env, q->action)};
+  for (int i = 0; i < 4; i++) v[i + 1] = text_or_null(env, q->names[i]);
+  napi_value answer = en_upcall(env, callback(&q->f, 0), 5, v);
+  if (answer) q->answer = is_allowed(q->f.db, answer);
+}
+
 static int on_access(void *ctx, int action, const char *a, const char *b, const char *database, const char *inner) {
-  sq_db *db = ctx;
-  sq_fn f = {db, 0, false}; /* the authorizer is the first of the callbacks */
-  napi_env env = db->env;
-  napi_handle_scope scope;
-  if (!may_call(&f)) return SQLITE_DENY;
-  napi_open_handle_scope(env, &scope);
-  napi_value v[] = {en_i32(env, action), text_or_null(env, a), text_or_null(env, b), text_or_null(env, database),
-                    text_or_null(env, inner)};
-  napi_value answer = call(&f, callback(&f, 0), 5, v);
-  int code = answer ? is_allowed(db, answer) : SQLITE_DENY;
-  napi_close_handle_scope(env, scope);
-  return code;
+  inquiry q = {{ctx, 0, false}, action, SQLITE_DENY, {a, b, database, inner}};
+  if (may_call(&q.f)) en_scoped(q.f.db->env, do_access, &q);
+  return q.answer;
 }
 
 /* (connection, is there one?) */

@@ -74,7 +74,7 @@ static napi_value collect(sq_session *n, napi_env env, bool patch) {
   n->running = true;
   int rc = patch ? sqlite3session_patchset(n->s, &size, &p) : sqlite3session_changeset(n->s, &size, &p);
   n->running = false;
-  napi_value out = rc == SQLITE_OK && !sq_pending(env) ? sq_bytes(env, p, (size_t)size) : sq_failed(n->db, env);
+  napi_value out = rc == SQLITE_OK && !en_pending(env) ? sq_bytes(env, p, (size_t)size) : sq_failed(n->db, env);
   sqlite3_free(p);
   return out;
 }
@@ -98,20 +98,15 @@ typedef struct change {
   napi_value filter, conflict; /* functions or undefined, arguments of the op */
 } change;
 
-/* NULL with an exception pending. */
-static napi_value ask(change *c, napi_value fn, napi_value argument) {
-  napi_value out;
-  return napi_call_function(c->env, en_undefined(c->env), fn, 1, &argument, &out) == napi_ok ? out : NULL;
-}
-
 static int on_table(void *ctx, const char *table) {
   change *c = ctx;
   napi_handle_scope scope;
   if (en_is_undefined(c->filter)) return 1;
-  if (sq_pending(c->env)) return 0;
+  if (en_pending(c->env)) return 0;
   bool wanted = false;
   napi_open_handle_scope(c->env, &scope);
-  napi_value answer = ask(c, c->filter, en_str_utf8(c->env, table, __builtin_strlen(table)));
+  napi_value name = en_str_utf8(c->env, table, __builtin_strlen(table));
+  napi_value answer = en_upcall(c->env, c->filter, 1, &name);
   if (answer && napi_coerce_to_bool(c->env, answer, &answer) == napi_ok) wanted = en_to_bool(answer);
   napi_close_handle_scope(c->env, scope);
   return wanted;
@@ -123,9 +118,9 @@ static int on_conflict(void *ctx, int kind, sqlite3_changeset_iter *at) {
   change *c = ctx;
   napi_handle_scope scope;
   int code = -1;
-  if (sq_pending(c->env) || en_is_undefined(c->conflict)) return SQLITE_CHANGESET_ABORT;
+  if (en_pending(c->env) || en_is_undefined(c->conflict)) return SQLITE_CHANGESET_ABORT;
   napi_open_handle_scope(c->env, &scope);
-  napi_value answer = ask(c, c->conflict, en_i32(c->env, kind));
+  napi_value what = en_i32(c->env, kind), answer = en_upcall(c->env, c->conflict, 1, &what);
   if (!answer) code = SQLITE_CHANGESET_ABORT;
   else if (en_is_number(answer) && napi_get_value_int32(c->env, answer, &code) != napi_ok) code = -1;
   napi_close_handle_scope(c->env, scope);
@@ -144,7 +139,7 @@ RT_OP(op_sqlite_apply) {
   if (b.len) __builtin_memcpy(copy, b.data, b.len);
   napi_value before = sq_enter(db, argv[1]), out;
   int rc = sqlite3changeset_apply(db->h, (int)b.len, copy, on_table, on_conflict, &c);
-  if (sq_pending(env)) out = NULL;
+  if (en_pending(env)) out = NULL;
   else if (rc == SQLITE_OK || rc == SQLITE_ABORT) out = en_bool(env, rc == SQLITE_OK);
   else out = sq_failed_rc(db, env, rc);
   sq_leave(db, before);

@@ -77,7 +77,7 @@ RT_OP(op_sqlite_prepare) {
   en_str_tmp_init(&sql, env, argv[2]);
   napi_value before = sq_enter(db, argv[1]), out;
   int rc = sqlite3_prepare_v2(db->h, sql.p, -1, &s, NULL);
-  if (rc != SQLITE_OK || sq_pending(env)) {
+  if (rc != SQLITE_OK || en_pending(env)) {
     out = sq_failed(db, env);
     sqlite3_finalize(s);
   } else {
@@ -233,9 +233,9 @@ static int row(sq_stmt *t, napi_env env, napi_value *out) {
     v[i] = sq_to_js(env, sqlite3_column_value(t->s, i), t->bigints, &bad);
     if (v[i]) continue;
     t->db->fail.number = bad;
-    return sq_pending(env) ? SQ_ERROR : SQ_RANGE;
+    return en_pending(env) ? SQ_ERROR : SQ_RANGE;
   }
-  *out = t->arrays ? en_array(env, (size_t)n, v) : en_shape_object(env, shape_of(t, env, n), v);
+  *out = t->arrays ? en_array(env, (size_t)n, v) : en_shape_object(env, shape_of(t, env, n), (size_t)n, v);
   return 0;
 }
 
@@ -248,7 +248,7 @@ static int step(sq_stmt *t) {
 
 /* What an op answers to a code that is not good; the message of SQLite must not have been reset yet. */
 static napi_value refuse(sq_stmt *t, napi_env env, int code) {
-  if (code != SQ_ERROR) return sq_pending(env) ? NULL : sq_code_value(env, code);
+  if (code != SQ_ERROR) return en_pending(env) ? NULL : sq_code_value(env, code);
   return sq_failed(t->db, env);
 }
 
@@ -265,7 +265,7 @@ static napi_value changes_of(sq_stmt *t, napi_env env) {
  * it ends. */
 static napi_value run(sq_stmt *t, napi_env env) {
   int rc = step(t);
-  if ((rc != SQLITE_DONE && rc != SQLITE_ROW) || sq_pending(env)) return sq_failed(t->db, env);
+  if ((rc != SQLITE_DONE && rc != SQLITE_ROW) || en_pending(env)) return sq_failed(t->db, env);
   if (rc == SQLITE_ROW) sqlite3_reset(t->s);
   return changes_of(t, env);
 }
@@ -274,7 +274,7 @@ static napi_value run(sq_stmt *t, napi_env env) {
 static napi_value get(sq_stmt *t, napi_env env) {
   napi_value out;
   int rc = step(t);
-  if (sq_pending(env)) return NULL;
+  if (en_pending(env)) return NULL;
   if (rc == SQLITE_DONE) return en_undefined(env);
   int code = rc == SQLITE_ROW ? row(t, env, &out) : SQ_ERROR;
   return code == 0 ? out : refuse(t, env, code);
@@ -289,8 +289,8 @@ typedef struct rows {
 static bool next_row(void *ctx, napi_value *item) {
   rows *r = ctx;
   int rc = step(r->t);
-  if (rc == SQLITE_ROW && !sq_pending(r->env)) r->code = row(r->t, r->env, item);
-  else if (rc != SQLITE_DONE || sq_pending(r->env)) r->code = SQ_ERROR;
+  if (rc == SQLITE_ROW && !en_pending(r->env)) r->code = row(r->t, r->env, item);
+  else if (rc != SQLITE_DONE || en_pending(r->env)) r->code = SQ_ERROR;
   else return false;
   return r->code == 0;
 }

@@ -107,32 +107,39 @@ class StatementSync {
   }
 
   #execute(op, args) {
-    const { box, callbacks } = this.#connection;
     this.#executions++;
-    const first = args[0];
-    const result = args.length > 0 && namesParameters(first) ?
-      op(this.#box, callbacks, this.#named(first), ...args.slice(1)) :
-      op(this.#box, callbacks, undefined, ...args);
-    if (typeof result === 'number' && result < 0) throw failure(box, result);
-    return result;
+    const box = this.#box;
+    const { callbacks } = this.#connection;
+    const { 0: first, 1: second, length } = args;
+    if (length === 0) return op(box, callbacks, undefined);
+    if (namesParameters(first)) return op(box, callbacks, this.#named(first), ...args.slice(1));
+    if (length === 1) return op(box, callbacks, undefined, first); // calls without spread are faster
+    if (length === 2) return op(box, callbacks, undefined, first, second);
+    return op(box, callbacks, undefined, ...args);
   }
 
   iterate(...args) {
-    this.#execute(native.begin, args);
+    const code = this.#execute(native.begin, args);
+    if (code < 0) throw this.#fail(code);
     return new StatementSyncIterator(this, this.#connection);
   }
 
   all(...args) {
-    return this.#execute(native.all, args);
+    const rows = this.#execute(native.all, args);
+    if (typeof rows === 'number') throw this.#fail(rows);
+    return rows;
   }
 
   get(...args) {
-    return this.#execute(native.get, args);
+    const row = this.#execute(native.get, args);
+    if (typeof row === 'number') throw this.#fail(row);
+    return row;
   }
 
   run(...args) {
-    const { 0: changes, 1: lastInsertRowid } = this.#execute(native.run, args);
-    return { changes, lastInsertRowid };
+    const result = this.#execute(native.run, args);
+    if (typeof result === 'number') throw this.#fail(result);
+    return { changes: result[0], lastInsertRowid: result[1] };
   }
 
   columns() {
