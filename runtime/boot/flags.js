@@ -10,6 +10,7 @@ function apply(given = natives('boot').startData()[7]) {
   if (options.get('--no-deprecation')) process.noDeprecation = true;
   if (options.get('--throw-deprecation')) process.throwDeprecation = true;
   if (options.get('--trace-deprecation')) process.traceDeprecation = true;
+  if (options.get('--experimental-webstorage')) require('web/storage').install();
   if (options.get('--expose-gc')) {
     const { gc } = natives('heap');
     const own = Object.getOwnPropertyDescriptor(globalThis, 'gc'); // V8's, when it was given the flag too
