@@ -26,7 +26,9 @@ const cases = [
   ['get, 5 columns', 1000, () => { for (let i = 1; i <= 1000; i++) sum += byId.get(i).id; }],
   ['get, 1 column', 1000, () => { for (let i = 1; i <= 1000; i++) sum += one.get(i).id; }],
   ['get, named parameter', 1000, () => { for (let i = 1; i <= 1000; i++) sum += named.get({ id: i }).name.length; }],
-  ['get, tagged template', 1000, () => { for (let i = 1; i <= 1000; i++) sum += tags.get`SELECT id FROM t WHERE id = ${i}`.id; }],
+  ['get, tagged template', 1000, () => {
+    for (let i = 1; i <= 1000; i++) sum += tags.get`SELECT id FROM t WHERE id = ${i}`.id;
+  }],
   ['all, a row of 5', rows, () => { sum += all.all().length; }],
   ['all, a row read', rows, () => { for (const row of all.all()) sum += row.id + row.score; }],
   ['all, arrays', rows, () => { sum += arrays.all().length; }],
@@ -38,7 +40,9 @@ const cases = [
     db.exec('ROLLBACK');
   }],
   ['a call of a function', rows, () => { sum += calls.get().s; }],
-  ['prepare and get', 200, () => { for (let i = 1; i <= 200; i++) sum += db.prepare('SELECT * FROM t WHERE id = ?').get(i).id; }],
+  ['prepare and get', 200, () => {
+    for (let i = 1; i <= 200; i++) sum += db.prepare('SELECT * FROM t WHERE id = ?').get(i).id;
+  }],
 ];
 
 for (const { 0: name, 1: count, 2: fn } of cases) {

@@ -21,6 +21,8 @@ class SQLTagStore {
   #database;
   #capacity;
   #statements = new Map(); // by text; the first is the one not used for longest
+  #texts = new WeakMap(); // of templates: an array for each place in a program, that nobody can change
+  #latest; // entry
 
   constructor(make, database, maxSize) {
     if (make !== kMake) throw new ERR_ILLEGAL_CONSTRUCTOR();
@@ -34,19 +36,32 @@ class SQLTagStore {
     return { statement, count: parameterCount(statement) };
   }
 
-  #statement(strings, count) {
-    if (!this.#database.isOpen) throw invalidState('database is not open');
+  #textOf(strings) {
+    const known = this.#texts.get(strings);
+    if (known !== undefined) return known;
     if (!Array.isArray(strings)) throw invalidType('First argument must be an array of strings (template literal).');
     const text = strings.join('?');
-    const entry = this.#statements.get(text) ?? this.#prepare(text);
-    if (entry.count !== count) {
-      throw invalidValue('SQLite parameters must be bound using template literal placeholders.');
-    }
+    if (Object.isFrozen(strings)) this.#texts.set(strings, text);
+    return text;
+  }
+
+  #use(text, entry) {
+    this.#latest = entry;
     this.#statements.delete(text);
     this.#statements.set(text, entry);
     if (this.#statements.size > this.#capacity) {
       this.#statements.delete(this.#statements.keys().next().value);
     }
+  }
+
+  #statement(strings, count) {
+    if (!this.#database.isOpen) throw invalidState('database is not open');
+    const text = this.#textOf(strings);
+    const entry = this.#statements.get(text) ?? this.#prepare(text);
+    if (entry.count !== count) {
+      throw invalidValue('SQLite parameters must be bound using template literal placeholders.');
+    }
+    if (entry !== this.#latest) this.#use(text, entry);
     return entry.statement;
   }
 
@@ -67,6 +82,7 @@ class SQLTagStore {
   }
 
   clear() {
+    this.#latest = undefined;
     this.#statements.clear();
   }
 
