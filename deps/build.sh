@@ -94,6 +94,7 @@ v8_progress() {
 . "$DEPS/recipes.sh"
 . "$DEPS/js.sh"
 . "$DEPS/uvwasi.sh"
+. "$DEPS/cares.sh"
 . "$DEPS/sqlite.sh"
 . "$DEPS/v8/recipe.sh"
 
@@ -103,6 +104,7 @@ build_uv; UV=$DEST
 build_napi; NAPI=$DEST
 build_amaro; AMARO=$DEST
 build_uvwasi; UVWASI=$DEST
+build_cares; CARES=$DEST
 build_sqlite; SQLITE=$DEST
 build_v8; V8=$DEST
 
@@ -113,6 +115,7 @@ uv = $UV
 napi = $NAPI
 amaro = $AMARO
 uvwasi = $UVWASI
+cares = $CARES
 sqlite = $SQLITE
 v8 = $V8
 END

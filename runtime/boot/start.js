@@ -7,6 +7,7 @@ const boot = natives('boot');
 const ops = natives('process');
 const { runStart } = require('internal/startup');
 const { lazy } = require('internal/process_object');
+const options = require('internal/options');
 
 const APP = 0, SCRIPT = 1, EVAL = 2, TOOL = 3, WORKER = 4;
 
@@ -54,19 +55,25 @@ function startApp() {
 
 function startScript(script, preload) {
   const { Module } = require('internal/module_loader');
-  const { preloadModules } = require('internal/run_main');
+  const { preloadModules, registerLoaders, runEntryUrl } = require('internal/run_main');
   const { resolve } = require('path');
-  const path = resolve(script);
+  const isUrl = options.get('--entry-url');
+  const path = isUrl ? script : resolve(script);
   process.argv.splice(1, 0, path);
   preloadModules(preload);
-  Module.runMain(path); // which a preloaded module may have replaced
+  registerLoaders();
+  if (options.get('--check')) require('internal/tool').load('check.js').checkFile(path);
+  else if (isUrl) runEntryUrl(path);
+  else Module.runMain(path); // which a preloaded module may have replaced
 }
 
 function startEval(text, print, preload) {
-  const { evalText, preloadModules } = require('internal/run_main');
+  const { evalText, preloadModules, registerLoaders } = require('internal/run_main');
   process._eval = text;
   preloadModules(preload);
-  evalText(text, print);
+  registerLoaders();
+  if (options.get('--check')) require('internal/tool').load('check.js').checkStdin(text, options.get('--input-type'));
+  else evalText(text, print);
 }
 
 function start() {

@@ -358,6 +358,8 @@ en_isolate *en_isolate_new(const en_config *config, rt *r, napi_env *env) {
   return iso;
 }
 
+void en_isolate_forbid_wait(en_isolate *iso) { iso->isolate->SetAllowAtomicsWait(false); }
+
 void en_isolate_end(en_isolate *iso) {
   if (!iso->env->next && !iso->env->hooks && !iso->env->finalizers && !iso->env->instance_data) return;
   v8::HandleScope scope(iso->isolate);

@@ -9,12 +9,13 @@ const { codes: { ERR_WORKER_INVALID_EXEC_ARGV } } = require('internal/errors');
 
 const flags = new Set(('addons async-context-frame deprecation enable-source-maps experimental-addon-modules ' +
   'experimental-detect-module experimental-eventsource experimental-import-meta-resolve ' +
-  'experimental-print-required-tla experimental-require-module experimental-sqlite experimental-strip-types ' +
-  'experimental-transform-types experimental-vm-modules experimental-wasm-modules experimental-websocket ' +
-  'expose-internals extra-info-on-fatal-exception force-node-api-uncaught-exceptions-policy global-search-paths ' +
-  'insecure-http-parser network-family-autoselection pending-deprecation preserve-symlinks ' +
-  'preserve-symlinks-main require-module strip-types test-only throw-deprecation trace-deprecation trace-exit ' +
-  'trace-uncaught trace-warnings verify-base-objects warnings').split(' '));
+  'experimental-import-text experimental-print-required-tla experimental-require-module experimental-sqlite ' +
+  'experimental-strip-types experimental-transform-types experimental-vm-modules experimental-wasm-modules ' +
+  'experimental-websocket expose-internals extra-info-on-fatal-exception ' +
+  'force-node-api-uncaught-exceptions-policy global-search-paths insecure-http-parser ' +
+  'network-family-autoselection pending-deprecation preserve-symlinks preserve-symlinks-main require-module ' +
+  'strip-types test-only throw-deprecation trace-deprecation trace-exit trace-uncaught trace-warnings ' +
+  'verify-base-objects warnings').split(' '));
 const values = new Set(('conditions disable-warning dns-result-order experimental-loader import input-type loader ' +
   'max-http-header-size network-family-autoselection-attempt-timeout redirect-warnings require stack-trace-limit ' +
   'unhandled-rejections').split(' '));
