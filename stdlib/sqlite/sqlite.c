@@ -64,7 +64,7 @@ napi_value sq_enter(sq_db *db, napi_value callbacks) {
   napi_value before = db->callbacks;
   db->depth++;
   if (db->backups) pthread_mutex_lock(&db->lock);
-  db->callbacks = en_is_undefined(callbacks) ? NULL : callbacks;
+  db->callbacks = !callbacks || en_is_undefined(callbacks) ? NULL : callbacks;
   return before;
 }
 
@@ -98,6 +98,12 @@ napi_value sq_failed_rc(sq_db *db, napi_env env, int rc) {
   if (en_pending(env)) return NULL;
   sq_fail_set(db, rc, NULL);
   return sq_code_value(env, SQ_ERROR);
+}
+
+napi_value sq_settled(sq_db *db, napi_env env, napi_value before, int rc) {
+  napi_value out = rc == SQLITE_OK ? en_i32(env, 0) : sq_failed(db, env);
+  sq_leave(db, before);
+  return out;
 }
 
 static napi_value utf8(napi_env env, const char *s) { return s ? en_str_utf8(env, s, strlen(s)) : en_null(env); }
@@ -141,7 +147,7 @@ RT_OP(op_sqlite_close) {
   (void)argc;
   sq_db *db = sq_db_get(argv[0]);
   if (db->depth) return sq_code_value(env, SQ_BUSY);
-  napi_value before = sq_enter(db, en_undefined(env));
+  napi_value before = sq_enter(db, NULL);
   int rc = db_end(db);
   sq_leave(db, before);
   return rc == SQLITE_OK ? en_i32(env, 0) : sq_failed_rc(db, env, rc);
@@ -159,8 +165,9 @@ RT_OP(op_sqlite_configure) {
   sq_db *db = sq_db_get(argv[0]);
   int what = en_to_i32(argv[1]);
   bool on = en_to_bool(argv[2]);
+  napi_value before = sq_enter(db, NULL);
   int rc = what == 0 ? set_extensions(db, on) : sqlite3_db_config(db->h, what, (int)on, NULL);
-  return rc == SQLITE_OK ? en_i32(env, 0) : sq_failed(db, env);
+  return sq_settled(db, env, before, rc);
 }
 
 /* (connection, SQLITE_LIMIT_*, new value or -1) -> the value before */

@@ -90,7 +90,7 @@ sq_stmt *sq_stmt_get(napi_value box);
 void sq_db_ref(sq_db *db);
 void sq_db_unref(sq_db *db); /* the last one closes and frees */
 
-/* Around everything that uses db->h. `callbacks` may be undefined; the former value is returned for sq_leave. */
+/* Around everything that uses db->h. `callbacks` may be undefined or NULL; -> the ones before, for sq_leave(). */
 napi_value sq_enter(sq_db *db, napi_value callbacks);
 void sq_leave(sq_db *db, napi_value before);
 
@@ -98,6 +98,8 @@ void sq_leave(sq_db *db, napi_value before);
 napi_value sq_failed(sq_db *db, napi_env env);
 /* The same of a code alone, for functions that leave no message with the connection. */
 napi_value sq_failed_rc(sq_db *db, napi_env env, int rc);
+/* The end of an op that calls no JavaScript: 0 or sq_failed(), and sq_leave(). */
+napi_value sq_settled(sq_db *db, napi_env env, napi_value before, int rc);
 napi_value sq_code_value(napi_env env, enum sq_code code);
 void sq_fail_set(sq_db *db, int rc, const char *text);
 

@@ -97,10 +97,11 @@ RT_OP(op_sqlite_set_function) {
   sq_db *db = sq_db_get(argv[0]);
   en_str_tmp name;
   en_str_tmp_init(&name, env, argv[1]);
+  napi_value before = sq_enter(db, NULL);
   int rc = sqlite3_create_function_v2(db->h, name.p, en_to_i32(argv[2]), SQLITE_UTF8 | en_to_i32(argv[3]),
                                       fn_new(db, argv[4], argv[5]), on_call, NULL, NULL, free);
   en_str_tmp_deinit(&name);
-  return rc == SQLITE_OK ? en_i32(env, 0) : sq_failed(db, env);
+  return sq_settled(db, env, before, rc);
 }
 
 /* ---- aggregates ------------------------------------------------------------------------------------------ */
@@ -179,11 +180,12 @@ RT_OP(op_sqlite_set_aggregate) {
   bool window = en_to_bool(argv[6]);
   en_str_tmp name;
   en_str_tmp_init(&name, env, argv[1]);
+  napi_value before = sq_enter(db, NULL);
   int rc = sqlite3_create_window_function(db->h, name.p, en_to_i32(argv[2]), SQLITE_UTF8 | en_to_i32(argv[3]),
                                           fn_new(db, argv[4], argv[5]), on_step, on_final, window ? on_value : NULL,
                                           window ? on_inverse : NULL, free);
   en_str_tmp_deinit(&name);
-  return rc == SQLITE_OK ? en_i32(env, 0) : sq_failed(db, env);
+  return sq_settled(db, env, before, rc);
 }
 
 /* ---- the authorizer ---------------------------------------------------------------------------------------- */
@@ -228,6 +230,7 @@ static int on_access(void *ctx, int action, const char *a, const char *b, const 
 RT_OP(op_sqlite_authorize) {
   (void)argc;
   sq_db *db = sq_db_get(argv[0]);
+  napi_value before = sq_enter(db, NULL);
   int rc = sqlite3_set_authorizer(db->h, en_to_bool(argv[1]) ? on_access : NULL, db);
-  return rc == SQLITE_OK ? en_i32(env, 0) : sq_failed(db, env);
+  return sq_settled(db, env, before, rc);
 }

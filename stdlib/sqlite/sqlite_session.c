@@ -23,7 +23,9 @@ void sq_session_end(sq_session *n) {
 
 static void session_collected(void *ptr) {
   sq_session *n = ptr;
+  napi_value before = sq_enter(n->db, NULL);
   sq_session_end(n);
+  sq_leave(n->db, before);
   sq_db_unref(n->db);
   free(n);
 }
@@ -45,7 +47,7 @@ RT_OP(op_sqlite_open_session) {
   sqlite3_session *s = NULL;
   char *name = en_str_dup(env, argv[1], NULL), *table = NULL;
   if (!en_is_undefined(argv[2])) table = en_str_dup(env, argv[2], NULL);
-  napi_value before = sq_enter(db, en_undefined(env));
+  napi_value before = sq_enter(db, NULL);
   int rc = sqlite3session_create(db->h, name, &s);
   if (rc == SQLITE_OK) rc = sqlite3session_attach(s, table);
   if (rc != SQLITE_OK && s) sqlite3session_delete(s);
@@ -62,7 +64,7 @@ RT_OP(op_sqlite_close_session) {
   sq_session *n = session_get(argv[0]);
   if (!n->s) return sq_code_value(env, SQ_CLOSED);
   if (n->running) return sq_code_value(env, SQ_BUSY);
-  napi_value before = sq_enter(n->db, en_undefined(env));
+  napi_value before = sq_enter(n->db, NULL);
   sq_session_end(n);
   sq_leave(n->db, before);
   return en_i32(env, 0);

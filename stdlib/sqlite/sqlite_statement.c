@@ -35,7 +35,9 @@ void sq_stmt_end(sq_stmt *t) {
 
 static void stmt_collected(void *ptr) {
   sq_stmt *t = ptr;
+  napi_value before = sq_enter(t->db, NULL);
   sq_stmt_end(t);
+  sq_leave(t->db, before);
   free(t->positions);
   sq_db_unref(t->db);
   free(t);
@@ -93,7 +95,7 @@ RT_OP(op_sqlite_finalize) {
   (void)argc;
   sq_stmt *t = sq_stmt_get(argv[0]);
   if (t->running) return sq_code_value(env, SQ_BUSY);
-  napi_value before = sq_enter(t->db, en_undefined(env));
+  napi_value before = sq_enter(t->db, NULL);
   sq_stmt_end(t);
   sq_leave(t->db, before);
   return en_i32(env, 0);
@@ -349,7 +351,7 @@ RT_OP(op_sqlite_end) {
   sq_stmt *t = sq_stmt_get(argv[0]);
   if (!t->s) return sq_code_value(env, SQ_FINALIZED);
   if (t->running) return sq_code_value(env, SQ_BUSY);
-  napi_value before = sq_enter(t->db, en_undefined(env));
+  napi_value before = sq_enter(t->db, NULL);
   sqlite3_reset(t->s);
   sq_leave(t->db, before);
   return en_i32(env, 0);
