@@ -9,7 +9,7 @@ const { runStart } = require('internal/startup');
 const { lazy } = require('internal/process_object');
 const options = require('internal/options');
 
-const APP = 0, SCRIPT = 1, EVAL = 2, TOOL = 3, WORKER = 4;
+const APP = 0, SCRIPT = 1, EVAL = 2, TOOL = 3, PROMPT = 4, WORKER = 5;
 
 // ---- step 1: process ----------------------------------------------------------------------------------
 
@@ -53,7 +53,13 @@ function startApp() {
   runMain(path);
 }
 
+// A folder with compiled modules: for what is interpreted only, an executable does not listen to it.
+function useCompileCache() {
+  if (ops.envGet('NODE_COMPILE_CACHE') !== undefined) require('module/compile_cache').enableByEnvironment();
+}
+
 function startScript(script, preload) {
+  useCompileCache();
   const { Module } = require('internal/module_loader');
   const { preloadModules, registerLoaders, runEntryUrl } = require('internal/run_main');
   const { resolve } = require('path');
@@ -67,13 +73,14 @@ function startScript(script, preload) {
   else Module.runMain(path); // which a preloaded module may have replaced
 }
 
-function startEval(text, print, preload) {
+function startEval(text, print, preload, name) {
   const { evalText, preloadModules, registerLoaders } = require('internal/run_main');
-  process._eval = text;
+  if (name === undefined) process._eval = text;
+  useCompileCache();
   preloadModules(preload);
   registerLoaders();
   if (options.get('--check')) require('internal/tool').load('check.js').checkStdin(text, options.get('--input-type'));
-  else evalText(text, print);
+  else evalText(text, print, name);
 }
 
 function start() {
@@ -82,13 +89,15 @@ function start() {
   if (kind === WORKER) return require('worker_threads/worker_main').start(preload);
   require('boot/flags').apply();
   runStart();
+  if (kind === SCRIPT || kind === EVAL) require('boot/diagnostics').start(false);
   // The parent opened a channel for messages: see child_process.fork.
   if (ops.envGet('NODE_CHANNEL_FD') !== undefined) require('child_process/child_process_inherit').setUp();
   if (ops.envGet('NODE_UNIQUE_ID') !== undefined) require('cluster/cluster_worker').setUp(require('cluster'));
   if (kind === APP) startApp();
   else if (kind === SCRIPT) startScript(script, preload);
-  else if (kind === EVAL) startEval(text, print, preload);
+  else if (kind === EVAL) startEval(text, print, preload, script);
   else if (kind === TOOL) require('internal/tool').load(script);
+  else if (kind === PROMPT) require('internal/tool').load('prompt.js').start(text, print, preload);
 }
 
 module.exports = { start };

@@ -1,416 +1,116 @@
-// SPDX-License-Identifier: MIT
-'use strict';
+/* SPDX-License-Identifier: MIT */
 /*
- * fs_utf8_stream.js - fs.Utf8Stream: a writer of text that keeps what it cannot write yet, in few and large writes,
- * and can write all of it at once, synchronously. Source of behaviour: doc fs.md and Node's test-fastutf8stream-*.
+ * fs_utf8_stream.js - fs.Utf8Stream: writes to a file that are gathered in memory and leave in one piece, at a
+ * length, when asked, or at once. Source of behaviour: Node's doc/api/fs.md.
  *
- * One write is in flight at a time: `current`, of which only whole characters count as written. What comes meanwhile
- * waits in `queue`, in chunks of at most maxWrite. While a file is being opened, all waits. The descriptor is closed
- * when nothing is in flight and nobody waits for a flush.
+ * Who: fs, which loads it when it is asked for. Lengths are characters of text, bytes of buffers.
  */
+'use strict';
 
+const { Buffer } = require('buffer');
 const EventEmitter = require('events');
 const path = require('path');
-const {
-  codes: { ERR_INVALID_ARG_VALUE, ERR_INVALID_STATE, ERR_OUT_OF_RANGE },
-} = require('internal/errors');
-const {
-  validateBoolean, validateFunction, validateInteger, validateObject, validateOneOf,
-} = require('internal/validators');
+const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_STATE } } = require('internal/errors');
+const { validateBoolean, validateFunction, validateObject, validateOneOf, validateUint32 } =
+  require('internal/validators');
 
-const kBusyMs = 100;
-const kHighWaterMark = 16 * 1024 + 3;
-const kMaxWrite = 16 * 1024;
-const calls = ['close', 'fsync', 'fsyncSync', 'mkdir', 'mkdirSync', 'open', 'openSync', 'write', 'writeSync'];
+const RETRY_MS = 100; // how long a busy file is left alone
+const MAX_WRITE = 16 * 1024;
+const noop = () => {};
 
-const isBusy = (err) => err.code === 'EAGAIN' || err.code === 'EBUSY';
+function sleep(ms) { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms); }
 
-function sleep(ms) {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
-}
+function isBusy(err) { return err.code === 'EAGAIN' || err.code === 'EBUSY'; }
 
-function callsOf(given) {
-  const fs = require('fs');
-  const out = { __proto__: null };
-  for (const name of calls) out[name] = given?.[name] ?? fs[name];
-  return out;
-}
+// ---- what waits: pieces of text, or of bytes, of at most `maxWrite` each ------------------------------------------
 
-// What is left of `chunk` when `written` bytes of it are: from the first character that is not whole.
-function rest(chunk, written) {
-  if (typeof written !== 'number') return chunk.slice(chunk.length);
-  if (typeof chunk !== 'string') return chunk.subarray(written);
-  const bytes = Buffer.from(chunk);
-  if (written >= bytes.length) return '';
-  while (written > 0 && (bytes[written] & 0xc0) === 0x80) written--;
-  return bytes.utf8Slice(written);
-}
+const text = {
+  empty: '',
+  check(data) {
+    if (typeof data !== 'string') throw new ERR_INVALID_ARG_TYPE('data', 'string', data);
+  },
+  join: (a, b) => a + b,
+  write: (fs, fd, piece, callback) => fs.write(fd, piece, 'utf8', callback),
+  writeSync: (fs, fd, piece) => fs.writeSync(fd, piece, 'utf8'),
+  // What is left after so many bytes were written; a character that was cut goes again as a whole.
+  after(piece, written) {
+    const bytes = Buffer.from(piece);
+    if (written === undefined || written >= bytes.length) return '';
+    let whole = written;
+    while (whole > 0 && (bytes[whole] & 0xc0) === 0x80) whole--;
+    return piece.slice(bytes.utf8Slice(0, whole).length);
+  },
+};
 
-function booleanOption(options, name, standard) {
-  const value = options[name] ?? standard;
-  validateBoolean(value, `options.${name}`);
-  return value;
-}
+const bytes = {
+  empty: Buffer.alloc(0),
+  check(data) {
+    if (!Buffer.isBuffer(data)) throw new ERR_INVALID_ARG_TYPE('data', 'Buffer', data);
+  },
+  join: (a, b) => Buffer.concat([a, b]),
+  write: (fs, fd, piece, callback) => fs.write(fd, piece, 0, piece.length, null, callback),
+  writeSync: (fs, fd, piece) => fs.writeSync(fd, piece, 0, piece.length),
+  after: (piece, written) => piece.subarray(written ?? piece.length),
+};
 
-function sizeOption(options, name, standard) {
-  const value = options[name] ?? standard;
-  validateInteger(value, `options.${name}`, 0);
-  return value;
-}
+// ---- the stream -----------------------------------------------------------------------------------------------------
 
 function readOptions(options) {
-  const out = {
-    append: booleanOption(options, 'append', true),
-    contentMode: options.contentMode ?? 'utf8',
-    fsync: booleanOption(options, 'fsync', false),
-    maxLength: sizeOption(options, 'maxLength', 0),
-    maxWrite: sizeOption(options, 'maxWrite', kMaxWrite) || kMaxWrite,
-    minLength: sizeOption(options, 'minLength', 0),
-    mkdir: booleanOption(options, 'mkdir', false),
-    mode: options.mode,
-    periodicFlush: sizeOption(options, 'periodicFlush', 0),
-    retryEAGAIN: options.retryEAGAIN ?? (() => true),
-    sync: booleanOption(options, 'sync', false),
-  };
-  validateOneOf(out.contentMode, 'options.contentMode', ['utf8', 'buffer']);
-  validateFunction(out.retryEAGAIN, 'options.retryEAGAIN');
-  if (out.minLength >= out.maxWrite) {
-    throw new ERR_OUT_OF_RANGE('options.minLength', `< ${out.maxWrite}`, out.minLength);
+  validateObject(options, 'options');
+  const {
+    append = true, contentMode = 'utf8', dest, fd, fs, fsync = false, maxLength = 0, maxWrite = MAX_WRITE,
+    minLength = 0, mkdir = false, mode, periodicFlush = 0, retryEAGAIN = () => true, sync = false,
+  } = options;
+  for (const [name, value] of Object.entries({ append, fsync, mkdir, sync })) validateBoolean(value, `options.${name}`);
+  for (const [name, value] of Object.entries({ maxLength, maxWrite, minLength, periodicFlush })) {
+    validateUint32(value, `options.${name}`);
   }
-  return out;
+  validateOneOf(contentMode, 'options.contentMode', ['utf8', 'buffer']);
+  validateFunction(retryEAGAIN, 'options.retryEAGAIN');
+  if (fd === undefined && dest === undefined) throw new ERR_INVALID_ARG_VALUE('options', options, 'needs fd or dest');
+  if (fd !== undefined) validateUint32(fd, 'options.fd');
+  if (minLength >= (maxWrite || MAX_WRITE)) {
+    throw new ERR_INVALID_ARG_VALUE('options.minLength', minLength, `must be less than maxWrite (${maxWrite})`);
+  }
+  return {
+    append, contentMode, dest, fd, fsync, maxLength, maxWrite: maxWrite || MAX_WRITE, minLength, mkdir, mode,
+    periodicFlush, retryEAGAIN, sync, fs: { ...require('fs'), ...fs },
+  };
 }
 
 class Utf8Stream extends EventEmitter {
   #options;
-  #fs;
-  #nothing; // of the content's type
+  #kind;
   #fd = -1;
   #file = null;
-  #queue = [];
-  #length = 0; // of `current` and `queue`, in units of the content
-  #current;
-  #writing = false; // or opening
-  #opening = false;
-  #reopening = false;
-  #ending = false;
-  #closing = false; // as soon as possible
-  #destroyed = false;
-  #drainSoon = false;
-  #flushes = 0; // that wait
-  #timer;
+  #timer = null;
+  #waiting = []; // pieces
+  #current; // what is being written, or was when writing failed
+  #length = 0; // of both
+  #isWriting = false;
+  #isOpening = false;
+  #isReopening = false; // as soon as nothing is being written
+  #isEnding = false;
+  #isDestroyed = false;
+  #isTaken = false; // the current piece is to be written, in
+  #isLooping = false; // #writeAll
+  #isDrainScheduled = false;
+  #wantsFlush = false; // of what waits for the file to be open
 
-  constructor(options) {
+  constructor(options = {}) {
     super();
-    validateObject(options, 'options');
     this.#options = readOptions(options);
-    this.#fs = callsOf(options.fs);
-    this.#nothing = this.#options.contentMode === 'buffer' ? Buffer.alloc(0) : '';
-    this.#current = this.#nothing;
-    const { fd, dest } = options;
-    if (typeof fd === 'number') {
-      validateInteger(fd, 'options.fd', 0);
+    this.#kind = this.#options.contentMode === 'buffer' ? bytes : text;
+    this.#current = this.#kind.empty;
+    const { dest, fd, periodicFlush } = this.#options;
+    if (fd !== undefined) {
       this.#fd = fd;
       process.nextTick(() => this.emit('ready'));
-    } else if (typeof dest === 'string') {
-      this.#open(dest);
     } else {
-      throw new ERR_INVALID_ARG_VALUE('options', options, 'must have a descriptor "fd" or a path "dest"');
+      this.#open(dest);
     }
-    const { periodicFlush } = this.#options;
     if (periodicFlush > 0) this.#timer = setInterval(() => this.flush(), periodicFlush).unref();
   }
-
-  // ---- opening
-
-  #open(file) {
-    this.#opening = true;
-    this.#writing = true;
-    this.#file = file;
-    if (this.#options.sync) this.#openNow(file);
-    else this.#openLater(file);
-  }
-
-  #openNow(file) {
-    const { append, mkdir, mode } = this.#options;
-    try {
-      if (mkdir) this.#fs.mkdirSync(path.dirname(file), { recursive: true });
-      this.#opened(this.#fs.openSync(file, append ? 'a' : 'w', mode));
-    } catch (err) {
-      this.#notOpened(err);
-      throw err;
-    }
-  }
-
-  #openLater(file) {
-    const { append, mkdir, mode } = this.#options;
-    const open = (err) => {
-      if (err) return this.#notOpened(err);
-      this.#fs.open(file, append ? 'a' : 'w', mode, (err, fd) => (err ? this.#notOpened(err) : this.#opened(fd)));
-    };
-    if (mkdir) this.#fs.mkdir(path.dirname(file), { recursive: true }, open);
-    else open();
-  }
-
-  // The descriptor before, if any, goes on to be used.
-  #notOpened(err) {
-    this.#opening = this.#reopening = this.#writing = false;
-    if (this.#closing) this.#close();
-    if (!this.#options.sync) this.emit('error', err);
-    else process.nextTick(() => this.listenerCount('error') > 0 && this.emit('error', err));
-  }
-
-  #opened(fd) {
-    const before = this.#fd, again = this.#reopening;
-    this.#fd = fd;
-    this.#opening = this.#reopening = this.#writing = false;
-    if (again && before >= 0) this.#fs.close(before, (err) => err && this.emit('error', err));
-    if (this.#options.sync) process.nextTick(() => this.emit('ready'));
-    else this.emit('ready');
-    if (this.#destroyed || this.#opening) return;
-    if (this.#closing) this.#close();
-    else if (!this.#writing && (this.#length > this.#options.minLength || this.#flushes > 0)) this.#write();
-    else if (again) process.nextTick(() => this.emit('drain'));
-  }
-
-  reopen(file) {
-    this.#checkAlive();
-    if (this.#opening) {
-      this.once('ready', () => this.reopen(file));
-      return;
-    }
-    if (this.#ending) return;
-    if (this.#file === null) throw new ERR_INVALID_STATE('Utf8Stream: there is no file to reopen, only a descriptor');
-    if (file) this.#file = file;
-    this.#reopening = true;
-    if (!this.#writing) this.#open(this.#file);
-  }
-
-  // ---- writing
-
-  #checkAlive() {
-    if (this.#destroyed || this.#closing) throw new ERR_INVALID_STATE('Utf8Stream is destroyed');
-  }
-
-  #add(data) {
-    const last = this.#queue.length - 1;
-    if (last < 0 || this.#queue[last].length + data.length > this.#options.maxWrite) this.#queue.push(data);
-    else if (typeof data === 'string') this.#queue[last] += data;
-    else this.#queue[last] = Buffer.concat([this.#queue[last], data]);
-    this.#length += data.length;
-  }
-
-  write(data) {
-    this.#checkAlive();
-    const { contentMode, maxLength, minLength } = this.#options;
-    if (contentMode === 'utf8') data = `${data}`;
-    const most = Math.max(minLength, kHighWaterMark);
-    if (maxLength > 0 && this.#length + data.length > maxLength) {
-      this.emit('drop', data);
-      return this.#length < most;
-    }
-    this.#add(data);
-    if (!this.#writing && this.#length >= minLength) this.#write();
-    return this.#length < most;
-  }
-
-  #write() {
-    this.#writing = true;
-    if (this.#current.length === 0) this.#current = this.#queue.shift() ?? this.#nothing;
-    const { contentMode, sync } = this.#options;
-    if (sync) return this.#writeNow();
-    const done = (err, written) => (err ? this.#failed(err) : this.#wrote(written));
-    if (contentMode === 'utf8') this.#fs.write(this.#fd, this.#current, 'utf8', done);
-    else this.#fs.write(this.#fd, this.#current, done);
-  }
-
-  #put(chunk) {
-    return this.#options.contentMode === 'utf8' ?
-      this.#fs.writeSync(this.#fd, chunk, 'utf8') : this.#fs.writeSync(this.#fd, chunk);
-  }
-
-  #writeNow() {
-    let written;
-    try {
-      written = this.#put(this.#current);
-    } catch (err) {
-      this.#failed(err);
-      return;
-    }
-    this.#wrote(written);
-  }
-
-  #mayRetry(err, chunk) {
-    return isBusy(err) && this.#options.retryEAGAIN(err, chunk.length, this.#length - chunk.length);
-  }
-
-  #failed(err) {
-    if (!this.#mayRetry(err, this.#current)) {
-      this.#writing = false;
-      if (this.#closing) this.#close();
-      this.emit('error', err);
-    } else if (this.#options.sync) {
-      sleep(kBusyMs);
-      this.#write();
-    } else {
-      setTimeout(() => this.#write(), kBusyMs);
-    }
-  }
-
-  #wrote(written) {
-    this.emit('write', written);
-    const before = this.#current.length;
-    this.#current = rest(this.#current, written);
-    this.#length -= before - this.#current.length;
-    if (this.#current.length > 0) return this.#write();
-    if (this.#options.fsync) this.#fs.fsyncSync(this.#fd);
-    this.#next();
-  }
-
-  // What comes after a write.
-  #next() {
-    const { minLength, sync } = this.#options;
-    if (this.#closing) {
-      this.#writing = false;
-      this.emit('drain');
-      this.#close();
-    } else if (this.#reopening) {
-      this.#open(this.#file);
-    } else if (this.#length > minLength || (this.#ending && this.#length > 0)) {
-      this.#write();
-    } else if (this.#ending) {
-      this.#writing = false;
-      this.#close();
-    } else {
-      this.#writing = false;
-      if (sync) this.#emitDrainSoon();
-      else this.emit('drain');
-    }
-  }
-
-  #emitDrainSoon() {
-    if (this.#drainSoon) return;
-    this.#drainSoon = true;
-    process.nextTick(() => {
-      this.#drainSoon = false;
-      this.emit('drain');
-    });
-  }
-
-  // ---- flushing
-
-  flush(callback) {
-    if (callback !== undefined && callback !== null) validateFunction(callback, 'callback');
-    if (this.#destroyed || this.#closing) {
-      const err = new ERR_INVALID_STATE('Utf8Stream is destroyed');
-      if (!callback) throw err;
-      callback(err);
-      return;
-    }
-    if (this.#options.minLength <= 0) {
-      callback?.(null);
-      return;
-    }
-    if (callback) this.#callOnFlush(callback);
-    if (!this.#writing) this.#write();
-  }
-
-  #callOnFlush(callback) {
-    const done = (err) => {
-      this.#flushes--;
-      callback(err ?? null);
-      if (this.#closing) this.#close();
-    };
-    const onDrain = () => {
-      this.off('error', onError);
-      if (this.#options.fsync || this.#fd < 0) done();
-      else this.#fs.fsync(this.#fd, done);
-    };
-    const onError = (err) => {
-      this.off('drain', onDrain);
-      done(err);
-    };
-    this.#flushes++;
-    this.once('drain', onDrain);
-    this.once('error', onError);
-  }
-
-  // Once more when the file is busy and may be waited for.
-  #putAll(chunk) {
-    try {
-      return rest(chunk, this.#put(chunk));
-    } catch (err) {
-      if (!this.#mayRetry(err, chunk)) throw err;
-      sleep(kBusyMs);
-      return chunk;
-    }
-  }
-
-  flushSync() {
-    this.#checkAlive();
-    if (this.#fd < 0) throw new ERR_INVALID_STATE('Utf8Stream is not ready yet');
-    if (!this.#writing && this.#current.length > 0) {
-      this.#queue.unshift(this.#current);
-      this.#current = this.#nothing;
-    }
-    while (this.#queue.length > 0) {
-      const chunk = this.#queue[0], left = this.#putAll(chunk);
-      this.#length -= chunk.length - left.length;
-      if (left.length > 0) this.#queue[0] = left;
-      else this.#queue.shift();
-    }
-    if (this.#options.fsync) this.#fs.fsyncSync(this.#fd);
-  }
-
-  // ---- the end
-
-  end() {
-    this.#checkAlive();
-    if (this.#opening) {
-      this.once('ready', () => this.end());
-      return;
-    }
-    if (this.#ending) return;
-    this.#ending = true;
-    if (this.#writing) return;
-    if (this.#length > 0) this.#write();
-    else this.#close();
-  }
-
-  destroy() {
-    if (!this.#destroyed && !this.#closing) this.#close();
-  }
-
-  [Symbol.dispose]() {
-    this.destroy();
-  }
-
-  // Now, or when what is in flight has come back.
-  #close() {
-    if (this.#destroyed) return;
-    this.#closing = true;
-    if (this.#writing || this.#flushes > 0) return;
-    this.#destroyed = true;
-    this.#queue = [];
-    clearInterval(this.#timer);
-    const close = () => {
-      if (this.#fd === 1 || this.#fd === 2) this.#closed();
-      else this.#fs.close(this.#fd, (err) => this.#closed(err));
-    };
-    if (this.#fd < 0) process.nextTick(() => this.#closed());
-    else if (this.#options.fsync || this.#fd === 1 || this.#fd === 2) setImmediate(close);
-    else this.#fs.fsync(this.#fd, close); // not every file can
-  }
-
-  #closed(err) {
-    if (err) {
-      this.emit('error', err);
-      return;
-    }
-    if (this.#ending) this.emit('finish');
-    this.emit('close');
-  }
-
-  // ---- properties
 
   get append() { return this.#options.append; }
   get contentMode() { return this.#options.contentMode; }
@@ -423,7 +123,278 @@ class Utf8Stream extends EventEmitter {
   get mode() { return this.#options.mode; }
   get periodicFlush() { return this.#options.periodicFlush; }
   get sync() { return this.#options.sync; }
-  get writing() { return this.#writing; }
+  get writing() { return this.#isWriting; }
+
+  // ---- the file
+
+  #open(file) {
+    const { append, fs, mkdir, mode, sync } = this.#options;
+    const flags = append ? 'a' : 'w', folder = path.dirname(`${file}`);
+    this.#isOpening = this.#isWriting = true;
+    this.#isDrainScheduled = false;
+    if (sync) {
+      try {
+        if (mkdir) fs.mkdirSync(folder, { recursive: true });
+        this.#opened(null, fs.openSync(file, flags, mode), file);
+      } catch (err) {
+        this.#opened(err);
+        throw err;
+      }
+      return;
+    }
+    const open = (err) => (err ? this.#opened(err) : fs.open(file, flags, mode, (e, fd) => this.#opened(e, fd, file)));
+    if (mkdir) fs.mkdir(folder, { recursive: true }, open);
+    else open();
+  }
+
+  #opened(err, fd, file) {
+    const isAgain = this.#isReopening, { minLength, sync } = this.#options;
+    this.#isOpening = this.#isWriting = this.#isReopening = false;
+    if (err) {
+      if (!sync) this.emit('error', err);
+      else process.nextTick(() => this.listenerCount('error') > 0 && this.emit('error', err));
+      return;
+    }
+    this.#fd = fd;
+    this.#file = file;
+    if (sync) process.nextTick(() => this.emit('ready'));
+    else this.emit('ready');
+    if (this.#isDestroyed || this.#isWriting) return;
+    if (this.#length > minLength || this.#wantsFlush) this.#write();
+    else if (isAgain) process.nextTick(() => this.emit('drain'));
+  }
+
+  reopen(file = undefined) {
+    this.#refuseDestroyed();
+    if (this.#isOpening) {
+      this.once('ready', () => this.reopen(file));
+      return;
+    }
+    if (this.#isEnding) return;
+    if (!this.#file) throw new ERR_INVALID_STATE('A file descriptor cannot be reopened, only a file');
+    if (file) this.#file = file;
+    this.#isReopening = true;
+    if (this.#isWriting) return;
+    const old = this.#fd;
+    this.once('ready', () => {
+      if (old !== this.#fd) this.#options.fs.close(old, (err) => err && this.emit('error', err));
+    });
+    this.#open(this.#file);
+  }
+
+  #close() {
+    if (this.#fd === -1) {
+      this.once('ready', () => this.#close());
+      return;
+    }
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#isDestroyed = true;
+    this.#waiting = [];
+    const { fs, fsync } = this.#options, fd = this.#fd;
+    const done = (err) => {
+      if (err) {
+        this.emit('error', err);
+        return;
+      }
+      if (this.#isEnding && !this.#isWriting) this.emit('finish');
+      this.emit('close');
+    };
+    const close = () => (fd === 1 || fd === 2 ? done() : fs.close(fd, done));
+    if (fsync) process.nextTick(close); // each write was followed by one
+    else fs.fsync(fd, close);
+  }
+
+  // ---- writing
+
+  #refuseDestroyed() {
+    if (this.#isDestroyed) throw new ERR_INVALID_STATE('Utf8Stream is destroyed');
+  }
+
+  write(data) {
+    this.#refuseDestroyed();
+    const kind = this.#kind, waiting = this.#waiting, { maxLength, maxWrite, minLength } = this.#options;
+    kind.check(data);
+    const mark = Math.max(minLength, MAX_WRITE + 3), last = waiting.length - 1;
+    if (maxLength && this.#length + data.length > maxLength) {
+      this.emit('drop', data);
+      return this.#length < mark;
+    }
+    if (last < 0 || waiting[last].length + data.length > maxWrite) waiting.push(data);
+    else waiting[last] = kind.join(waiting[last], data);
+    this.#length += data.length;
+    if (!this.#isWriting && this.#length >= minLength) this.#write();
+    return this.#length < mark;
+  }
+
+  #write() {
+    this.#isWriting = true;
+    if (this.#current.length === 0) this.#current = this.#waiting.shift() ?? this.#kind.empty;
+    this.#isTaken = true;
+    if (!this.#options.sync) this.#kind.write(this.#options.fs, this.#fd, this.#current, (err, n) => this.#written(err, n));
+    else if (!this.#isLooping) this.#writeAll();
+  }
+
+  // Not by calling itself: any number of pieces may wait.
+  #writeAll() {
+    this.#isLooping = true;
+    try {
+      while (this.#isTaken) this.#writeNow();
+    } finally {
+      this.#isLooping = false;
+    }
+  }
+
+  #writeNow() {
+    this.#isTaken = false;
+    let written;
+    try {
+      written = this.#kind.writeSync(this.#options.fs, this.#fd, this.#current);
+    } catch (err) {
+      this.#written(err);
+      return;
+    }
+    this.#written(null, written);
+  }
+
+  #written(err, n) {
+    if (err) {
+      this.#failed(err);
+      return;
+    }
+    this.emit('write', n);
+    this.#length -= this.#current.length;
+    this.#current = this.#kind.after(this.#current, n);
+    this.#length += this.#current.length;
+    if (this.#current.length > 0) {
+      this.#write();
+      return;
+    }
+    if (this.#options.fsync) this.#options.fs.fsyncSync(this.#fd);
+    this.#next();
+  }
+
+  #failed(err) {
+    const { retryEAGAIN, sync } = this.#options;
+    if (isBusy(err) && retryEAGAIN(err, this.#current.length, this.#length - this.#current.length)) {
+      if (!sync) {
+        setTimeout(() => this.#write(), RETRY_MS);
+        return;
+      }
+      sleep(RETRY_MS);
+      this.#write();
+      return;
+    }
+    this.#isWriting = false;
+    this.emit('error', err);
+  }
+
+  // After a piece was written.
+  #next() {
+    if (this.#isReopening) {
+      this.#isWriting = this.#isReopening = false;
+      this.reopen();
+    } else if (this.#length > this.#options.minLength || (this.#isEnding && this.#length > 0)) {
+      this.#write();
+    } else {
+      this.#isWriting = false;
+      if (this.#isEnding) this.#close();
+      else if (!this.#options.sync) this.emit('drain');
+      else this.#drainLater();
+    }
+  }
+
+  #drainLater() {
+    if (this.#isDrainScheduled) return;
+    this.#isDrainScheduled = true;
+    process.nextTick(() => {
+      if (!this.#isDrainScheduled) return; // reopened
+      this.#isDrainScheduled = false;
+      this.emit('drain');
+    });
+  }
+
+  flush(callback = noop) {
+    validateFunction(callback, 'callback');
+    if (this.#isDestroyed) {
+      callback(new ERR_INVALID_STATE('Utf8Stream is destroyed'));
+      return;
+    }
+    if (this.#options.minLength <= 0) {
+      callback(null);
+      return;
+    }
+    if (callback !== noop) this.#callWhenDrained(callback);
+    if (this.#isWriting) return;
+    if (this.#waiting.length === 0) this.#waiting.push(this.#kind.empty);
+    this.#write();
+  }
+
+  #callWhenDrained(callback) {
+    this.#wantsFlush = true;
+    const end = (err) => {
+      this.#wantsFlush = false;
+      this.off('drain', onDrain);
+      this.off('error', end);
+      callback(err);
+    };
+    const onDrain = () => {
+      if (this.#options.fsync) end(null);
+      else this.#options.fs.fsync(this.#fd, (err) => end(err && err.code !== 'EBADF' ? err : null));
+    };
+    this.once('drain', onDrain);
+    this.once('error', end);
+  }
+
+  flushSync() {
+    this.#refuseDestroyed();
+    if (this.#fd < 0) throw new ERR_INVALID_STATE('Utf8Stream is not ready yet');
+    const { fs } = this.#options;
+    if (!this.#isWriting && this.#current.length > 0) {
+      this.#waiting.unshift(this.#current);
+      this.#current = this.#kind.empty;
+    }
+    while (this.#waiting.length > 0) this.#flushFirst();
+    try {
+      fs.fsyncSync(this.#fd);
+    } catch {
+      // As good as it gets: a pipe or a terminal has no disk behind it.
+    }
+  }
+
+  #flushFirst() {
+    const piece = this.#waiting[0];
+    let rest;
+    try {
+      rest = this.#kind.after(piece, this.#kind.writeSync(this.#options.fs, this.#fd, piece));
+    } catch (err) {
+      const mayRetry = isBusy(err) && this.#options.retryEAGAIN(err, piece.length, this.#length - piece.length);
+      if (!mayRetry) throw err;
+      sleep(RETRY_MS);
+      return;
+    }
+    this.#length -= piece.length - rest.length;
+    if (rest.length > 0) this.#waiting[0] = rest;
+    else this.#waiting.shift();
+  }
+
+  end() {
+    this.#refuseDestroyed();
+    if (this.#isOpening) {
+      this.once('ready', () => this.end());
+      return;
+    }
+    if (this.#isEnding) return;
+    this.#isEnding = true;
+    if (this.#isWriting) return;
+    if (this.#length > 0 && this.#fd >= 0) this.#write();
+    else this.#close();
+  }
+
+  destroy() {
+    if (!this.#isDestroyed) this.#close();
+  }
+
+  [Symbol.dispose]() { this.destroy(); }
 }
 
 module.exports = { Utf8Stream };

@@ -26,7 +26,7 @@ const SLOT_CODE = 5; // enum en_realm_slot
 
 // `preloading` is run_main's; `snapshots`: module -> its exports when it had loaded, once there are ES modules that
 // may import it later.
-const state = { preloading: false, snapshots: null };
+const state = { preloading: false, snapshots: null, cache: null }; // cache: module/compile_cache when it is on
 const childOf = new WeakMap(); // module -> the module that first required it
 
 function Module(id = '', parent) {
@@ -403,6 +403,7 @@ function makeRequire(mod) {
 
 function compileText(content, filename) {
   if (patched) return vmNatives.runWrapped(wrap(content), filename);
+  if (state.cache !== null) return state.cache.commonJs(content, filename);
   return vmNatives.compile(content, filename);
 }
 
@@ -551,7 +552,7 @@ function packageFolderJson(specifier, from) {
   return resolver.nodeModulesPaths(from).map((dir) => `${dir}/${name}/package.json`).find(isFile);
 }
 
-Module.findPackageJSON = function findPackageJSON(specifier, base) {
+Module.findPackageJSON = function findPackageJSON(specifier, base = undefined) {
   if (arguments.length === 0) throw new ERR_MISSING_ARGS('specifier');
   if (base !== undefined && typeof base !== 'string' && !(base instanceof URL)) {
     throw new ERR_INVALID_ARG_TYPE('base', ['string', 'URL'], base);

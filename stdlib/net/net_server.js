@@ -198,21 +198,28 @@ function lookupAndListen(server, port, options, backlog, flags) {
   server._listeningId++;
   const id = server._listeningId;
   // dns is only needed when somebody names a host.
-  require('dns').lookup(options.host, function onLookup(error, address, family) {
+  require('dns').lookup(options.host, { all: true }, function onLookup(error, addresses) {
     if (server._listeningId !== id) return; // closed meanwhile
-    if (error) server.emit('error', error);
-    else start(address, family || 4);
+    if (error) {
+      server.emit('error', error);
+      return;
+    }
+    // One that only counts on one link has to be bound with the link's name, so another goes first.
+    const { address, family } = addresses.find((one) => !isLinkLocal(one)) ?? addresses[0];
+    start(address, family || 4);
   });
 }
+
+const isLinkLocal = ({ address, family }) => family === 6 && /^fe[89ab]/i.test(address);
 
 // A bound handle, or a negative code.
 function createServerHandle(address, port, family, fd, flags) {
   if (typeof fd === 'number' && fd >= 0) return openServerFd(fd);
   if (port === -1 && family === -1) {
-    const pipe = new Pipe();
+    const pipe = new Pipe(false, true);
     return bound(pipe, pipe.bind(address));
   }
-  const tcp = new TCP();
+  const tcp = new TCP(true);
   if (family === 6 && (address === null || address === '')) address = '::';
   return bound(tcp, tcp.bind(address || '0.0.0.0', port, flags));
 }
@@ -226,7 +233,7 @@ function bound(handle, code) {
 function openServerFd(fd) {
   const kind = fdKind(fd);
   if (kind !== 'tcp' && kind !== 'pipe') return UV_EINVAL;
-  const handle = kind === 'tcp' ? new TCP() : new Pipe();
+  const handle = kind === 'tcp' ? new TCP(true) : new Pipe(false, true);
   return bound(handle, handle.open(fd));
 }
 

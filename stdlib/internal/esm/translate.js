@@ -32,7 +32,9 @@ function esModule(record, source) {
     record.wrapper = embedded.esModule(record.number);
   } else {
     const code = text.toText(requireSource(record, source, 'a string, an array buffer, or a typed array'));
-    record.wrapper = vmNatives.esCompile(code, record.url, undefined, undefined, 0, 0, undefined)[0];
+    const { state: { cache } } = require('internal/module_loader');
+    record.wrapper = cache !== null ? cache.esModule(code, record.url) :
+      vmNatives.esCompile(code, record.url, undefined, undefined, 0, 0, undefined)[0];
   }
   host.setMeta(record.wrapper, (meta) => initializeMeta(meta, record.url, record.isMain));
 }
