@@ -244,7 +244,8 @@ function describe(err) {
   if (err !== null && (typeof err === 'object' || typeof err === 'function')) {
     try {
       if (err instanceof Error || typeof err.stack === 'string') {
-        return typeof err.stack === 'string' ? inspect(err, { colors: false }) : String(err);
+        if (typeof err.stack !== 'string') return String(err);
+        return err[Symbol.toStringTag] === 'DOMException' ? err.stack : inspect(err, { colors: false });
       }
     } catch {
       return 'Uncaught: the error cannot be shown: reading its stack throws';
