@@ -32,7 +32,7 @@ function checkFile(file) {
 }
 
 function checkStdin(source, type) {
-  checkText(source, '[stdin]', type ?? (text.isEsModule(source) ? 'module' : 'commonjs'));
+  checkText(source, '[stdin]', type ?? (text.isDetected(source) ? 'module' : 'commonjs'));
 }
 
 // `check` once everything has been imported that is to be imported before.

@@ -6,6 +6,7 @@
  */
 #include "compiler/options.h"
 
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "compiler/diag.h"
@@ -54,6 +55,7 @@ typedef struct parser {
   char **argv;
   unsigned command; /* bit */
   rt_buf *error;
+  bool bad_value; /* told in `error`; the others are still looked at */
 } parser;
 
 /* One "--name=value" or "-x": the parts. */
@@ -230,6 +232,12 @@ static int add_condition(parser *p, const row *r, const char *v) {
   return 0;
 }
 
+static int set_package_map(parser *p, const row *r, const char *v) {
+  p->o->package_map = v;
+  if (p->command == S) add_node_option(p->o, rt_str_c(r->name), v);
+  return 0;
+}
+
 static int set_eval(cx_options *o, const char *text, bool print) {
   o->command = CX_COMMAND_EVAL;
   o->eval = text;
@@ -265,6 +273,7 @@ static int apply_value(parser *p, const row *r, const char *v) {
   case OPT_SOURCE_MAPS: return set_source_maps(p, r, v);
   case OPT_ROOT: o->root = v; break;
   case OPT_CONDITIONS: return add_condition(p, r, v);
+  case OPT_PACKAGE_MAP: return set_package_map(p, r, v);
   case OPT_V8_FLAGS: add_v8_flag(o, RT_STR_NONE, v); break;
   case OPT_REQUIRE: rt_vec_push(&o->preload, v); break;
   case OPT_INPUT_TYPE: return set_input_type(p, r, v);
@@ -310,6 +319,23 @@ static int apply_own(parser *p, const row *r, const flag *f) {
   return apply_value(p, r, value);
 }
 
+/* Values that only some are allowed of. */
+static bool is_valid(rt_str name, const char *value) {
+  if (!rt_str_is(name, "--trace-require-module")) return true;
+  return strcmp(value, "all") == 0 || strcmp(value, "no-node-modules") == 0;
+}
+
+static bool is_node(const row *r, const char *name) { return strcmp(r->name, name) == 0; }
+
+/* Sizes of OpenSSL's secure heap, in bytes. 0 or, for the smallest block, 2 is none. */
+static void check_secure_heap(parser *p, const row *r, const char *value) {
+  char *end;
+  long n = strtol(value, &end, 10);
+  bool power = *value && !*end && n >= 0 && n <= INT32_MAX && (n & (n - 1)) == 0;
+  if (!power) rt_buf_fmt(p->error, "%s%s must be a power of 2\n", p->bad_value ? "ingot: " : "", r->name);
+  p->bad_value |= !power;
+}
+
 static int apply_node(parser *p, const row *r, const flag *f) {
   if (r->kind == MISSING) {
     rt_buf_fmt(p->error, "%s is an option of node that Ingot does not have\n", f->text);
@@ -318,10 +344,17 @@ static int apply_node(parser *p, const row *r, const flag *f) {
   bool wants_value = r->kind == VALUE || r->kind == LIST || r->kind == V8_VALUE;
   const char *value = wants_value ? take_value(p, f) : f->value;
   if (wants_value && !value) return missing_value(p, f);
+  if (value && !is_valid(f->name, value)) {
+    rt_buf_fmt(p->error, "invalid value for %s\n", r->name);
+    return -1;
+  }
+  if (is_node(r, "--secure-heap") || is_node(r, "--secure-heap-min")) check_secure_heap(p, r, value);
   if (r->kind == V8 || r->kind == V8_VALUE) add_v8_flag(p->o, f->name, value);
   if (r->kind == FLAG) drop_opposite(p->o, f->name); /* the last one counts */
-  if (r->kind == VALUE) drop_node_option(p->o, f->name);
-  add_node_option(p->o, f->name, value);
+  bool is_loader = rt_str_is(f->name, "--loader"); /* as Node called it once */
+  rt_str name = is_loader ? RT_STR("--experimental-loader") : f->name;
+  if (r->kind == VALUE) drop_node_option(p->o, name);
+  add_node_option(p->o, name, value);
   return 0;
 }
 
@@ -469,7 +502,7 @@ static int parse_flags(parser *p) {
     if (strcmp(word, "--") == 0) break;
     if (one_flag(p, word)) return -1;
   }
-  return 0;
+  return p->bad_value ? -1 : 0;
 }
 
 /* Files of environment variables come before NODE_OPTIONS, which may be in them, and so before the flags. */

@@ -53,21 +53,32 @@ function startApp() {
   runMain(path);
 }
 
+// A folder with compiled modules: for what is interpreted only, an executable does not listen to it.
+function useCompileCache() {
+  if (ops.envGet('NODE_COMPILE_CACHE') !== undefined) require('module/compile_cache').enableByEnvironment();
+}
+
 function startScript(script, preload) {
+  useCompileCache();
   const { Module } = require('internal/module_loader');
-  const { preloadModules } = require('internal/run_main');
+  const { preloadModules, registerLoaders, runEntryUrl } = require('internal/run_main');
   const { resolve } = require('path');
-  const path = resolve(script);
+  const isUrl = options.get('--entry-url');
+  const path = isUrl ? script : resolve(script);
   process.argv.splice(1, 0, path);
   preloadModules(preload);
+  registerLoaders();
   if (options.get('--check')) require('internal/tool').load('check.js').checkFile(path);
+  else if (isUrl) runEntryUrl(path);
   else Module.runMain(path); // which a preloaded module may have replaced
 }
 
 function startEval(text, print, preload, name) {
-  const { evalText, preloadModules } = require('internal/run_main');
+  const { evalText, preloadModules, registerLoaders } = require('internal/run_main');
   if (name === undefined) process._eval = text;
+  useCompileCache();
   preloadModules(preload);
+  registerLoaders();
   if (options.get('--check')) require('internal/tool').load('check.js').checkStdin(text, options.get('--input-type'));
   else evalText(text, print, name);
 }
