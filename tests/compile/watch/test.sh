@@ -17,7 +17,7 @@ grep -q "Change detected in '.*/part.js'" out.txt
 grep -q "Restarting 'main.js arg'" out.txt
 echo "require('./new')" >main.js
 wait_for "Failed running"
-echo "setInterval(() => {}, 1000); console.log('new'); process.on('SIGTERM', () => { console.log('ended'); process.exit(); })" >new.js
+echo "process.on('SIGTERM', () => { console.log('ended'); process.exit(); }); setInterval(() => {}, 1000); console.log('new')" >new.js
 wait_for '^new'
 kill $pid
 wait $pid || { echo "exit code $?"; cat out.txt; exit 1; }
