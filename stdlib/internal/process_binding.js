@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// process.binding(), which has been deprecated for long: the few tables that packages still read from it.
+// process.binding(), which has been deprecated for long: the few tables that packages still read from it, of what
+// has become public.
 
 const { uvErrName, uvErrorMap } = require('internal/uv_errors');
 const options = require('internal/options');
@@ -24,6 +25,11 @@ function errname(value) {
   return uvErrName(value);
 }
 
+const utilNames = [
+  'isArrayBuffer', 'isArrayBufferView', 'isAsyncFunction', 'isDataView', 'isDate', 'isExternal', 'isMap', 'isMapIterator',
+  'isNativeError', 'isPromise', 'isRegExp', 'isSet', 'isSetIterator', 'isTypedArray', 'isUint8Array', 'isAnyArrayBuffer',
+];
+
 const bindings = {
   __proto__: null,
   config: () => ({ ...process.config.variables }),
@@ -32,6 +38,10 @@ const bindings = {
     return {
       os, fs: require('fs').constants, crypto: require('crypto').constants, zlib: require('zlib').constants, trace: {},
     };
+  },
+  util() {
+    const { types } = require('util');
+    return Object.fromEntries(utilNames.map((one) => [one, types[one]]));
   },
   uv() {
     const codes = {};
