@@ -29,6 +29,7 @@ typedef enum cx_command {
   CX_COMMAND_STDIN,   /* ingot - , or no arguments and no terminal: the script on stdin */
   CX_COMMAND_PROMPT,  /* ingot -i, or no arguments and a terminal */
   CX_COMMAND_SCRIPTS, /* ingot --run: `entry` is a command of package.json */
+  CX_COMMAND_WATCH,   /* ingot --watch FILE */
   CX_COMMAND_HELP,
   CX_COMMAND_VERSION
 } cx_command;

@@ -83,6 +83,12 @@ function startEval(text, print, preload, name) {
   else evalText(text, print, name);
 }
 
+// The parent is `ingot --watch`.
+function reportFiles() {
+  const tool = require('internal/tool');
+  if (tool.has('watch_child.js')) tool.load('watch_child.js').install();
+}
+
 function start() {
   const { 0: kind, 1: argv, 2: script, 3: text, 4: print, 5: preload, 6: execArgv } = boot.startData();
   fillProcess(argv, execArgv);
@@ -91,7 +97,10 @@ function start() {
   runStart();
   if (kind === SCRIPT || kind === EVAL) require('boot/diagnostics').start(false);
   // The parent opened a channel for messages: see child_process.fork.
-  if (ops.envGet('NODE_CHANNEL_FD') !== undefined) require('child_process/child_process_inherit').setUp();
+  if (ops.envGet('NODE_CHANNEL_FD') !== undefined) {
+    require('child_process/child_process_inherit').setUp();
+    if (ops.envGet('WATCH_REPORT_DEPENDENCIES') !== undefined) reportFiles();
+  }
   if (ops.envGet('NODE_UNIQUE_ID') !== undefined) require('cluster/cluster_worker').setUp(require('cluster'));
   if (kind === APP) startApp();
   else if (kind === SCRIPT) startScript(script, preload);

@@ -254,12 +254,6 @@ function describe(err) {
   return undefined;
 }
 
-// What is no object has no stack.
-function thrownAt(err) {
-  const { 0: name, 1: line, 2: column } = boot.errorPosition(err) ?? [];
-  return name === undefined ? '' : `\nThrown at:\n    at ${name}:${line}:${column + 1}`;
-}
-
 // What Node prints on stderr before it exits because of `err`; a worker tells its parent instead.
 function printFatal(err) {
   if (tellParent !== undefined) return tellParent(err);
@@ -272,8 +266,7 @@ function printFatal(err) {
     text = place ?? 'node:internal/process\nUncaught:\n';
     const isObject = err !== null && (typeof err === 'object' || typeof err === 'function');
     shown = typeof err === 'string' || typeof err === 'bigint' ? `${err}` : inspect(err);
-    if (!isObject && options.get('--trace-uncaught') !== undefined) shown += thrownAt(err);
-    else if (!isObject) {
+    if (!isObject && options.get('--trace-uncaught') === undefined) {
       shown += '\n(Use `node --trace-uncaught ...` to show where the exception was thrown)';
     }
   }
