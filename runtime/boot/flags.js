@@ -10,6 +10,8 @@ function apply(given = natives('boot').startData()[7]) {
   if (options.get('--no-deprecation')) process.noDeprecation = true;
   if (options.get('--throw-deprecation')) process.throwDeprecation = true;
   if (options.get('--trace-deprecation')) process.traceDeprecation = true;
+  const map = options.get('--experimental-package-map');
+  if (map !== undefined) require('internal/package_map').load(map);
   if (options.get('--expose-gc')) {
     const { gc } = natives('heap');
     const own = Object.getOwnPropertyDescriptor(globalThis, 'gc'); // V8's, when it was given the flag too

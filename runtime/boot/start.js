@@ -7,6 +7,7 @@ const boot = natives('boot');
 const ops = natives('process');
 const { runStart } = require('internal/startup');
 const { lazy } = require('internal/process_object');
+const options = require('internal/options');
 
 const APP = 0, SCRIPT = 1, EVAL = 2, TOOL = 3, WORKER = 4;
 
@@ -30,12 +31,19 @@ function fillProcess(argv, execArgv) {
 
 // ---- step 2: the program --------------------------------------------------------------------------------
 
-// The module to begin with: child_process.fork starts this executable again with another one.
+// `process.execPath [options] /ingot/script.js [args]`, as this executable was called by itself: takes the
+// script out of process.argv. Undefined: there is none, so it is a call of the application.
+function scriptArgument() {
+  const at = process.argv.findIndex((arg, i) => i > 0 && !arg.startsWith('-'));
+  if (at < 0 || require('internal/embedded_modules').numberOf(process.argv[at]) < 0) return undefined;
+  return process.argv.splice(1, at)[at - 1];
+}
+
+// The module to begin with: child_process starts this executable again with another one.
 function appEntry() {
   const forked = ops.envGet('INGOT_FORK_ENTRY');
-  if (forked === undefined) return boot.modulePath(boot.moduleEntry());
-  delete process.env.INGOT_FORK_ENTRY;
-  return forked;
+  if (forked !== undefined) delete process.env.INGOT_FORK_ENTRY;
+  return forked || (forked === '' && scriptArgument()) || boot.modulePath(boot.moduleEntry());
 }
 
 function startApp() {
@@ -47,19 +55,25 @@ function startApp() {
 
 function startScript(script, preload) {
   const { Module } = require('internal/module_loader');
-  const { preloadModules } = require('internal/run_main');
+  const { preloadModules, registerLoaders, runEntryUrl } = require('internal/run_main');
   const { resolve } = require('path');
-  const path = resolve(script);
+  const isUrl = options.get('--entry-url');
+  const path = isUrl ? script : resolve(script);
   process.argv.splice(1, 0, path);
   preloadModules(preload);
-  Module.runMain(path); // which a preloaded module may have replaced
+  registerLoaders();
+  if (options.get('--check')) require('internal/tool').load('check.js').checkFile(path);
+  else if (isUrl) runEntryUrl(path);
+  else Module.runMain(path); // which a preloaded module may have replaced
 }
 
 function startEval(text, print, preload) {
-  const { evalText, preloadModules } = require('internal/run_main');
+  const { evalText, preloadModules, registerLoaders } = require('internal/run_main');
   process._eval = text;
   preloadModules(preload);
-  evalText(text, print);
+  registerLoaders();
+  if (options.get('--check')) require('internal/tool').load('check.js').checkStdin(text, options.get('--input-type'));
+  else evalText(text, print);
 }
 
 function start() {
@@ -70,6 +84,7 @@ function start() {
   runStart();
   // The parent opened a channel for messages: see child_process.fork.
   if (ops.envGet('NODE_CHANNEL_FD') !== undefined) require('child_process/child_process_inherit').setUp();
+  if (ops.envGet('NODE_UNIQUE_ID') !== undefined) require('cluster/cluster_worker').setUp(require('cluster'));
   if (kind === APP) startApp();
   else if (kind === SCRIPT) startScript(script, preload);
   else if (kind === EVAL) startEval(text, print, preload);

@@ -43,10 +43,10 @@ typedef struct en_source {
   const void *text; /* NULL: `make` writes it when V8 first reads it, which then keeps it */
   size_t len;    /* characters */
   bool two_byte; /* UTF-16LE, aligned to 2; else Latin-1 */
-  bool hidden;   /* an executable has no text of it: so the blob is made with a string that is asked each time */
+  bool hidden;   /* an executable has no text of it, only what `make` makes up */
   void (*make)(const struct en_source *s, void *to);
-  const void *shape; /* for `make` */
-  size_t shape_len;
+  const void *made_from; /* for `make` */
+  size_t made_from_len;
 } en_source;
 
 typedef struct en_config {
@@ -80,6 +80,8 @@ void en_icu_data(const void *data); /* ICU common data, 16-aligned, stays mapped
  * of a process have the blob and the sources of the first. */
 typedef struct en_isolate en_isolate;
 en_isolate *en_isolate_new(const en_config *config, rt *r, napi_env *env);
+/* From here on Atomics.wait() throws, for an isolate that no other thread would wake. */
+void en_isolate_forbid_wait(en_isolate *iso);
 /* The quick end of a process: runs addons' cleanup hooks and finalizers, disposes of nothing. */
 void en_isolate_end(en_isolate *iso);
 /* The end of a thread's isolate, in three steps. Addons run no more JavaScript, nor does anybody else; values can

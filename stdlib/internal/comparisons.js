@@ -81,7 +81,7 @@ function compareObjects(a, b, mode, memo) {
 
 function unproxiedKind(value) {
   const kind = kindOf(value);
-  return kind === K.PROXY ? K.OTHER : kind;
+  return kind === K.PROXY || kind === K.MODULE_NAMESPACE ? K.OTHER : kind;
 }
 
 const boxedValueOf = {
