@@ -46,10 +46,7 @@ long quick_fork_end(long pid);
 
 /* Whether to vfork; then the frames from `caller` up are kept. */
 int quick_fork_begin(char *caller) {
-  if (!quick.armed || quick.top < caller || quick.top - caller > LAUNCH_FRAMES) {
-    quick.armed = false;
-    return 0;
-  }
+  if (!quick.armed || quick.top < caller || quick.top - caller > LAUNCH_FRAMES) return 0;
   quick.bottom = caller;
   memcpy(quick.frames, caller, (size_t)(quick.top - caller));
   return 1;
