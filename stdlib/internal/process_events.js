@@ -296,8 +296,13 @@ function onFatal(err, fromPromise) {
   return endWith(err, 1);
 }
 
+let reporter; // process.report, when it wants to know
+
+function setReporter(fn) { reporter = fn; }
+
 // As in Node: the listeners of the end, then the error; 7 when a handler itself threw.
 function endWith(err, code) {
+  reporter?.(err);
   if (!process._exiting) {
     exitCode = code;
     try {
@@ -466,4 +471,4 @@ function setUp(process) {
   setErrorHandler((err) => fatal(err, false));
 }
 
-module.exports = { atEnd, emitExit, fatal, isSilent, setEntryListener, setUp, setUpWorker, takeUncaught };
+module.exports = { atEnd, emitExit, fatal, isSilent, setEntryListener, setReporter, setUp, setUpWorker, takeUncaught };
