@@ -37,6 +37,11 @@ static void program_argv(const cx_options *o, char *self, cx_args *argv) {
   for (int i = 0; i < o->argc; i++) rt_vec_push(argv, o->argv[i]);
 }
 
+static enum rt_start start_of(cx_command command) {
+  if (command == CX_COMMAND_TEST) return RT_START_TEST;
+  return command == CX_COMMAND_SCRIPT ? RT_START_SCRIPT : RT_START_EVAL;
+}
+
 static int interpret(const cx_options *o, char *self) {
   static rt_image img;
   cx_args argv = {0};
@@ -52,7 +57,7 @@ static int interpret(const cx_options *o, char *self) {
       .image = err == 0 ? &img : NULL,
       .argc = (int)argv.len,
       .argv = (char **)argv.p,
-      .start = o->command == CX_COMMAND_SCRIPT ? RT_START_SCRIPT : RT_START_EVAL,
+      .start = start_of(o->command),
       .script = o->entry,
       .eval = o->command == CX_COMMAND_STDIN ? read_stdin(&text) : o->eval,
       .print = o->print,

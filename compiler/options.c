@@ -250,7 +250,9 @@ static int apply_node(parser *p, const row *r, const flag *f) {
   }
   bool wants_value = r->kind == VALUE || r->kind == V8_VALUE;
   const char *value = wants_value ? take_value(p, f) : f->value;
-  if (wants_value && !value) return missing_value(p, f);
+  if (wants_value && (!value || (f->value && !*value))) return missing_value(p, f);
+  if (rt_str_is(f->name, "--test")) p->o->test = true;
+  if (rt_str_is(f->name, "--watch")) p->o->watch = true;
   if (r->kind == V8 || r->kind == V8_VALUE) add_v8_flag(p->o, f->name, value);
   add_node_option(p->o, f->name, value);
   return 0;
@@ -363,6 +365,22 @@ static int parse_env(parser *p) {
   return r;
 }
 
+/* --test with what cannot be had together with it; --watch without it. */
+static int set_test(parser *p) {
+  cx_options *o = p->o;
+  if (o->watch && !o->test) {
+    rt_buf_c(p->error, "--watch is available with --test only\n");
+    return -1;
+  }
+  if (!o->test || asked(o)) return 0;
+  if (o->command == CX_COMMAND_EVAL) {
+    rt_buf_fmt(p->error, "either --test or %s can be used, not both\n", o->print ? "--print" : "--eval");
+    return -1;
+  }
+  o->command = CX_COMMAND_TEST;
+  return 0;
+}
+
 static int parse_interpreter(parser *p) {
   cx_options *o = p->o;
   if (parse_env(p)) return -1;
@@ -372,6 +390,7 @@ static int parse_interpreter(parser *p) {
     if (one_flag(p, word)) return -1;
   }
   for (int i = 1; i < p->at; i++) rt_vec_push(&o->exec_args, p->argv[i]);
+  if (set_test(p)) return -1;
   if (o->command != CX_COMMAND_SCRIPT) return 0;
   if (p->at < p->argc && strcmp(p->argv[p->at], "-") != 0) {
     o->entry = p->argv[p->at++];

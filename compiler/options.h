@@ -26,6 +26,7 @@ typedef enum cx_command {
   CX_COMMAND_INSPECT, /* ingot inspect FILE */
   CX_COMMAND_SCRIPT,  /* ingot FILE */
   CX_COMMAND_EVAL,    /* ingot -e, -p */
+  CX_COMMAND_TEST,    /* ingot --test: argv holds patterns of files */
   CX_COMMAND_STDIN,   /* ingot - , or no arguments and no terminal: the script on stdin */
   CX_COMMAND_HELP,
   CX_COMMAND_VERSION
@@ -46,6 +47,7 @@ typedef struct cx_options {
   const char *input_type; /* "commonjs", "module", either with "-typescript", or NULL */
   bool print, verbose, json, preserve_symlinks, no_rehearsal, no_cache;
   bool enable_source_maps, no_sources;
+  bool test, watch;     /* --test, --watch */
   cx_args include, link, conditions, preload;
   rt_buf v8_flags;      /* separated by spaces, NUL-terminated; empty: p is NULL */
   rt_buf node_options;  /* "--name\n" and "--name=value\n" lines, NUL-terminated */

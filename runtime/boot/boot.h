@@ -22,6 +22,7 @@ enum rt_start {
   RT_START_SCRIPT, /* a script on disk: data.script */
   RT_START_EVAL,   /* a text: data.eval */
   RT_START_TOOL,   /* a file that only ingot carries (stdlib/internal/tool.js): data.script */
+  RT_START_TEST,   /* test files that argv names by patterns: stdlib/test/test_main.js */
   RT_START_WORKER  /* a thread: what it runs comes with its first message */
 };
 

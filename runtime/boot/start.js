@@ -8,7 +8,7 @@ const ops = natives('process');
 const { runStart } = require('internal/startup');
 const { lazy } = require('internal/process_object');
 
-const APP = 0, SCRIPT = 1, EVAL = 2, TOOL = 3, WORKER = 4;
+const APP = 0, SCRIPT = 1, EVAL = 2, TOOL = 3, TEST = 4, WORKER = 5;
 
 // ---- step 1: process ----------------------------------------------------------------------------------
 
@@ -74,6 +74,7 @@ function start() {
   else if (kind === SCRIPT) startScript(script, preload);
   else if (kind === EVAL) startEval(text, print, preload);
   else if (kind === TOOL) require('internal/tool').load(script);
+  else if (kind === TEST) require('test/test_main').main(preload);
 }
 
 module.exports = { start };
