@@ -13,6 +13,7 @@ const { validateFunction, validateInteger, validateString } = require('internal/
 const { setErrorHandler, setRejectionHandler, state } = require('internal/task_queue');
 const { setFrame, getFrame } = require('internal/async_context');
 const { signals } = require('internal/signals');
+const { isLoaded } = require('internal/loader');
 const { isDecorated, placeOf } = require('internal/error_arrow');
 const { inspect } = require('internal/inspect');
 const { format } = require('internal/inspect_format');
@@ -204,6 +205,7 @@ function setUncaughtExceptionCaptureCallback(fn) {
 function describe(err) {
   if (err !== null && (typeof err === 'object' || typeof err === 'function')) {
     try {
+      if (isLoaded('internal/emitted_error')) require('internal/emitted_error').append(err);
       if (err instanceof Error || typeof err.stack === 'string') {
         return typeof err.stack === 'string' ? inspect(err, { colors: false }) : String(err);
       }

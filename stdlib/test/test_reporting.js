@@ -6,6 +6,7 @@
 'use strict';
 
 const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
+const EventEmitter = require('events');
 const { reporters, within } = require('test/test_current');
 
 const builtin = new Set(['spec', 'tap', 'dot', 'junit', 'lcov']);
@@ -42,9 +43,17 @@ function setUpReporters(root) { return within(reporters, connect, undefined, [ro
 
 async function connect(root) {
   const outputs = [];
+  // An error of a reporter ends the process; the run cannot tell of it.
+  function onError(err) {
+    require('internal/emitted_error').note(this, err, EventEmitter.prototype.emit);
+    root.reporterError = err;
+    throw err;
+  }
+  root.stream.on('error', () => {}); // That of a reporter, whose own stream tells it, too.
   for (const [name, to] of root.config.reporters) {
     const reporter = asReporter(await load(name));
     const output = root.stream.compose(reporter);
+    output.on('error', onError);
     const destination = destinationOf(to);
     output.pipe(destination, { end: to !== 'stdout' && to !== 'stderr' });
     outputs.push({ output, destination, ends: to !== 'stdout' && to !== 'stderr' });

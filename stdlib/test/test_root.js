@@ -85,7 +85,7 @@ class Root extends TestNode {
   uncaught(err, kind) {
     if (this.ready !== null && this.loading !== true) throw err; // Reporters cannot tell of it.
     const node = owner();
-    if (node === reporters) throw err;
+    if (node === reporters || err === this.reporterError) throw err;
     if (node?.root !== undefined && node.root !== this) return undefined; // Another run's.
     if (node === undefined || node.hookType !== undefined || node.over || node === this) return this.stray(node, err, kind);
     node.fail(failure(err, kind));
