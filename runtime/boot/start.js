@@ -62,12 +62,19 @@ function startEval(text, print, preload) {
   evalText(text, print);
 }
 
+// Counted from before the first module of the program.
+function beginCoverage() {
+  if (ops.envGet('NODE_V8_COVERAGE') === undefined && !require('internal/options').get('--experimental-test-coverage')) return;
+  require('test/test_coverage_process').begin();
+}
+
 function start() {
   const { 0: kind, 1: argv, 2: script, 3: text, 4: print, 5: preload, 6: execArgv } = boot.startData();
   fillProcess(argv, execArgv);
   if (kind === WORKER) return require('worker_threads/worker_main').start(preload);
   require('boot/flags').apply();
   runStart();
+  if (kind !== APP) beginCoverage();
   // The parent opened a channel for messages: see child_process.fork.
   if (ops.envGet('NODE_CHANNEL_FD') !== undefined) require('child_process/child_process_inherit').setUp();
   if (kind === APP) startApp();

@@ -6,10 +6,18 @@
 'use strict';
 
 
+function extensions() {
+  return require('internal/typescript').mode() === false ? '{cjs,mjs,js}' : '{cjs,mjs,js,cts,mts,ts}';
+}
+
+// One pattern for all of them.
+function defaultPattern() {
+  return `**/{test,test/**/*,test-*,*[._-]test}.${extensions()}`;
+}
+
 // The patterns of files that are tests when nobody says which are.
 function defaultPatterns() {
-  const strips = require('internal/typescript').mode() !== false;
-  const ext = strips ? '{cjs,mjs,js,cts,mts,ts}' : '{cjs,mjs,js}';
+  const ext = extensions();
   return ['**/*.test', '**/*-test', '**/*_test', '**/test-*', '**/test', '**/test/**/*'].map((name) => `${name}.${ext}`);
 }
 
@@ -39,4 +47,4 @@ function chooseFiles(files, patterns, { cwd }) {
   return found;
 }
 
-module.exports = { chooseFiles };
+module.exports = { chooseFiles, defaultPattern };

@@ -24,7 +24,7 @@ function makeRoot() {
   const config = readConfig();
   const own = new Root(config, process.argv[1]);
   if (config.isChild) require('test/test_wire').sendEvents(own);
-  if (config.coverage !== null) require('test/coverage').collect(own);
+  if (config.coverage !== null) require('test/test_coverage').collect(own);
   if (config.rerunFile !== undefined) require('test/test_rerun').remember(own);
   own.stream.on('test:summary', ({ success }) => {
     if (!success) process.exitCode = 1;

@@ -212,7 +212,7 @@ function run(options = {}) {
   if (config.seed !== undefined) files = shuffled(files, config.seed);
   const root = makeRoot(config, options);
   if (config.rerunFile !== undefined) require('test/test_rerun').remember(root);
-  if (config.coverage !== null) require('test/coverage').collect(root, files);
+  if (config.coverage !== null) require('test/test_coverage').collect(root);
   root.listen(config.isolation === 'none' && !config.watch);
   chain(root, files, options);
   return root.stream;
