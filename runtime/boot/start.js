@@ -46,6 +46,7 @@ function startApp() {
 }
 
 function startScript(script, preload) {
+  if (ops.envGet('WATCH_REPORT_DEPENDENCIES') !== undefined) require('test/test_watch_child').begin();
   const { Module } = require('internal/module_loader');
   const { preloadModules } = require('internal/run_main');
   const { resolve } = require('path');

@@ -26,7 +26,8 @@ function once(fn) {
 // fn() until the test is told to stop or its time is up.
 async function limited(node, fn) {
   node.stopped = Promise.withResolvers();
-  const limit = timeLimit(node.timeout, undefined);
+  // What a suite has inherited is for the tests inside.
+  const limit = timeLimit(node.kind === 'suite' && !node.hasOwnTimeout ? Infinity : node.timeout, undefined);
   const ends = limit.promise === undefined ? [node.stopped.promise] : [node.stopped.promise, limit.promise];
   const within = (value) => Promise.race([value, ...ends]);
   try {
@@ -68,6 +69,7 @@ async function runSuite(node) {
   if (node.leftOut) return node.leaveOutChildren();
   const after = once(() => runHooks(node, 'after'));
   node.begin();
+  if (node.aborted || node.outerSignal?.aborted) node.leaveOutChildren();
   if (node.shouldStop()) return undefined;
   try {
     await runHooks(node.parent, 'before');
@@ -99,6 +101,16 @@ async function runTraced(node, body) {
   });
 }
 
+// A test that is skipped is nevertheless the first of its parent.
+async function skip(node) {
+  try {
+    await runHooks(node.parent, 'before');
+    node.pass();
+  } catch (err) {
+    node.failWith(err);
+  }
+}
+
 async function run(node) {
   if (node.leftOut) {
     node.leaveOutChildren();
@@ -111,7 +123,7 @@ async function run(node) {
   } else {
     node.begin();
     if (!node.shouldStop() && !node.skipped) await runTraced(node, node.body ?? runTest);
-    else if (!node.shouldStop()) node.pass();
+    else if (!node.shouldStop()) await runTraced(node, skip);
   }
   node.settle();
 }

@@ -18,8 +18,11 @@ function make(cause, type) {
   }
 }
 
-function failure(cause, type) {
-  const err = make(cause, type);
+function failure(thrown, type) {
+  const err = make(thrown, type), { cause, code } = err;
+  delete err.failureType;
+  delete err.cause;
+  Object.assign(err, { code, failureType: type, cause }); // as they are shown
   const [head, ...frames] = String(err.stack).split(/\n(?=\s+at )/);
   const own = frames.filter((frame) => !/[( ]node:[^\n]*$/.test(frame));
   Object.defineProperty(err, 'stack', {

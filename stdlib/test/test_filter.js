@@ -56,7 +56,7 @@ function judge(node, config) {
 // At the start of a node, when all of its children that a suite declares are known.
 function isLeftOut(node) {
   if (node.error !== null) return false;
-  if (node.unwanted) return true;
+  if (node.unwanted || (node.neverOnly && node.root.config.only === true)) return true;
   return node.parent.onlyMarked && !node.only;
 }
 

@@ -51,6 +51,7 @@ class Hook {
     try {
       const result = invoke(this, this.fn, target.context, target.context);
       await (limit.promise === undefined ? result : Promise.race([result, limit.promise]));
+      if (this.signal?.aborted) throw failure(this.signal.reason, 'testAborted');
     } catch (err) {
       this.error = isFailure(err) ? err : failure(err, 'testCodeFailure');
       throw this.error;
@@ -69,7 +70,7 @@ function addHook(node, kind, fn = () => {}, options = {}, location) {
   node.hooks[kind].push(hook);
   const runs = node.parent === null ? node.loading === true : node.startedAt !== undefined && node.kind !== 'suite';
   if (kind !== 'before' || !runs) return;
-  hook.run(node).catch((err) => node.fail(asHookFailure(kind, err)));
+  hook.run(node).catch((err) => node.fail(err));
 }
 
 function asHookFailure(kind, err) {

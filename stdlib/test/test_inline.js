@@ -56,6 +56,7 @@ async function runInline(root, files, runOptions) {
   process.env.NODE_TEST_WORKER_ID = '1';
   adopt(root);
   root.loading = true;
+  root.ordered = true; // The files are in a random order already.
   root.ready = promise;
   const cwd = pathToFileURL(`${root.config.cwd}/`).href;
   if (runOptions.preload !== undefined) await preload(runOptions.preload, importModule, cwd);

@@ -88,8 +88,13 @@ class TestNode {
   readOptions(given) {
     const { parent } = this, options = { __proto__: null, ...given };
     this.timeout = readTimeout(options.timeout, parent === null ? Infinity : parent.timeout);
+    this.hasOwnTimeout = options.timeout != null;
     this.concurrency = readConcurrency(options.concurrency, parent === null ? 1 : parent.concurrency);
     this.only = !!options.only;
+    this.neverOnly = options.only === false;
+    if (this.only && parent !== null && !parent.onlyMarked && !this.root.config.only && !this.root.config.onlyWhenMarked) {
+      this.diagnostics.push('\'only\' and \'runOnly\' require the --test-only command-line option.');
+    }
     this.onlyMarked = false; // whether it runs only those of its children that are marked
     this.skipped = !!options.skip;
     this.isTodo = (options.todo !== undefined && options.todo !== false) || !!parent?.isTodo;
@@ -328,7 +333,8 @@ class TestNode {
     this.isActive = false;
     parent.report();
     this.done.resolve();
-    parent.pump();
+    if (parent.random === null) parent.pump();
+    else parent.pumpSoon();
   }
 
   endChildren(pending) {

@@ -17,6 +17,7 @@ function locationOf(caller) {
   const stack = String(holder.stack);
   Error.stackTraceLimit = limit;
   Error.prepareStackTrace = prepare;
+  if (stack.includes('(eval at ')) return null;
   const match = /\(?((?:file:\/\/)?\/[^\n]*?):(\d+):(\d+)\)?$/.exec(stack);
   if (match === null) return null;
   const file = match[1].startsWith('file:') ? fileURLToPath(match[1]) : match[1];

@@ -177,24 +177,15 @@ async function runProcess(node, path, ids, onDependencies) {
   node.child = child;
   node.stopped = Promise.withResolvers();
   node.stopped.promise.then(() => child.kill());
-  const { timeLimit } = require('test/test_invoke');
-  const limit = timeLimit(node.timeout, undefined);
   try {
-    const { code, signal } = await (limit.promise === undefined ? done : Promise.race([done, limit.promise]));
+    const { code, signal } = await done; // The limit is for each of its tests.
     if (code !== 0 || signal !== null) throw failureOf(node, code, signal);
     node.pass();
   } catch (err) {
-    if (err?.failureType === 'testTimeoutFailure') await killed(child, done);
     node.failWith(err);
   } finally {
-    limit.end();
     ids.give(id);
   }
-}
-
-async function killed(child, done) {
-  child.kill();
-  await done.catch(() => {});
 }
 
 function failureOf(node, code, signal) {

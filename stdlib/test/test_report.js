@@ -79,6 +79,7 @@ class SpecFormat {
       case 'test:coverage': return coverageTable(`${indent}${marks.info}`, data.summary, this.#colors);
       case 'test:interrupted': return this.#interrupted(data.tests);
       case 'test:watch:restarted': return `\nRestarted at ${new Date().toLocaleString()}\n`;
+      case 'test:watch:drained': return this.end();
       case 'test:summary': return data.file === undefined ? this.end() : '';
       default: return '';
     }

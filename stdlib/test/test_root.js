@@ -6,6 +6,7 @@
  */
 'use strict';
 
+const { nextTimeout, setTimeout } = require('internal/timers');
 const { relative } = require('path');
 const { failure } = require('test/test_failure');
 const { owner, reporters } = require('test/test_current');
@@ -21,9 +22,6 @@ class Root extends TestNode {
   ready = null;      // promise while reporters are set up or files are loaded
   Node = TestNode;
   ended_ = false;
-  counts = {
-    __proto__: null, tests: 0, failed: 0, passed: 0, cancelled: 0, skipped: 0, todo: 0, topLevel: 0, suites: 0,
-  };
   #afterRan = null;
   #listeners = [];
   onEnd = []; // called before the last events
@@ -33,6 +31,7 @@ class Root extends TestNode {
     super(null, 'test', '<root>', { timeout: config.timeout, only: config.only, concurrency: config.concurrency }, () => {},
           entryFile === undefined ? null : { file: entryFile, line: 1, column: 1 });
     this.config = config;
+    this.resetCounts();
     this.entryFile = entryFile;
     this.onlyMarked = config.only === true;
     this.attempt = config.attempt;
@@ -41,6 +40,12 @@ class Root extends TestNode {
   }
 
   emit(type, data) { this.stream.send(type, data); }
+
+  resetCounts() {
+    this.counts = {
+      __proto__: null, tests: 0, failed: 0, passed: 0, cancelled: 0, skipped: 0, todo: 0, topLevel: 0, suites: 0,
+    };
+  }
 
   // `node` may be the data of an event of another process.
   count(node) {
@@ -67,7 +72,7 @@ class Root extends TestNode {
   listen(ownsProcess) {
     this.#on('uncaughtException', (err) => this.uncaught(err, 'uncaughtException'));
     this.#on('unhandledRejection', (err) => this.uncaught(err, 'unhandledRejection'));
-    if (ownsProcess) this.#on('beforeExit', () => this.finish());
+    if (ownsProcess) this.#on('beforeExit', () => this.drained());
     if (!this.config.isRunner) return;
     for (const signal of ['SIGINT', 'SIGTERM']) this.#on(signal, () => this.interrupted());
   }
@@ -143,7 +148,15 @@ class Root extends TestNode {
     }
   }
 
-  // The loop has nothing left to do, or all files have been run.
+  // The loop has nothing left to do. What a test waits for may be a timer that does not keep the loop alive.
+  drained() {
+    const next = this.ended_ || running(this).length === 0 ? undefined : nextTimeout();
+    if (next === undefined) return this.finish();
+    setTimeout(() => {}, next);
+    return undefined;
+  }
+
+  // Nothing more will come, or all files have been run.
   async finish() {
     if (this.ended_ || this.finishing) return;
     this.finishing = true;

@@ -159,7 +159,8 @@ function makeRoot(config, options) {
   const filters = { namePatterns: config.namePatterns, skipPatterns: config.skipPatterns, tagFilters: config.tagFilters,
                     only: config.only };
   const none = { namePatterns: null, skipPatterns: null, tagFilters: null, only: false };
-  const own = config.isolation === 'none' ? { ...config, onlyWhenMarked: true } : { ...config, ...none, filters };
+  // Modules cannot be loaded again, so what is watched runs in processes.
+  const own = config.isolation === 'none' && !config.watch ? { ...config, onlyWhenMarked: true } : { ...config, ...none, filters };
   const root = new Root(own, undefined);
   root.isRunnerRoot = true;
   root.outerSignal = options.signal;
