@@ -6,7 +6,7 @@
  */
 'use strict';
 
-const { runAround, runHooks } = require('test/test_hooks');
+const { hasAround, runAround, runHooks } = require('test/test_hooks');
 const { invoke, timeLimit } = require('test/test_invoke');
 
 const channels = { test: undefined };
@@ -50,8 +50,8 @@ async function runTest(node) {
   const afterEach = once(() => runAround(node, 'afterEach'));
   const after = once(() => runHooks(node, 'after'));
   try {
-    await runHooks(node.parent, 'before');
-    await runAround(node, 'beforeEach');
+    if (node.parent.hooks.before.length !== 0) await runHooks(node.parent, 'before');
+    if (hasAround(node, 'beforeEach')) await runAround(node, 'beforeEach');
     if (!node.shouldStop()) await limited(node, (within) => runParts(node, within));
     node.pass();
     await afterEach();

@@ -63,7 +63,7 @@ function report(folder, config) {
   const files = [];
   for (const script of scripts) {
     if (!filter.takes(script.url)) continue;
-    const text = textOf(script.url);
+    const text = script.text ?? textOf(script.url);
     if (text !== undefined) files.push({ script, text, path: fileURLToPath(script.url) });
   }
   files.sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -85,6 +85,7 @@ function collect(root) {
       return report(folder, root.config);
     } catch (err) {
       root.diagnostic(`Warning: Could not report code coverage. ${err}`);
+      root.success = false;
       return undefined;
     } finally {
       if (own) {

@@ -65,6 +65,9 @@ class FileReport {
   constructor({ script, text, path }) {
     this.path = path;
     this.lines = linesOf(text);
+    for (const { from, to, count } of script.marks ?? []) {
+      for (const line of this.lines.slice(from, to + 1)) line.count = count;
+    }
     script.functions.forEach((fn, i) => this.#add(fn, i > 0)); // The first is the script itself.
   }
 

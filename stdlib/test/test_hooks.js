@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * test_hooks.js - before, after, beforeEach and afterEach. A node runs its own before and after hooks; the
- * others are for the tests inside it, however deep, as they are when a test begins. Source: Node's doc/api/test.md, "before([fn][, options])" and what follows.
+ * others are for the tests inside it, however deep, as they are when a test begins.
+ * Source: Node's doc/api/test.md, "before([fn][, options])" and what follows.
  */
 'use strict';
 
@@ -93,4 +94,9 @@ async function runAll(hooks, kind, target) {
 const runHooks = (node, kind) => runAll(node.hooks[kind], kind, node);
 const runAround = (node, kind) => runAll(around(node, kind), kind, node);
 
-module.exports = { addHook, emptyHooks, runAround, runHooks };
+function hasAround(node, kind) {
+  for (let at = node.parent; at !== null; at = at.parent) if (at.hooks[kind].length !== 0) return true;
+  return false;
+}
+
+module.exports = { addHook, emptyHooks, hasAround, runAround, runHooks };

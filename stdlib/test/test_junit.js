@@ -19,10 +19,11 @@ function attributes(object) {
 }
 
 function inspected(error) {
+  const options = { breakLength: Infinity };
   try {
-    return inspect(error);
+    return inspect(error, options);
   } catch {
-    return inspect(error, { customInspect: false });
+    return inspect(error, { ...options, customInspect: false });
   }
 }
 
@@ -80,7 +81,7 @@ class Result {
 function failureOf(error, depth) {
   const tabs = '\t'.repeat(depth);
   const { failureType: type = error.code, message } = error;
-  return `${tabs}<failure${attributes({ type, message })}>\n${content(inspected(error))}\n${tabs}</failure>\n`;
+  return `${tabs}<failure${attributes({ type, message: message.trimEnd() })}>\n${content(inspected(error))}\n${tabs}</failure>\n`;
 }
 
 // The finished children of each level wait for their parent.

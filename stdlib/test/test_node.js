@@ -161,7 +161,7 @@ class TestNode {
 
   // A suite's function runs at once; its tests run when the suite's turn comes.
   collect() {
-    if (this.skipped) {
+    if (this.skipped || (this.neverOnly && this.root.config.only)) {
       this.sealed = true;
       return;
     }

@@ -76,7 +76,8 @@ function errorEntries(indent, error) {
     text += entry(indent, 'expected', real.expected) + entry(indent, 'actual', real.actual) +
       entry(indent, 'operator', real.operator);
   }
-  return text + entry(indent, 'stack', stackOf(real));
+  const stack = stackOf(real);
+  return stack === undefined ? text : `${text}${indent}  stack: |-\n${stack.replace(/^/gm, `${indent}    `)}\n`;
 }
 
 // ---- events -----------------------------------------------------------------------------------------------
