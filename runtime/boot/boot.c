@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <zlib.h>
 
 #include "runtime/base/check.h"
 #include "runtime/base/thread.h"
@@ -61,7 +62,7 @@ void rt_boot_engine(const rt_image *img, const char *flags) {
 }
 
 static void make_standin(const en_source *s, void *to) {
-  rt_standin_write(s->shape, s->shape_len, to, s->len, s->two_byte);
+  rt_standin_write(s->made_from, s->made_from_len, to, s->len, s->two_byte);
 }
 
 static en_source module_source(const rt_image *img, const rt_image_module *m) {
@@ -73,9 +74,22 @@ static en_source module_source(const rt_image *img, const rt_image_module *m) {
   s.text = NULL;
   s.len = m->source_len;
   s.make = make_standin;
-  s.shape = shape.p;
-  s.shape_len = shape.len;
+  s.made_from = shape.p;
+  s.made_from_len = shape.len;
   return s;
+}
+
+static void unpack_builtin(const en_source *s, void *to) {
+  z_stream z = {.next_in = (Bytef *)s->made_from, .avail_in = (uInt)s->made_from_len, .next_out = to, .avail_out = (uInt)s->len};
+  CHECK(inflateInit2(&z, -MAX_WBITS) == Z_OK);
+  CHECK(inflate(&z, Z_FINISH) == Z_STREAM_END && z.avail_out == 0);
+  inflateEnd(&z);
+}
+
+static en_source builtin_source(const rt_builtin *b) {
+  const char *at = rt_builtin_text + b->offset;
+  if (!b->packed_len) return (en_source){.text = at, .len = b->len};
+  return (en_source){.len = b->len, .make = unpack_builtin, .made_from = at, .made_from_len = b->packed_len};
 }
 
 /* The builtins' sources and then the image's, in the order that blobs count on. */
@@ -84,7 +98,7 @@ static en_source *all_sources(const rt_image *img, size_t *count) {
   en_source *list = calloc(rt_builtin_count + modules + 1, sizeof *list);
   CHECK(list);
   for (unsigned i = 0; i < rt_builtin_count; i++)
-    list[i] = (en_source){.text = rt_builtin_text + rt_builtins[i].offset, .len = rt_builtins[i].len};
+    list[i] = builtin_source(&rt_builtins[i]);
   for (size_t i = 0; i < modules; i++)
     list[rt_builtin_count + i] = module_source(img, rt_image_module_at(img, (uint32_t)i));
   *count = rt_builtin_count + modules;

@@ -5,7 +5,9 @@
 
 typedef struct rt_builtin {
   char id[40];
-  unsigned offset, len; /* in rt_builtin_text, ASCII */
+  unsigned offset;     /* in rt_builtin_text */
+  unsigned len;        /* of the ASCII text */
+  unsigned packed_len; /* of the raw deflate stream that is there instead; 0: the text itself */
 } rt_builtin;
 
 extern const rt_builtin rt_builtins[];

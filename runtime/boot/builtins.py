@@ -2,13 +2,17 @@
 """Put the JavaScript of stdlib/ and runtime/boot/ into the executable. Called by ninja:
 builtins.py OUT_S OUT_C ROOT FILE.js...
 
-The sources become one file beside OUT_S, included by it as one block and read by V8 in place as
-Latin-1, so they must be ASCII. Ids:
+The sources become one file beside OUT_S, included by it as one block and read by V8 as Latin-1, so they must be
+ASCII: in place those of the rooms that every server uses, the others are packed and unpacked one by one when V8 first
+reads them, about 50 us each; what has been compiled into a blob is not read again. Ids:
 stdlib/fs/fs.js 'fs', stdlib/fs/promises.js 'fs/promises', stdlib/internal/errors.js
 'internal/errors', runtime/boot/realm.js 'boot/realm'. Sorted by id: numbers are part of blobs.
 """
 import os
 import sys
+import zlib
+
+PLAIN = {'boot', 'buffer', 'events', 'fs', 'http', 'internal', 'net', 'path', 'process', 'stream', 'timers', 'url', 'util'}
 
 
 def id_of(path):
@@ -60,13 +64,21 @@ def without_comments(text):
     return '\n'.join(out)
 
 
-def write(path, text):
+def packed(path, data):
+    if path.split('/')[-2 if path.startswith('runtime/') else 1] in PLAIN:
+        return b''
+    raw = zlib.compressobj(9, zlib.DEFLATED, -15)
+    small = raw.compress(data) + raw.flush()
+    return small if len(small) < len(data) else b''
+
+
+def write(path, data):
     if os.path.exists(path):
-        with open(path, encoding='ascii') as f:
-            if f.read() == text:
+        with open(path, 'rb') as f:
+            if f.read() == data:
                 return
-    with open(path, 'w', encoding='ascii') as f:
-        f.write(text)
+    with open(path, 'wb') as f:
+        f.write(data)
 
 
 def main(out_s, out_c, root, files):
@@ -81,19 +93,20 @@ def main(out_s, out_c, root, files):
             line = data[:e.start].count(b'\n') + 1
             sys.exit('%s:%d: stdlib sources are ASCII: write the character as \\u%04x' % (path, line, data[e.start]))
         data = without_comments(data.decode('ascii')).encode('ascii')
-        rows.append('  {"%s", %d, %d},\n' % (name, offset, len(data)))
-        texts.append(data)
-        offset += len(data)
+        small = packed(path, data)
+        rows.append('  {"%s", %d, %d, %d},\n' % (name, offset, len(data), len(small)))
+        texts.append(small or data)
+        offset += len(texts[-1])
     ids = [r.split('"')[1] for r in rows]
     for a, b in zip(ids, ids[1:]):
         if a == b:
             sys.exit('two stdlib files have the id %s' % a)
     blob = out_s[:-2] + '.bin'
-    write(blob, b''.join(texts).decode('ascii'))
-    write(out_s, '  .section .rodata.rt_builtin_text,"a",@progbits\n  .balign 16\n  .globl rt_builtin_text\n'
-          '  .hidden rt_builtin_text\nrt_builtin_text:\n  .incbin "%s"\n  .byte 0\n  .section .note.GNU-stack,"",@progbits\n' % blob)
-    write(out_c, '/* Made by runtime/boot/builtins.py. */\n#include "runtime/boot/builtins.h"\n\n'
-          'const rt_builtin rt_builtins[] = {\n%s};\nconst unsigned rt_builtin_count = %d;\n' % (''.join(rows), len(rows)))
+    write(blob, b''.join(texts))
+    write(out_s, ('  .section .rodata.rt_builtin_text,"a",@progbits\n  .balign 16\n  .globl rt_builtin_text\n'
+          '  .hidden rt_builtin_text\nrt_builtin_text:\n  .incbin "%s"\n  .byte 0\n  .section .note.GNU-stack,"",@progbits\n' % blob).encode('ascii'))
+    write(out_c, ('/* Made by runtime/boot/builtins.py. */\n#include "runtime/boot/builtins.h"\n\n'
+          'const rt_builtin rt_builtins[] = {\n%s};\nconst unsigned rt_builtin_count = %d;\n' % (''.join(rows), len(rows))).encode('ascii'))
 
 
 main(sys.argv[1], sys.argv[2], sys.argv[3], sys.argv[4:])

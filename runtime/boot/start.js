@@ -30,12 +30,19 @@ function fillProcess(argv, execArgv) {
 
 // ---- step 2: the program --------------------------------------------------------------------------------
 
-// The module to begin with: child_process.fork starts this executable again with another one.
+// `process.execPath [options] /ingot/script.js [args]`, as this executable was called by itself: takes the
+// script out of process.argv. Undefined: there is none, so it is a call of the application.
+function scriptArgument() {
+  const at = process.argv.findIndex((arg, i) => i > 0 && !arg.startsWith('-'));
+  if (at < 0 || require('internal/embedded_modules').numberOf(process.argv[at]) < 0) return undefined;
+  return process.argv.splice(1, at)[at - 1];
+}
+
+// The module to begin with: child_process starts this executable again with another one.
 function appEntry() {
   const forked = ops.envGet('INGOT_FORK_ENTRY');
-  if (forked === undefined) return boot.modulePath(boot.moduleEntry());
-  delete process.env.INGOT_FORK_ENTRY;
-  return forked;
+  if (forked !== undefined) delete process.env.INGOT_FORK_ENTRY;
+  return forked || (forked === '' && scriptArgument()) || boot.modulePath(boot.moduleEntry());
 }
 
 function startApp() {
@@ -78,6 +85,7 @@ function start() {
   if (kind !== APP) beginCoverage();
   // The parent opened a channel for messages: see child_process.fork.
   if (ops.envGet('NODE_CHANNEL_FD') !== undefined) require('child_process/child_process_inherit').setUp();
+  if (ops.envGet('NODE_UNIQUE_ID') !== undefined) require('cluster/cluster_worker').setUp(require('cluster'));
   if (kind === APP) startApp();
   else if (kind === SCRIPT) startScript(script, preload);
   else if (kind === EVAL) startEval(text, print, preload);

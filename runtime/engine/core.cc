@@ -54,8 +54,9 @@ class Text : public Base {
     return static_cast<const Char *>(made ? made : make());
   }
   size_t length() const override { return source_->len; }
-  /* V8 takes the address of what is cacheable when it restores a blob. */
-  bool IsCacheable() const override { return !source_->hidden; }
+  /* V8 takes the address of what is cacheable when it restores a blob: so what will be made on demand in the
+   * process that starts with the blob is not, in the one that makes the blob either. */
+  bool IsCacheable() const override { return !source_->hidden && !source_->make; }
   void Dispose() override {}
 
  private:

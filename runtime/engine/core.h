@@ -43,10 +43,10 @@ typedef struct en_source {
   const void *text; /* NULL: `make` writes it when V8 first reads it, which then keeps it */
   size_t len;    /* characters */
   bool two_byte; /* UTF-16LE, aligned to 2; else Latin-1 */
-  bool hidden;   /* an executable has no text of it: so the blob is made with a string that is asked each time */
+  bool hidden;   /* an executable has no text of it, only what `make` makes up */
   void (*make)(const struct en_source *s, void *to);
-  const void *shape; /* for `make` */
-  size_t shape_len;
+  const void *made_from; /* for `make` */
+  size_t made_from_len;
 } en_source;
 
 typedef struct en_config {

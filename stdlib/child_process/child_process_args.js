@@ -117,6 +117,19 @@ function splitArgs(args, options) {
   return [[], args];
 }
 
+// Built with `ingot build`: such an executable takes no script, but can begin with any of its modules.
+function isApp() {
+  return natives('boot').moduleCount() > 0;
+}
+
+// `process.execPath script.js`, itself or in a shell's text, is meant to run that script, not the
+// application once more, which would start itself for ever: the child is told to look for a script of
+// its own among its arguments (boot/start reads INGOT_FORK_ENTRY; fork names the script there).
+function startsSelf(file, args) {
+  if (!isApp()) return false;
+  return file === process.execPath || (args[0] === '-c' && args[1]?.includes(process.execPath));
+}
+
 // (file, args?, options?) -> a copy of the options with file, args (args[0] is the child's name),
 // envPairs, cwd (a string or undefined).
 function normalizeSpawn(file, givenArgs, givenOptions) {
@@ -139,8 +152,10 @@ function normalizeSpawn(file, givenArgs, givenOptions) {
     args = ['-c', [file, ...args].join(' ')];
     file = typeof out.shell === 'string' ? out.shell : '/bin/sh';
   }
+  const self = startsSelf(file, args);
   args.unshift(typeof out.argv0 === 'string' ? out.argv0 : file);
   out.envPairs = environment(out.env || process.env);
+  if (self && !out.envPairs.some((pair) => pair.startsWith('INGOT_FORK_ENTRY='))) out.envPairs.push('INGOT_FORK_ENTRY=');
   out.detached = Boolean(out.detached);
   out.windowsHide = Boolean(out.windowsHide);
   out.windowsVerbatimArguments = Boolean(out.windowsVerbatimArguments);
@@ -188,6 +203,7 @@ module.exports = {
   MAX_BUFFER,
   checkMaxBuffer,
   checkTimeout,
+  isApp,
   kDetached,
   killSignalOf,
   normalizeExec,

@@ -17,8 +17,8 @@ const {
 const { validateAbortSignal, validateArray, validateObject } = require('internal/validators');
 const { promisify } = require('internal/util');
 const {
-  MAX_BUFFER, checkMaxBuffer, checkTimeout, killSignalOf, normalizeExec, normalizeExecFile,
-  normalizeSpawn, pathOf,
+  MAX_BUFFER, checkMaxBuffer, checkTimeout, isApp, killSignalOf, normalizeExec,
+  normalizeExecFile, normalizeSpawn, pathOf,
 } = require('child_process/child_process_args');
 const { stringToList } = require('child_process/child_process_stdio');
 const { ChildProcess } = require('child_process/child_process_child');
@@ -242,12 +242,6 @@ function inheritedExecArgv() {
   if (process._eval == null) return list;
   const at = list.lastIndexOf(process._eval);
   return at > 0 ? list.filter((_, i) => i !== at && i !== at - 1) : list;
-}
-
-// Built with `ingot build`: such an executable takes no script, but can begin with any of its
-// modules (boot/start reads INGOT_FORK_ENTRY).
-function isApp() {
-  return natives('boot').moduleCount() > 0;
 }
 
 function forkStdio(options) {
