@@ -7,6 +7,7 @@
  */
 'use strict';
 
+const { codes: { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM } } = require('internal/errors');
 const { resolve } = require('path');
 const { failure } = require('test/test_failure');
 const { TestNode } = require('test/test_node');
@@ -115,6 +116,13 @@ function optionsOf({ config }) {
   return out;
 }
 
+// An executable starts its embedded files, too, but takes no options.
+function checkOptions(root) {
+  const given = [...root.config.execArgv, ...optionsOf(root)];
+  if (natives('boot').moduleEntry() < 0 || given.length === 0) return;
+  throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(`${given[0]} for test files of an executable (they run with isolation: 'none')`);
+}
+
 class WorkerIds {
   #free = [];
   #count = 0;
@@ -206,6 +214,7 @@ function declareFile(root, path, onDependencies) {
 }
 
 async function runProcesses(root, files) {
+  checkOptions(root);
   root.ordered = true; // They are in their order already.
   await Promise.all(files.map((path) => declareFile(root, path).done));
 }
