@@ -476,7 +476,8 @@ void cx_options_help(rt_buf *out, unsigned help_for) {
   if (bits & I)
     rt_buf_c(out, "  ingot inspect FILE                    list what an executable holds\n");
   if (bits & S)
-    rt_buf_c(out, "  ingot [options] SCRIPT [args]         run a script, as node does\n");
+    rt_buf_c(out, "  ingot [options] SCRIPT [args]         run a script, as node does\n"
+                  "  ingot [options] --test [PATTERN...]   run test files, as node does\n");
   if (bits & B) help_section(out, B, "build:");
   if (bits & R) help_section(out, R, "run:");
   if (bits & I) help_section(out, I, "inspect:");

@@ -5,7 +5,10 @@
  */
 'use strict';
 
-const keyOf = ({ functionName, ranges: { 0: { startOffset, endOffset } } }) => `${startOffset}-${endOffset} ${functionName}`;
+function keyOf({ functionName, ranges }) {
+  const { startOffset, endOffset } = ranges[0];
+  return `${startOffset}-${endOffset} ${functionName}`;
+}
 
 // How often the code of [start, end) ran, by the innermost range around it.
 function countAt(ranges, start, end) {

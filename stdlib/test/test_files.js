@@ -18,7 +18,8 @@ function defaultPattern() {
 // The patterns of files that are tests when nobody says which are.
 function defaultPatterns() {
   const ext = extensions();
-  return ['**/*.test', '**/*-test', '**/*_test', '**/test-*', '**/test', '**/test/**/*'].map((name) => `${name}.${ext}`);
+  const names = ['**/*.test', '**/*-test', '**/*_test', '**/test-*', '**/test', '**/test/**/*'];
+  return names.map((name) => `${name}.${ext}`);
 }
 
 const hasMagic = (pattern) => /[*?[\]{}!+@(]/.test(pattern);

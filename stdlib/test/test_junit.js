@@ -44,7 +44,8 @@ class Result {
   get skipped() { return this.data.skip !== undefined; }
 
   text(depth, names = []) {
-    return this.children.some((child) => child instanceof Result) ? this.#suite(depth, names) : this.#case(depth, names);
+    const isSuite = this.children.some((child) => child instanceof Result);
+    return isSuite ? this.#suite(depth, names) : this.#case(depth, names);
   }
 
   #suite(depth, names) {
@@ -63,8 +64,8 @@ class Result {
   #case(depth, names) {
     const { data } = this, { error } = data.details, tabs = '\t'.repeat(depth);
     const head = `${tabs}<testcase${attributes({
-      name: data.name, time: seconds(data.details.duration_ms), classname: names.length === 0 ? 'test' : names.join('.'),
-      file: data.file, failure: error?.message,
+      name: data.name, time: seconds(data.details.duration_ms),
+      classname: names.length === 0 ? 'test' : names.join('.'), file: data.file, failure: error?.message,
     })}`;
     const inner = this.#why(depth + 1) + (error === undefined ? '' : failureOf(error, depth + 1));
     const comments = this.children.map((child) => child.text(depth)).join('');
@@ -81,7 +82,8 @@ class Result {
 function failureOf(error, depth) {
   const tabs = '\t'.repeat(depth);
   const { failureType: type = error.code, message } = error;
-  return `${tabs}<failure${attributes({ type, message: message.trimEnd() })}>\n${content(inspected(error))}\n${tabs}</failure>\n`;
+  const head = attributes({ type, message: message.trimEnd() });
+  return `${tabs}<failure${head}>\n${content(inspected(error))}\n${tabs}</failure>\n`;
 }
 
 // The finished children of each level wait for their parent.

@@ -40,7 +40,8 @@ class Mock {
     const value = this.hasDefault ? this.exports.default : {};
     const { names } = this;
     if (names.length !== 0 && (value === null || (typeof value !== 'object' && typeof value !== 'function'))) {
-      throw new ERR_INVALID_STATE('Cannot create mock because named exports cannot be applied to the provided default export.');
+      throw new ERR_INVALID_STATE(
+        'Cannot create mock because named exports cannot be applied to the provided default export.');
     }
     for (const name of names) Object.defineProperty(value, name, Object.getOwnPropertyDescriptor(this.exports, name));
     return value;
@@ -55,9 +56,13 @@ class Mock {
   sourceFor(kind) {
     const fetch = `globalThis[Symbol.for('node:test mocks')].get(${this.id})`;
     if (kind === 'commonjs') return `module.exports = ${fetch}.asCommonJs();`;
-    const names = this.names.map((name, i) => `const n${i} = mock[${JSON.stringify(name)}];\nexport { n${i} as ${JSON.stringify(name)} };\n`);
+    const names = this.names.map((name, i) => {
+      const quoted = JSON.stringify(name);
+      return `const n${i} = mock[${quoted}];\nexport { n${i} as ${quoted} };\n`;
+    });
     const hasDefault = this.format !== 'module' || this.hasDefault;
-    return `const mock = ${fetch}.asNamespace();\n${names.join('')}${hasDefault ? 'export default mock.default;\n' : ''}`;
+    const last = hasDefault ? 'export default mock.default;\n' : '';
+    return `const mock = ${fetch}.asNamespace();\n${names.join('')}${last}`;
   }
 
   // The URL of the next load.
@@ -88,7 +93,8 @@ function resolve(specifier, context, nextResolve) {
   const mock = byUrl.get(found.url) ?? byUrl.get(withoutQuery(found.url));
   if (mock === undefined) return found;
   const kind = requires ? 'commonjs' : mock.format === 'json' ? 'json' : 'module';
-  return { __proto__: null, url: mock.next(kind), format: kind, importAttributes: context.importAttributes, shortCircuit: true };
+  const { importAttributes } = context;
+  return { __proto__: null, url: mock.next(kind), format: kind, importAttributes, shortCircuit: true };
 }
 
 function load(url, context, nextLoad) {
@@ -135,7 +141,8 @@ function exportsOf(options) {
   const hasDefault = 'defaultExport' in options;
   if (exports !== undefined) {
     if (namedExports !== undefined || hasDefault) {
-      throw new ERR_INVALID_ARG_VALUE('options.exports', exports, 'cannot be used with \'options.namedExports\' or \'options.defaultExport\'');
+      const why = 'cannot be used with \'options.namedExports\' or \'options.defaultExport\'';
+      throw new ERR_INVALID_ARG_VALUE('options.exports', exports, why);
     }
     validateObject(exports, 'options.exports');
     return Object.defineProperties({ __proto__: null }, Object.getOwnPropertyDescriptors(exports));
@@ -167,10 +174,13 @@ function mockModule(specifier, options, from) {
   const exports = exportsOf(options);
   if (!warned) {
     warned = true;
-    process.emitWarning('Module mocking is an experimental feature and might change at any time', 'ExperimentalWarning');
+    const text = 'Module mocking is an experimental feature and might change at any time';
+    process.emitWarning(text, 'ExperimentalWarning');
   }
   const { urls, format } = locate(specifier, from);
-  if (urls.some((url) => byUrl.has(url))) throw new ERR_INVALID_STATE('Cannot mock \'' + specifier + '\'. The module is already mocked.');
+  if (urls.some((url) => byUrl.has(url))) {
+    throw new ERR_INVALID_STATE(`Cannot mock '${specifier}'. The module is already mocked.`);
+  }
   const mock = new Mock(urls, format, exports, cache);
   install(mock);
   return new MockModuleContext(mock);

@@ -92,7 +92,8 @@ class TestNode {
     this.concurrency = readConcurrency(options.concurrency, parent === null ? 1 : parent.concurrency);
     this.only = !!options.only;
     this.neverOnly = options.only === false;
-    if (this.only && parent !== null && !parent.onlyMarked && !this.root.config.only && !this.root.config.onlyWhenMarked) {
+    const { config } = this.root;
+    if (this.only && parent !== null && !parent.onlyMarked && !config.only && !config.onlyWhenMarked) {
       this.diagnostics.push('\'only\' and \'runOnly\' require the --test-only command-line option.');
     }
     this.onlyMarked = false; // whether it runs only those of its children that are marked

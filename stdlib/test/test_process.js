@@ -120,7 +120,8 @@ function optionsOf({ config }) {
 function checkOptions(root) {
   const given = [...root.config.execArgv, ...optionsOf(root)];
   if (natives('boot').moduleEntry() < 0 || given.length === 0) return;
-  throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(`${given[0]} for test files of an executable (they run with isolation: 'none')`);
+  const what = `${given[0]} for test files of an executable (they run with isolation: 'none')`;
+  throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(what);
 }
 
 class WorkerIds {

@@ -22,7 +22,10 @@ const levels = { error: 'fail', warn: 'warn' };
 function wantsColors() {
   const { FORCE_COLOR } = process.env;
   const { stdout } = process;
-  if (FORCE_COLOR !== undefined) return require('tty').WriteStream.prototype.getColorDepth.call(stdout, process.env) > 2;
+  if (FORCE_COLOR !== undefined) {
+    const { getColorDepth } = require('tty').WriteStream.prototype;
+    return Reflect.apply(getColorDepth, stdout, [process.env]) > 2;
+  }
   return stdout.isTTY === true && stdout.getColorDepth() > 2;
 }
 
@@ -46,7 +49,9 @@ function formatError(error, indent, colors) {
 
 function label(data) {
   if (data.skip) return ` # ${typeof data.skip === 'string' ? data.skip : 'SKIP'}`;
-  if (data.todo !== undefined && data.todo !== false) return ` # ${typeof data.todo === 'string' && data.todo !== '' ? data.todo : 'TODO'}`;
+  if (data.todo !== undefined && data.todo !== false) {
+    return ` # ${typeof data.todo === 'string' && data.todo !== '' ? data.todo : 'TODO'}`;
+  }
   if (data.expectFailure) {
     return ` # EXPECTED FAILURE${typeof data.expectFailure === 'string' ? ` ${data.expectFailure}` : ''}`;
   }

@@ -22,15 +22,19 @@ async function load(name) {
 }
 
 function asReporter(value) {
-  const isClass = typeof value === 'function' && Object.getOwnPropertyDescriptor(value, 'prototype')?.writable === false;
-  const reporter = isClass || value?.prototype?.constructor === value && isStreamClass(value) ? new value() : value;
+  const reporter = isClass(value) ? new value() : value;
   if (typeof reporter !== 'function' && typeof reporter?.pipe !== 'function') {
     throw new ERR_INVALID_ARG_TYPE('Reporter', ['function', 'Stream'], reporter);
   }
   return reporter;
 }
 
-function isStreamClass(value) { return typeof value.prototype?.pipe === 'function'; }
+// A class, or a constructor of streams in the old manner.
+function isClass(value) {
+  if (typeof value !== 'function' || value.prototype === undefined) return false;
+  if (Object.getOwnPropertyDescriptor(value, 'prototype').writable === false) return true;
+  return value.prototype.constructor === value && typeof value.prototype.pipe === 'function';
+}
 
 function destinationOf(name) {
   if (name === 'stdout') return process.stdout;

@@ -28,8 +28,9 @@ class Root extends TestNode {
 
   // entryFile: the program whose tests these are.
   constructor(config, entryFile) {
-    super(null, 'test', '<root>', { timeout: config.timeout, only: config.only, concurrency: config.concurrency }, () => {},
-          entryFile === undefined ? null : { file: entryFile, line: 1, column: 1 });
+    const { concurrency, only, timeout } = config;
+    const location = entryFile === undefined ? null : { file: entryFile, line: 1, column: 1 };
+    super(null, 'test', '<root>', { concurrency, only, timeout }, () => {}, location);
     this.config = config;
     this.resetCounts();
     this.entryFile = entryFile;
@@ -92,7 +93,8 @@ class Root extends TestNode {
     const node = owner();
     if (node === reporters || err === this.reporterError) throw err;
     if (node?.root !== undefined && node.root !== this) return undefined; // Another run's.
-    if (node === undefined || node.hookType !== undefined || node.over || node === this) return this.stray(node, err, kind);
+    const isOver = node === undefined || node.hookType !== undefined || node.over || node === this;
+    if (isOver) return this.stray(node, err, kind);
     node.fail(failure(err, kind));
     return node.abort();
   }

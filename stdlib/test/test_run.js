@@ -160,7 +160,8 @@ function makeRoot(config, options) {
                     only: config.only };
   const none = { namePatterns: null, skipPatterns: null, tagFilters: null, only: false };
   // Modules cannot be loaded again, so what is watched runs in processes.
-  const own = config.isolation === 'none' && !config.watch ? { ...config, onlyWhenMarked: true } : { ...config, ...none, filters };
+  const isInline = config.isolation === 'none' && !config.watch;
+  const own = isInline ? { ...config, onlyWhenMarked: true } : { ...config, ...none, filters };
   const root = new Root(own, undefined);
   root.isRunnerRoot = true;
   root.outerSignal = options.signal;

@@ -16,7 +16,8 @@ function checkFunction(value, name) {
 async function setUp(root) {
   const { globalSetup: path, cwd } = root.config;
   const url = pathToFileURL(resolve(cwd, path)).href;
-  const { globalSetup, globalTeardown } = await require('internal/esm/loader').importModule(url, pathToFileURL(`${cwd}/`).href);
+  const { importModule } = require('internal/esm/loader');
+  const { globalSetup, globalTeardown } = await importModule(url, pathToFileURL(`${cwd}/`).href);
   checkFunction(globalSetup, 'globalSetup');
   checkFunction(globalTeardown, 'globalTeardown');
   await globalSetup?.();

@@ -60,6 +60,12 @@ function serializersOf(options) {
 
 const escaped = (text) => String(text).replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('${', '\\${');
 
+function unreadable(path, cause) {
+  const why = cause.code === 'ENOENT' ? ` file '${path}'. ${kMissing}` : '.';
+  const failed = new ERR_INVALID_STATE(`Cannot read snapshot${why}`);
+  return Object.assign(failed, { filename: path, cause });
+}
+
 class SnapshotFile {
   #used = new Map(); // name -> how often
   #written = null;   // those of an update
@@ -78,10 +84,7 @@ class SnapshotFile {
     try {
       text = require('fs').readFileSync(this.path, 'utf8');
     } catch (err) {
-      const failed = new ERR_INVALID_STATE(`Cannot read snapshot${err.code === 'ENOENT' ? ` file '${this.path}'. ${kMissing}` : '.'}`);
-      failed.filename = this.path;
-      failed.cause = err;
-      throw failed;
+      throw unreadable(this.path, err);
     }
     const context = { __proto__: null, exports: { __proto__: null } };
     require('vm').runInNewContext(text, context);
@@ -103,10 +106,10 @@ class SnapshotFile {
   write() {
     if (this.#written === null) return;
     const names = [...this.#written.keys()].sort();
-    const text = names.map((name) => `exports[\`${escaped(name)}\`] = \`${escaped(this.#written.get(name))}\`;\n`).join('\n');
+    const rows = names.map((name) => `exports[\`${escaped(name)}\`] = \`${escaped(this.#written.get(name))}\`;\n`);
     const { mkdirSync, writeFileSync } = require('fs');
     mkdirSync(require('path').dirname(this.path), { recursive: true });
-    writeFileSync(this.path, text);
+    writeFileSync(this.path, rows.join('\n'));
   }
 }
 
@@ -156,10 +159,7 @@ function fileSnapshot(context, value, path, options = {}) {
   try {
     expected = fs.readFileSync(path, 'utf8');
   } catch (err) {
-    const failed = new ERR_INVALID_STATE(`Cannot read snapshot${err.code === 'ENOENT' ? ` file '${path}'. ${kMissing}` : '.'}`);
-    failed.filename = path;
-    failed.cause = err;
-    throw failed;
+    throw unreadable(path, err);
   }
   assert.strictEqual(text, expected);
 }

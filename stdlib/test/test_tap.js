@@ -99,7 +99,8 @@ function details(data) {
 }
 
 function comment(data) {
-  return String(data.message).replace(/\n$/, '').split('\n').map((line) => `${indentOf(data)}# ${escape(line)}\n`).join('');
+  const lines = String(data.message).replace(/\n$/, '').split('\n');
+  return lines.map((line) => `${indentOf(data)}# ${escape(line)}\n`).join('');
 }
 
 // The pieces of text an event adds.

@@ -106,13 +106,14 @@ function frame(event) {
   return Buffer.concat([head, body]);
 }
 
-// From now on the root's events leave this process.
+// From now on the root's events leave this process, whatever tests put in the place of stdout's write().
 function sendEvents(root) {
+  const { stdout } = process, { write } = stdout;
   root.emit = (type, data) => {
     root.stream.emit(type, data);
-    process.stdout.write(frame({ type, data }));
+    write.call(stdout, frame({ type, data }));
   };
-  root.flushed = () => new Promise((resolve) => process.stdout.write('', resolve));
+  root.flushed = () => new Promise((resolve) => write.call(stdout, '', resolve));
 }
 
 // Takes frames out of a stream of bytes: onEvent(event) and onText(bytes) in the order of the stream.

@@ -12,7 +12,8 @@ const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ingot-test-'));
 process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
 
 const files = {
-  'a.test.js': "const { test } = require('node:test');\ntest('a one', { tags: ['slow'] }, () => {});\ntest('a two', () => {});\n",
+  'a.test.js': "const { test } = require('node:test');\ntest('a one', { tags: ['slow'] }, () => {});\n" +
+    "test('a two', () => {});\n",
   'lib.js': "throw new Error('no test file');\n",
   'node_modules/p/test.js': "throw new Error('of a package');\n",
   'test/b.mjs': "import { test } from 'node:test';\nconsole.log('text among events');\ntest('b', () => {});\n",
@@ -30,7 +31,8 @@ function ingot(...args) {
 
 const all = ['a one', 'a two', 'b', 'test/c.js'];
 for (const isolation of ['process', 'none']) {
-  const run = (...args) => ingot('--test', '--no-warnings', '--test-reporter=tap', `--test-isolation=${isolation}`, ...args);
+  const run = (...args) =>
+    ingot('--test', '--no-warnings', '--test-reporter=tap', `--test-isolation=${isolation}`, ...args);
   const every = run();
   assert.strictEqual(every.stderr, '');
   assert.strictEqual(every.status, 0);

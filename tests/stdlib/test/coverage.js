@@ -52,7 +52,8 @@ assert.match(lcov, /DA:4,1\n.*DA:6,1\n.*DA:9,0\n/s);
 
 // The raw counts of any program.
 const raw = path.join(folder, 'raw');
-spawnSync(process.execPath, ['-e', "require('./lib.js').half(2)"], { cwd: folder, env: { ...process.env, NODE_V8_COVERAGE: raw } });
+const env = { ...process.env, NODE_V8_COVERAGE: raw };
+spawnSync(process.execPath, ['-e', "require('./lib.js').half(2)"], { cwd: folder, env });
 const [name] = fs.readdirSync(raw);
 const { result } = JSON.parse(fs.readFileSync(path.join(raw, name), 'utf8'));
 const script = result.find(({ url }) => url.endsWith('/lib.js'));

@@ -30,7 +30,8 @@ for (const args of [[], ['--test']]) {
 }
 
 fs.writeFileSync(file, "const { test } = require('node:test');\nfor (const n of '12345678') test(n, () => {});\n");
-const order = (seed) => run(`--test-random-seed=${seed}`, '--test-reporter=tap').stdout.match(/^ok \d+ - .$/gm).map((line) => line.at(-1)).join('');
+const order = (seed) => run(`--test-random-seed=${seed}`, '--test-reporter=tap').stdout.match(/^ok \d+ - .$/gm)
+  .map((line) => line.at(-1)).join('');
 assert.strictEqual(order(7), order(7));
 assert.notStrictEqual(order(7), order(8));
 assert.strictEqual([...order(7)].sort().join(''), '12345678');
