@@ -34,6 +34,7 @@ static pk_options packager_options(const cx_options *o) {
       .v8_flags = (const char *)o->v8_flags.p,
       .version = CX_VERSION,
       .preserve_symlinks = o->preserve_symlinks,
+      .package_map = o->package_map,
       .no_sources = o->no_sources,
       .enable_source_maps = o->enable_source_maps,
       .cache = !o->no_cache,

@@ -15,8 +15,8 @@
 #include "runtime/base/err.h"
 #include "runtime/boot/boot.h"
 
-static int fail(rt_buf *message, int code) {
-  fprintf(stderr, "ingot: %.*s", RT_STR_ARG(rt_buf_view(message)));
+static int fail(const char *who, rt_buf *message, int code) {
+  fprintf(stderr, "%s: %.*s", who, RT_STR_ARG(rt_buf_view(message)));
   rt_buf_deinit(message);
   return code;
 }
@@ -110,7 +110,9 @@ int main(int argc, char **argv) {
   }
   if (argc == 2 && strcmp(argv[1], PK_STRIP_ARG) == 0) return serve_strip(argv);
   int r = cx_options_parse(&o, argc, argv, &error);
-  r = r ? fail(&error, CX_EXIT_BAD_OPTION) : dispatch(&o, argv[0]);
+  /* As an interpreter it goes by the name it was called by, as node does. */
+  bool own = o.command == CX_COMMAND_BUILD || o.command == CX_COMMAND_RUN || o.command == CX_COMMAND_INSPECT;
+  r = r ? fail(own ? "ingot" : argv[0], &error, CX_EXIT_BAD_OPTION) : dispatch(&o, argv[0]);
   cx_options_deinit(&o);
   return r;
 }

@@ -6,6 +6,7 @@
  */
 #include "compiler/options.h"
 
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "compiler/diag.h"
@@ -54,6 +55,7 @@ typedef struct parser {
   char **argv;
   unsigned command; /* bit */
   rt_buf *error;
+  bool bad_value; /* told in `error`; the others are still looked at */
 } parser;
 
 /* One "--name=value" or "-x": the parts. */
@@ -184,6 +186,12 @@ static int add_condition(parser *p, const row *r, const char *v) {
   return 0;
 }
 
+static int set_package_map(parser *p, const row *r, const char *v) {
+  p->o->package_map = v;
+  if (p->command == S) add_node_option(p->o, rt_str_c(r->name), v);
+  return 0;
+}
+
 static int set_eval(cx_options *o, const char *text, bool print) {
   o->command = CX_COMMAND_EVAL;
   o->eval = text;
@@ -207,6 +215,7 @@ static int apply_value(parser *p, const row *r, const char *v) {
   case OPT_SOURCE_MAPS: return set_source_maps(p, r, v);
   case OPT_ROOT: o->root = v; break;
   case OPT_CONDITIONS: return add_condition(p, r, v);
+  case OPT_PACKAGE_MAP: return set_package_map(p, r, v);
   case OPT_V8_FLAGS: add_v8_flag(o, RT_STR_NONE, v); break;
   case OPT_REQUIRE: rt_vec_push(&o->preload, v); break;
   case OPT_INPUT_TYPE: return set_input_type(p, r, v);
@@ -230,6 +239,7 @@ static int apply_flag(parser *p, const row *r, const flag *f) {
   case OPT_NO_SOURCES: o->no_sources = true; break;
   case OPT_NO_REHEARSAL: o->no_rehearsal = true; break;
   case OPT_NO_CACHE: o->no_cache = true; break;
+  case OPT_CHECK: add_node_option(o, rt_str_c(r->name), NULL); break;
   case OPT_HELP: ask(o, CX_COMMAND_HELP, p->command); break;
   case OPT_VERSION: ask(o, CX_COMMAND_VERSION, p->command); break;
   }
@@ -243,6 +253,23 @@ static int apply_own(parser *p, const row *r, const flag *f) {
   return apply_value(p, r, value);
 }
 
+/* Values that only some are allowed of. */
+static bool is_valid(rt_str name, const char *value) {
+  if (!rt_str_is(name, "--trace-require-module")) return true;
+  return strcmp(value, "all") == 0 || strcmp(value, "no-node-modules") == 0;
+}
+
+static bool is_node(const row *r, const char *name) { return strcmp(r->name, name) == 0; }
+
+/* Sizes of OpenSSL's secure heap, in bytes. 0 or, for the smallest block, 2 is none. */
+static void check_secure_heap(parser *p, const row *r, const char *value) {
+  char *end;
+  long n = strtol(value, &end, 10);
+  bool power = *value && !*end && n >= 0 && n <= INT32_MAX && (n & (n - 1)) == 0;
+  if (!power) rt_buf_fmt(p->error, "%s%s must be a power of 2\n", p->bad_value ? "ingot: " : "", r->name);
+  p->bad_value |= !power;
+}
+
 static int apply_node(parser *p, const row *r, const flag *f) {
   if (r->kind == MISSING) {
     rt_buf_fmt(p->error, "%s is an option of node that Ingot does not have\n", f->text);
@@ -253,8 +280,14 @@ static int apply_node(parser *p, const row *r, const flag *f) {
   if (wants_value && (!value || (f->value && !*value))) return missing_value(p, f);
   if (rt_str_is(f->name, "--test")) p->o->test = true;
   if (rt_str_is(f->name, "--watch")) p->o->watch = true;
+  if (value && !is_valid(f->name, value)) {
+    rt_buf_fmt(p->error, "invalid value for %s\n", r->name);
+    return -1;
+  }
+  if (is_node(r, "--secure-heap") || is_node(r, "--secure-heap-min")) check_secure_heap(p, r, value);
   if (r->kind == V8 || r->kind == V8_VALUE) add_v8_flag(p->o, f->name, value);
-  add_node_option(p->o, f->name, value);
+  bool is_loader = rt_str_is(f->name, "--loader"); /* as Node called it once */
+  add_node_option(p->o, is_loader ? RT_STR("--experimental-loader") : f->name, value);
   return 0;
 }
 
@@ -336,7 +369,7 @@ static bool split_env(cx_options *o, const char *text, cx_args *words) {
 static bool is_banned(const row *r) {
   if (!r) return false;
   switch (r - own) {
-  case OPT_EVAL: case OPT_PRINT: case OPT_HELP: case OPT_VERSION: return true;
+  case OPT_EVAL: case OPT_PRINT: case OPT_CHECK: case OPT_HELP: case OPT_VERSION: return true;
   default: return false;
   }
 }
@@ -365,6 +398,10 @@ static int parse_env(parser *p) {
   return r;
 }
 
+static bool has_check(const cx_options *o) {
+  return o->node_options.len > 0 && strstr((const char *)o->node_options.p, "--check\n") != NULL;
+}
+
 /* --test with what cannot be had together with it; --watch without it. */
 static int set_test(parser *p) {
   cx_options *o = p->o;
@@ -373,6 +410,10 @@ static int set_test(parser *p) {
     return -1;
   }
   if (!o->test || asked(o)) return 0;
+  if (has_check(o)) {
+    rt_buf_c(p->error, "either --test or --check can be used, not both\n");
+    return -1;
+  }
   if (o->command == CX_COMMAND_EVAL) {
     rt_buf_fmt(p->error, "either --test or %s can be used, not both\n", o->print ? "--print" : "--eval");
     return -1;
@@ -388,6 +429,11 @@ static int parse_interpreter(parser *p) {
     const char *word = p->argv[p->at++];
     if (strcmp(word, "--") == 0) break;
     if (one_flag(p, word)) return -1;
+  }
+  if (p->bad_value) return -1;
+  if (o->command == CX_COMMAND_EVAL && has_check(o)) {
+    rt_buf_c(p->error, "either --check or --eval can be used, not both\n");
+    return -1;
   }
   for (int i = 1; i < p->at; i++) rt_vec_push(&o->exec_args, p->argv[i]);
   if (set_test(p)) return -1;

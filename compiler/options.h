@@ -41,7 +41,7 @@ typedef struct cx_options {
   const char *entry;    /* the script or file; NULL for EVAL, STDIN, HELP, VERSION */
   const char *output;
   const char *template_kind; /* "static", "dynamic", or NULL */
-  const char *locales, *root;
+  const char *locales, *root, *package_map;
   const char *source_maps; /* "app", "all", "none", or NULL */
   const char *eval;     /* EVAL: the text */
   const char *input_type; /* "commonjs", "module", either with "-typescript", or NULL */

@@ -7,6 +7,7 @@ const boot = natives('boot');
 const ops = natives('process');
 const { runStart } = require('internal/startup');
 const { lazy } = require('internal/process_object');
+const options = require('internal/options');
 
 const APP = 0, SCRIPT = 1, EVAL = 2, TOOL = 3, TEST = 4, WORKER = 5;
 
@@ -52,27 +53,40 @@ function startApp() {
   runMain(path);
 }
 
+// A folder with compiled modules: for what is interpreted only, an executable does not listen to it.
+function useCompileCache() {
+  if (ops.envGet('NODE_COMPILE_CACHE') !== undefined) require('module/compile_cache').enableByEnvironment();
+}
+
 function startScript(script, preload) {
+  useCompileCache();
   if (ops.envGet('WATCH_REPORT_DEPENDENCIES') !== undefined) require('test/test_watch_child').begin();
   const { Module } = require('internal/module_loader');
-  const { preloadModules } = require('internal/run_main');
+  const { preloadModules, registerLoaders, runEntryUrl } = require('internal/run_main');
   const { resolve } = require('path');
-  const path = resolve(script);
+  const isUrl = options.get('--entry-url');
+  const path = isUrl ? script : resolve(script);
   process.argv.splice(1, 0, path);
   preloadModules(preload);
-  Module.runMain(path); // which a preloaded module may have replaced
+  registerLoaders();
+  if (options.get('--check')) require('internal/tool').load('check.js').checkFile(path);
+  else if (isUrl) runEntryUrl(path);
+  else Module.runMain(path); // which a preloaded module may have replaced
 }
 
 function startEval(text, print, preload) {
-  const { evalText, preloadModules } = require('internal/run_main');
+  const { evalText, preloadModules, registerLoaders } = require('internal/run_main');
   process._eval = text;
+  useCompileCache();
   preloadModules(preload);
-  evalText(text, print);
+  registerLoaders();
+  if (options.get('--check')) require('internal/tool').load('check.js').checkStdin(text, options.get('--input-type'));
+  else evalText(text, print);
 }
 
 // Counted from before the first module of the program.
 function beginCoverage() {
-  if (ops.envGet('NODE_V8_COVERAGE') === undefined && !require('internal/options').get('--experimental-test-coverage')) return;
+  if (ops.envGet('NODE_V8_COVERAGE') === undefined && !options.get('--experimental-test-coverage')) return;
   require('test/test_coverage_process').begin();
 }
 

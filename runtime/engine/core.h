@@ -80,6 +80,8 @@ void en_icu_data(const void *data); /* ICU common data, 16-aligned, stays mapped
  * of a process have the blob and the sources of the first. */
 typedef struct en_isolate en_isolate;
 en_isolate *en_isolate_new(const en_config *config, rt *r, napi_env *env);
+/* From here on Atomics.wait() throws, for an isolate that no other thread would wake. */
+void en_isolate_forbid_wait(en_isolate *iso);
 /* The quick end of a process: runs addons' cleanup hooks and finalizers, disposes of nothing. */
 void en_isolate_end(en_isolate *iso);
 /* The end of a thread's isolate, in three steps. Addons run no more JavaScript, nor does anybody else; values can

@@ -37,24 +37,30 @@ function setExitCode(value) {
   exitCode = value;
 }
 
-// The 'exit' listener of an ES module entry that still waits (internal/esm/main); process.exit() says
-// itself how it ends.
+// Called in front of 'exit' when the loop has nothing left to do, for an ES module entry that still waits
+// (internal/esm/main); process.exit() says itself how it ends.
 let entryListener;
 
-function setEntryListener(fn) {
-  if (entryListener !== undefined) process.off('exit', entryListener);
-  entryListener = fn;
-  if (fn !== undefined) process.on('exit', fn);
-}
+function setEntryListener(fn) { entryListener = fn; }
 
 function onBeforeExit() {
   process.emit('beforeExit', process.exitCode || 0);
 }
 
+// What the runtime itself does after the 'exit' listeners.
+const endings = [];
+function atEnd(fn) { endings.push(fn); }
+
+function emitExit(code) {
+  process._exiting = true;
+  process.emit('exit', code);
+  for (const fn of endings) fn();
+}
+
 function onExit() {
   if (!process._exiting) {
-    process._exiting = true;
-    process.emit('exit', process.exitCode || 0);
+    entryListener?.();
+    emitExit(process.exitCode || 0);
   }
   return Number(process.exitCode || 0) | 0;
 }
@@ -120,6 +126,8 @@ function isDisabled(warning) {
   return disabled.size !== 0 && (disabled.has(warning.name) || disabled.has(warning.code));
 }
 
+function isSilent() { return options.get('--no-warnings') || process.env.NODE_NO_WARNINGS === '1'; }
+
 function showWarning(text) {
   const file = options.get('--redirect-warnings') ?? process.env.NODE_REDIRECT_WARNINGS;
   if (file) {
@@ -134,7 +142,7 @@ function showWarning(text) {
 
 function onWarning(warning) {
   if (!(warning instanceof Error)) return;
-  if (options.get('--no-warnings') || process.env.NODE_NO_WARNINGS === '1' || isDisabled(warning)) return;
+  if (isSilent() || isDisabled(warning)) return;
   const deprecation = warning.name === 'DeprecationWarning';
   if (deprecation && process.noDeprecation) return;
   const trace = process.traceProcessWarnings || options.get('--trace-warnings') ||
@@ -227,7 +235,7 @@ function printFatal(err) {
   if (shown === undefined) {
     text = place ?? 'node:internal/process\nUncaught:\n';
     const isObject = err !== null && (typeof err === 'object' || typeof err === 'function');
-    shown = typeof err === 'string' ? err : inspect(err);
+    shown = typeof err === 'string' || typeof err === 'bigint' ? `${err}` : inspect(err);
     if (!isObject && options.get('--trace-uncaught') === undefined) {
       shown += '\n(Use `node --trace-uncaught ...` to show where the exception was thrown)';
     }
@@ -256,10 +264,9 @@ function onFatal(err, fromPromise) {
 // As in Node: the listeners of the end, then the error; 7 when a handler itself threw.
 function endWith(err, code) {
   if (!process._exiting) {
-    process._exiting = true;
     exitCode = code;
     try {
-      process.emit('exit', code);
+      emitExit(code);
       code = Number(process.exitCode) | 0;
     } catch (failure) {
       printFatal(failure);
@@ -410,4 +417,4 @@ function setUp(process) {
   setErrorHandler((err) => fatal(err, false));
 }
 
-module.exports = { fatal, setEntryListener, setUp, setUpWorker };
+module.exports = { atEnd, emitExit, fatal, isSilent, setEntryListener, setUp, setUpWorker };

@@ -14,7 +14,7 @@ const {
 } = require('internal/validators');
 const { state } = require('internal/task_queue');
 const { signals } = require('internal/signals');
-const { setEntryListener } = require('internal/process_events');
+const { emitExit, setEntryListener } = require('internal/process_events');
 
 let cachedCwd = '';
 
@@ -175,10 +175,7 @@ function umask(mask) {
 function exit(code) {
   setEntryListener(undefined);
   if (arguments.length !== 0) process.exitCode = code;
-  if (!process._exiting) {
-    process._exiting = true;
-    process.emit('exit', process.exitCode || 0);
-  }
+  if (!process._exiting) emitExit(process.exitCode || 0);
   process.reallyExit(process.exitCode || 0);
 }
 
@@ -241,6 +238,7 @@ module.exports = {
   setegid: setter(EGID, ops.groupId, 'Group', 'setegid'),
   setgroups,
   initgroups,
+  execve(...args) { Reflect.apply(require('process/execve').execve, this, args); },
   exit,
   reallyExit,
   abort: () => ops.abort(),

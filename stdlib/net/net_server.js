@@ -198,12 +198,19 @@ function lookupAndListen(server, port, options, backlog, flags) {
   server._listeningId++;
   const id = server._listeningId;
   // dns is only needed when somebody names a host.
-  require('dns').lookup(options.host, function onLookup(error, address, family) {
+  require('dns').lookup(options.host, { all: true }, function onLookup(error, addresses) {
     if (server._listeningId !== id) return; // closed meanwhile
-    if (error) server.emit('error', error);
-    else start(address, family || 4);
+    if (error) {
+      server.emit('error', error);
+      return;
+    }
+    // One that only counts on one link has to be bound with the link's name, so another goes first.
+    const { address, family } = addresses.find((one) => !isLinkLocal(one)) ?? addresses[0];
+    start(address, family || 4);
   });
 }
+
+const isLinkLocal = ({ address, family }) => family === 6 && /^fe[89ab]/i.test(address);
 
 // A bound handle, or a negative code.
 function createServerHandle(address, port, family, fd, flags) {

@@ -6,6 +6,7 @@
 'use strict';
 
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_MISSING_ARGS } } = require('internal/errors');
+const { defineLazyProperties } = require('internal/util');
 const { validateObject } = require('internal/validators');
 const { Url, formatObject } = require('url/url_legacy');
 const {
@@ -121,3 +122,6 @@ module.exports = {
   fileURLToPathBuffer,
   urlToHttpOptions: urlToHttpOptionsChecked,
 };
+
+// Few programs need it.
+defineLazyProperties(module.exports, 'web/url_pattern', ['URLPattern'], true, require);

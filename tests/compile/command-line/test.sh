@@ -9,7 +9,7 @@ is() { # what, actual, expected
 code_of() { code=0; "$@" >out.txt 2>&1 </dev/null || code=$?; }
 
 code_of "$INGOT" --no-such-option x.js
-is 'unknown option' "$code $(cat out.txt)" '9 ingot: bad option: --no-such-option'
+is 'unknown option' "$code $(cat out.txt)" "9 $INGOT: bad option: --no-such-option"
 code_of "$INGOT" build x.js --verbos
 is 'misspelt option' "$code $(cat out.txt)" "9 ingot: bad option: --verbos
   help: did you mean '--verbose'?"
@@ -32,3 +32,14 @@ code_of "$INGOT" --no-warnings script.js -x --y
 is 'script' "$code $(cat out.txt)" '3 script.js -x --y'
 echo 'globalThis.first = 1' >preload.js
 is '-r' "$("$INGOT" -r ./preload.js -p first)" 1
+
+printf 'const x: number = 1;\nthrow x;\n' >good.ts
+printf 'export {};\nthrow await 1;\n' >good.js
+printf 'const x: number = ;\n' >bad.ts
+printf 'return 1;\nvar a b;\n' >bad.js
+for f in good.ts good.js; do code_of "$INGOT" --check $f; is "--check $f" "$code $(cat out.txt)" '0 '; done
+for f in bad.ts bad.js; do
+  code_of "$INGOT" -c $f
+  grep -q '^SyntaxError' out.txt || { echo "-c $f: no syntax error"; cat out.txt; exit 1; }
+  is "-c $f" "$code" 1
+done
