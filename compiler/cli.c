@@ -7,6 +7,8 @@
 #include "packager/self.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include "compiler/progress.h"
 #include "runtime/base/err.h"
@@ -155,9 +157,19 @@ int cx_cli_self(const char *icu_path, const char *output, char *const files[], s
   return r ? exit_code(r) : 0;
 }
 
+static bool is_set(const char *name) {
+  const char *value = getenv(name);
+  return value && *value;
+}
+
+static bool wants_style(void) {
+  if (is_set("FORCE_COLOR")) return true;
+  return !is_set("NO_COLOR") && !is_set("NODE_DISABLE_COLORS") && isatty(STDOUT_FILENO);
+}
+
 int cx_cli_help(const cx_options *o) {
   rt_buf out = {0};
-  cx_options_help(&out, o->help_for);
+  cx_options_help(&out, o->help_for, wants_style());
   return print(&out, stdout);
 }
 

@@ -37,9 +37,24 @@ static void program_argv(const cx_options *o, char *self, cx_args *argv) {
   for (int i = 0; i < o->argc; i++) rt_vec_push(argv, o->argv[i]);
 }
 
-static enum rt_start start_of(cx_command command) {
-  if (command == CX_COMMAND_TEST) return RT_START_TEST;
-  return command == CX_COMMAND_SCRIPT ? RT_START_SCRIPT : RT_START_EVAL;
+static int start_of(cx_command command) {
+  switch (command) {
+  case CX_COMMAND_SCRIPT: return RT_START_SCRIPT;
+  case CX_COMMAND_TEST: return RT_START_TEST;
+  case CX_COMMAND_PROMPT: return RT_START_PROMPT;
+  case CX_COMMAND_SCRIPTS: return RT_START_TOOL;
+  default: return RT_START_EVAL;
+  }
+}
+
+static const char *script_of(const cx_options *o) {
+  if (o->command == CX_COMMAND_STDIN) return "[stdin]";
+  return o->command == CX_COMMAND_SCRIPTS ? "run_command.js" : o->entry;
+}
+
+static const char *text_of(const cx_options *o, rt_buf *text) {
+  if (o->command == CX_COMMAND_STDIN) return read_stdin(text);
+  return o->command == CX_COMMAND_SCRIPTS ? o->entry : o->eval;
 }
 
 static int interpret(const cx_options *o, char *self) {
@@ -58,8 +73,8 @@ static int interpret(const cx_options *o, char *self) {
       .argc = (int)argv.len,
       .argv = (char **)argv.p,
       .start = start_of(o->command),
-      .script = o->entry,
-      .eval = o->command == CX_COMMAND_STDIN ? read_stdin(&text) : o->eval,
+      .script = script_of(o),
+      .eval = text_of(o, &text),
       .print = o->print,
       .preload = o->preload.p,
       .preload_count = o->preload.len,

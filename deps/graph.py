@@ -8,7 +8,7 @@ into is decided by its folder:
   compiler/, packager/     ingot and the unit tests; JavaScript there is carried by ingot's image
   tests/unit/**/x_test.c   a program of its own, with compiler, packager and the runtime's plain rooms;
                            those of tests/unit/engine and tests/unit/stdlib with the whole runtime
-Files named in VARIANT go into some of the programs only ('plain': all but ingot).
+Files named in VARIANT go into one of the templates only.
 """
 import os
 import sys
@@ -17,8 +17,6 @@ VARIANT = {
     'runtime/engine/napi_dlopen.cc': 'dynamic',
     'runtime/engine/napi_dlopen_none.cc': 'static',
     'runtime/main.c': 'template',
-    'runtime/engine/coverage.cc': 'ingot',
-    'runtime/engine/coverage_none.cc': 'plain',
     'compiler/main.c': 'ingot',
 }
 PLAIN = ('build/obj/runtime/base/', 'build/obj/runtime/resolve/', 'build/obj/runtime/scan/', 'build/obj/runtime/image/')
@@ -63,7 +61,7 @@ def main(out):
     for root in ('runtime', 'stdlib', 'compiler', 'packager', 'tests/unit'):
         if os.path.isdir(root):
             files += walk(root)
-    lists = {'runtime': [], 'tool': [], 'static': [], 'dynamic': [], 'template': [], 'plain': [], 'ingot': [], 'test': []}
+    lists = {'runtime': [], 'tool': [], 'static': [], 'dynamic': [], 'template': [], 'ingot': [], 'test': []}
     edges, defs, js, tool_files = [], [], [], []
     for f in files:
         stem, ext = os.path.splitext(f)
@@ -75,11 +73,10 @@ def main(out):
             defs.append(f)
         elif ext == '.js' and f.startswith(('stdlib/', 'runtime/boot/')):
             js.append(f)
-        elif ext == '.js' and f.startswith('compiler/'):
+        elif (ext == '.js' and f.startswith('compiler/')) or f == 'compiler/options.def':
             tool_files.append(f)
     edges += generators(defs, js)
     runtime = lists['runtime'] + GEN_OBJS
-    lists['template'] += lists['plain']
     edges.append(link('link_static', 'build/template-static', lists['template'] + lists['static'] + runtime))
     edges.append('build build/link/runtime.a: archive ' + ' '.join(lists['template'] + lists['static'] + runtime))
     edges.append(link('link_dynamic', 'build/template-dynamic', lists['template'] + lists['dynamic'] + runtime) + ' build/gen/napi.syms')
@@ -93,7 +90,7 @@ def main(out):
         if obj.endswith('_test.o'):
             exe = 'build/' + obj[len('build/obj/'):-2]
             if '/unit/engine/' in obj or '/unit/stdlib/' in obj:
-                edges.append(link('link_static', exe, [obj] + lists['static'] + lists['plain'] + runtime))
+                edges.append(link('link_static', exe, [obj] + lists['static'] + runtime))
             else:
                 edges.append(link('link_tool', exe, [obj] + plain))
             tests.append(exe)

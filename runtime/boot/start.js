@@ -9,7 +9,7 @@ const { runStart } = require('internal/startup');
 const { lazy } = require('internal/process_object');
 const options = require('internal/options');
 
-const APP = 0, SCRIPT = 1, EVAL = 2, TOOL = 3, TEST = 4, WORKER = 5;
+const APP = 0, SCRIPT = 1, EVAL = 2, TOOL = 3, PROMPT = 4, TEST = 5, WORKER = 6;
 
 // ---- step 1: process ----------------------------------------------------------------------------------
 
@@ -74,20 +74,14 @@ function startScript(script, preload) {
   else Module.runMain(path); // which a preloaded module may have replaced
 }
 
-function startEval(text, print, preload) {
+function startEval(text, print, preload, name) {
   const { evalText, preloadModules, registerLoaders } = require('internal/run_main');
-  process._eval = text;
+  if (name === undefined) process._eval = text;
   useCompileCache();
   preloadModules(preload);
   registerLoaders();
   if (options.get('--check')) require('internal/tool').load('check.js').checkStdin(text, options.get('--input-type'));
-  else evalText(text, print);
-}
-
-// Counted from before the first module of the program.
-function beginCoverage() {
-  if (ops.envGet('NODE_V8_COVERAGE') === undefined && !options.get('--experimental-test-coverage')) return;
-  require('test/test_coverage_process').begin();
+  else evalText(text, print, name);
 }
 
 function start() {
@@ -96,15 +90,17 @@ function start() {
   if (kind === WORKER) return require('worker_threads/worker_main').start(preload);
   require('boot/flags').apply();
   runStart();
-  if (kind !== APP) beginCoverage();
+  if (kind === SCRIPT || kind === EVAL || kind === TEST) require('boot/diagnostics').start(false);
+  if (options.get('--experimental-test-coverage')) require('test/test_coverage_process').begin();
   // The parent opened a channel for messages: see child_process.fork.
   if (ops.envGet('NODE_CHANNEL_FD') !== undefined) require('child_process/child_process_inherit').setUp();
   if (ops.envGet('NODE_UNIQUE_ID') !== undefined) require('cluster/cluster_worker').setUp(require('cluster'));
   if (kind === APP) startApp();
   else if (kind === SCRIPT) startScript(script, preload);
-  else if (kind === EVAL) startEval(text, print, preload);
+  else if (kind === EVAL) startEval(text, print, preload, script);
   else if (kind === TOOL) require('internal/tool').load(script);
   else if (kind === TEST) require('test/test_main').main(preload);
+  else if (kind === PROMPT) require('internal/tool').load('prompt.js').start(text, print, preload);
 }
 
 module.exports = { start };

@@ -1,72 +1,87 @@
 /* SPDX-License-Identifier: MIT */
-/* See coverage.h. V8's public way to its counts is the inspector's protocol. */
+/* See coverage.h. */
 #include "runtime/engine/coverage.h"
 
-#include <memory>
+#include <string>
 
-#include <v8-inspector.h>
-#include <v8.h>
-
+#include "runtime/engine/coverage_v8.h"
 #include "runtime/engine/env.h"
+#include "runtime/engine/json_text.h"
+
+using v8::debug::Coverage;
+using v8::debug::CoverageMode;
 
 namespace {
 
-using v8_inspector::StringBuffer;
-using v8_inspector::StringView;
-using v8_inspector::V8ContextInfo;
-using v8_inspector::V8Inspector;
+void add_range(std::string *out, int start, int end, uint32_t count) {
+  if (out->back() == '}') out->push_back(',');
+  out->append("{\"startOffset\":").append(std::to_string(start));
+  out->append(",\"endOffset\":").append(std::to_string(end));
+  out->append(",\"count\":").append(std::to_string(count)).push_back('}');
+}
 
-/* Keeps the answer to the last request. */
-class Answers final : public V8Inspector::Channel {
- public:
-  void sendResponse(int, std::unique_ptr<StringBuffer> message) override { last = std::move(message); }
-  void sendNotification(std::unique_ptr<StringBuffer>) override {}
-  void flushProtocolNotifications() override {}
+void add_function(v8::Isolate *isolate, std::string *out, const Coverage::FunctionData &f) {
+  en_json_string(isolate, &out->append("{\"functionName\":"), f.Name().FromMaybe(v8::String::Empty(isolate)));
+  out->append(f.HasBlockCoverage() ? ",\"isBlockCoverage\":true" : ",\"isBlockCoverage\":false");
+  out->append(",\"ranges\":[");
+  add_range(out, f.StartOffset(), f.EndOffset(), f.Count());
+  for (size_t i = 0; i < f.BlockCount(); i++) {
+    Coverage::BlockData block = f.GetBlockData(i);
+    add_range(out, block.StartOffset(), block.EndOffset(), block.Count());
+  }
+  out->append("]}");
+}
 
-  std::unique_ptr<StringBuffer> last;
-};
+/* Empty: nobody's code. */
+v8::Local<v8::String> url_of(v8::Isolate *isolate, v8::Local<v8::debug::Script> script) {
+  v8::Local<v8::String> url;
+  if (script->SourceURL().ToLocal(&url) && url->Length() > 0) return url;
+  if (!script->Name().ToLocal(&url)) return v8::String::Empty(isolate);
+  const size_t kScheme = 5;
+  char start[kScheme] = {};
+  url->WriteOneByteV2(isolate, 0, url->Length() < 5 ? 0 : kScheme, reinterpret_cast<uint8_t *>(start));
+  return memcmp(start, "node:", kScheme) == 0 ? v8::String::Empty(isolate) : url;
+}
 
-class Client final : public v8_inspector::V8InspectorClient {};
-
-struct Coverage {
-  Client client;
-  Answers answers;
-  std::unique_ptr<V8Inspector> inspector;
-  std::unique_ptr<v8_inspector::V8InspectorSession> session;
-};
-
-Coverage *coverage; /* lives as long as the process */
-constexpr int kGroup = 1;
-
-StringView view(const char *ascii, size_t len) { return StringView(reinterpret_cast<const uint8_t *>(ascii), len); }
-
-template <size_t N>
-void ask(const char (&request)[N]) {
-  coverage->answers.last.reset();
-  coverage->session->dispatchProtocolMessage(view(request, N - 1));
+void add_script(v8::Isolate *isolate, std::string *out, const Coverage::ScriptData &script) {
+  v8::HandleScope scope(isolate);
+  v8::Local<v8::String> url = url_of(isolate, script.GetScript());
+  if (url->Length() == 0) return;
+  if (out->back() == '}') out->push_back(',');
+  out->append("{\"scriptId\":\"").append(std::to_string(script.GetScript()->Id()));
+  en_json_string(isolate, &out->append("\",\"url\":"), url);
+  out->append(",\"functions\":[");
+  for (size_t i = 0; i < script.FunctionCount(); i++) {
+    if (i > 0) out->push_back(',');
+    add_function(isolate, out, script.GetFunctionData(i));
+  }
+  out->append("]}");
 }
 
 }  // namespace
 
-bool en_coverage_start(napi_env env) {
-  if (coverage) return true;
-  v8::Isolate *isolate = env->isolate;
-  v8::HandleScope scope(isolate);
-  coverage = new Coverage;
-  coverage->inspector = V8Inspector::create(isolate, &coverage->client);
-  coverage->inspector->contextCreated(V8ContextInfo(isolate->GetCurrentContext(), kGroup, StringView()));
-  coverage->session =
-      coverage->inspector->connect(kGroup, &coverage->answers, StringView(), V8Inspector::kFullyTrusted);
-  ask(R"({"id":1,"method":"Profiler.enable"})");
-  ask(R"({"id":2,"method":"Profiler.startPreciseCoverage","params":{"callCount":true,"detailed":true}})");
-  return true;
+extern "C" {
+
+void en_coverage_start(napi_env env) {
+  v8::HandleScope scope(env->isolate);
+  Coverage::SelectMode(env->isolate, CoverageMode::kBlockCount);
+  Coverage::CollectPrecise(env->isolate);
+}
+
+void en_coverage_stop(napi_env env) {
+  v8::HandleScope scope(env->isolate);
+  Coverage::SelectMode(env->isolate, CoverageMode::kBestEffort);
 }
 
 napi_value en_coverage_take(napi_env env) {
-  if (!coverage) return nullptr;
-  ask(R"({"id":3,"method":"Profiler.takePreciseCoverage"})");
-  if (!coverage->answers.last) return nullptr;
-  StringView text = coverage->answers.last->string();
-  if (text.is8Bit()) return en_str_latin1(env, text.characters8(), text.length());
-  return en_str_utf16(env, text.characters16(), text.length());
+  std::string out = "[";
+  {
+    v8::HandleScope scope(env->isolate);
+    Coverage coverage = Coverage::CollectPrecise(env->isolate);
+    for (size_t i = 0; i < coverage.ScriptCount(); i++) add_script(env->isolate, &out, coverage.GetScriptData(i));
+  }
+  out.push_back(']');
+  return en_str_utf8(env, out.data(), out.size());
 }
+
+}  // extern "C"

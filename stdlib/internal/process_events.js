@@ -6,7 +6,8 @@ const ops = natives('process');
 const boot = natives('boot');
 const {
   codes: {
-    ERR_INVALID_ARG_TYPE, ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET,
+    ERR_DOMAIN_CALLBACK_NOT_AVAILABLE, ERR_DOMAIN_CANNOT_SET_UNCAUGHT_EXCEPTION_CAPTURE, ERR_INVALID_ARG_TYPE,
+    ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET,
   },
 } = require('internal/errors');
 const { validateFunction, validateInteger, validateString } = require('internal/validators');
@@ -14,10 +15,13 @@ const { setErrorHandler, setRejectionHandler, state } = require('internal/task_q
 const { setFrame, getFrame } = require('internal/async_context');
 const { signals } = require('internal/signals');
 const { isLoaded } = require('internal/loader');
+const { runEnd } = require('internal/ending');
+const asyncIds = require('internal/async_ids');
 const { isDecorated, placeOf } = require('internal/error_arrow');
 const { inspect } = require('internal/inspect');
 const { format } = require('internal/inspect_format');
 const options = require('internal/options');
+const { trace } = require('internal/trace');
 const { uvErrName } = require('internal/uv_errors');
 
 const SLOT_FATAL = 3, SLOT_REJECT = 6; // enum en_realm_slot
@@ -44,6 +48,7 @@ let entryListener;
 function setEntryListener(fn) { entryListener = fn; }
 
 function onBeforeExit() {
+  asyncIds.flushDestroyed();
   process.emit('beforeExit', process.exitCode || 0);
 }
 
@@ -58,10 +63,12 @@ function emitExit(code) {
 }
 
 function onExit() {
+  asyncIds.flushDestroyed();
   if (!process._exiting) {
     entryListener?.();
     emitExit(process.exitCode || 0);
   }
+  runEnd();
   return Number(process.exitCode || 0) | 0;
 }
 
@@ -164,7 +171,16 @@ function onWarning(warning) {
 
 const handlers = new Map(); // name -> handle
 
+let warnedOfMultiple = false;
+
+function warnOfMultiple() {
+  if (warnedOfMultiple) return;
+  warnedOfMultiple = true;
+  process.emitWarning('The multipleResolves event has been deprecated.', 'DeprecationWarning', 'DEP0160');
+}
+
 function onNewListener(name) {
+  if (name === 'multipleResolves') warnOfMultiple();
   if (typeof name !== 'string' || signals[name] === undefined || handlers.has(name)) return;
   const handle = ops.signalStart({ name }, signals[name]);
   if (typeof handle === 'number') {
@@ -192,6 +208,20 @@ function onSignal(owner, number) {
 
 let tellParent;
 let capture = null;
+let domains = null; // { fn(err): was it handled, stack: where the module domain was loaded }
+
+// The module domain sees uncaught exceptions first.
+function takeUncaught(fn) {
+  if (capture !== null) throw new ERR_DOMAIN_CALLBACK_NOT_AVAILABLE();
+  ops.deferAbort();
+  domains = { fn, stack: new Error('require(`domain`) at this point').stack };
+}
+
+function domainsInUse() {
+  const err = new ERR_DOMAIN_CANNOT_SET_UNCAUGHT_EXCEPTION_CAPTURE();
+  err.stack += `\n${'-'.repeat(40)}\n${domains.stack}`;
+  return err;
+}
 
 // In a worker, which gets no signals.
 function setUpWorker(tell) {
@@ -201,6 +231,7 @@ function setUpWorker(tell) {
 }
 
 function setUncaughtExceptionCaptureCallback(fn) {
+  if (domains !== null) throw domainsInUse();
   if (fn === null) {
     capture = null;
     return;
@@ -224,6 +255,12 @@ function describe(err) {
   return undefined;
 }
 
+// What is no object has no stack.
+function thrownAt(err) {
+  const { 0: name, 1: line, 2: column } = boot.errorPosition(err) ?? [];
+  return name === undefined ? '' : `\nThrown at:\n    at ${name}:${line}:${column + 1}`;
+}
+
 // What Node prints on stderr before it exits because of `err`; a worker tells its parent instead.
 function printFatal(err) {
   if (tellParent !== undefined) return tellParent(err);
@@ -236,10 +273,13 @@ function printFatal(err) {
     text = place ?? 'node:internal/process\nUncaught:\n';
     const isObject = err !== null && (typeof err === 'object' || typeof err === 'function');
     shown = typeof err === 'string' || typeof err === 'bigint' ? `${err}` : inspect(err);
-    if (!isObject && options.get('--trace-uncaught') === undefined) {
+    if (!isObject && options.get('--trace-uncaught') !== undefined) shown += thrownAt(err);
+    else if (!isObject) {
       shown += '\n(Use `node --trace-uncaught ...` to show where the exception was thrown)';
     }
   }
+  const thrownAt = options.get('--trace-uncaught') === undefined ? undefined : boot.errorTrace(err);
+  if (thrownAt !== undefined) shown += `\nThrown at:\n${thrownAt.trimEnd()}`;
   process._rawDebug(`${text}${shown}\n\nNode.js ${process.version}`);
 }
 
@@ -252,11 +292,14 @@ function onFatal(err, fromPromise) {
       capture(err);
       return true;
     }
+    if (domains !== null && domains.fn(err)) return true;
+    if (domains !== null && options.get('--abort-on-uncaught-exception')) ops.abort();
     if (process.emit('uncaughtException', err, type)) return true;
   } catch (failure) {
     return endWith(failure, 7);
   } finally {
     setFrame(undefined); // what threw has left its own behind
+    asyncIds.unwind();
   }
   return endWith(err, 1);
 }
@@ -270,10 +313,12 @@ function endWith(err, code) {
       code = Number(process.exitCode) | 0;
     } catch (failure) {
       printFatal(failure);
+      runEnd();
       return 7;
     }
   }
   printFatal(err);
+  runEnd();
   return code;
 }
 
@@ -285,16 +330,26 @@ let pending = [];
 let handledLater = [];
 const unhandled = new WeakMap();
 let lastId = 0;
+const rejections = { unhandled: 0, handledAfter: 0 }; // for trace events
+
+function traceRejections(unhandled, handledAfter) {
+  rejections.unhandled += unhandled;
+  rejections.handledAfter += handledAfter;
+  natives('trace_events').add('C', 'node,node.promises,node.promises.rejections', 'rejections', undefined,
+                              JSON.stringify(rejections), 0);
+}
 
 function onReject(type, promise, reason) {
   if (type === REJECTED) {
     unhandled.set(promise, { reason, id: ++lastId, warned: false, frame: getFrame() });
     pending.push(promise);
     state[REJECTIONS] = 1;
+    if (trace.on) traceRejections(1, 0);
   } else if (type === HANDLED_LATER) {
     const info = unhandled.get(promise);
     if (info === undefined) return;
     unhandled.delete(promise);
+    if (trace.on) traceRejections(-1, info.warned ? 1 : 0);
     if (!info.warned) return;
     const warning = new Error(`Promise rejection was handled asynchronously (rejection id: ${info.id})`);
     warning.name = 'PromiseRejectionHandledWarning';
@@ -382,7 +437,9 @@ function processRejections() {
     const info = unhandled.get(promise);
     if (info === undefined) continue;
     if (info.frame !== undefined) setFrame(info.frame);
+    const scope = asyncIds.enabled() ? asyncIds.enterPromise(promise) : undefined;
     report(promise, info);
+    if (scope !== undefined) asyncIds.leave(scope);
     setFrame(undefined);
   }
   return true;
@@ -417,4 +474,4 @@ function setUp(process) {
   setErrorHandler((err) => fatal(err, false));
 }
 
-module.exports = { atEnd, emitExit, fatal, isSilent, setEntryListener, setUp, setUpWorker };
+module.exports = { atEnd, emitExit, fatal, isSilent, setEntryListener, setUp, setUpWorker, takeUncaught };

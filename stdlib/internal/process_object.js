@@ -52,7 +52,7 @@ function hasAmaro() { return natives('boot').moduleEntry() < 0 && natives('image
 
 const config = {
   target_defaults: { cflags: [], default_configuration: 'Release', defines: [], include_dirs: [], libraries: [] },
-  variables: { node_use_amaro: hasAmaro(), host_arch: 'x64', target_arch: 'x64', napi_build_version: '10', node_module_version: 137, v8_enable_i18n_support: 1, node_shared: false, shlib_suffix: 'so' },
+  variables: { node_use_amaro: hasAmaro(), host_arch: 'x64', target_arch: 'x64', napi_build_version: '10', node_module_version: 137, v8_enable_i18n_support: 1, v8_enable_pointer_compression: 1, node_shared: false, shlib_suffix: 'so' },
 };
 
 function freeze(object) {
@@ -79,13 +79,17 @@ function setUp(process) {
   require('internal/process_events').setUp(process);
   process.nextTick = require('internal/task_queue').nextTick;
   require('internal/process_env').setUp(process, lazy);
-  lazy(process, 'allowedNodeEnvironmentFlags', () => new Set());
+  lazy(process, 'allowedNodeEnvironmentFlags', () => {
+    const tool = require('internal/tool');
+    return tool.has('allowed_flags.js') ? tool.load('allowed_flags.js') : Object.freeze(new Set());
+  });
   Object.defineProperty(process, 'sourceMapsEnabled', {
     configurable: true, enumerable: true, get: () => natives('boot').sourceMaps() !== 0,
   });
   process.setSourceMapsEnabled = function setSourceMapsEnabled(val) {
     require('internal/source_map/registry').setEnabled(val);
   };
+  process.binding = function binding(name) { return require('internal/process_binding').binding(`${name}`); };
   lazy(process, 'report', () => require('process/report'));
 }
 

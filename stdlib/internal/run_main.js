@@ -86,7 +86,8 @@ function cwdOrUndefined() {
 
 function defineBuiltinGlobals() {
   for (const id of builtinModules) {
-    if (id.includes(':') || id.includes('/') || id in globalThis) continue;
+    const isOther = id in globalThis && id !== 'crypto'; // which is the module here, not Web Crypto
+    if (id.includes(':') || id.includes('/') || isOther) continue;
     Object.defineProperty(globalThis, id, {
       configurable: true,
       enumerable: false,
@@ -110,7 +111,7 @@ function evalScript(text, print, name) {
   });
   defineBuiltinGlobals();
   const result = vmNatives.runScript(script, undefined, 0);
-  if (print) console.log(result);
+  if (print) process.on('exit', () => console.log(result)); // a promise is settled then, if it ever is
 }
 
 function evalAs(type, text, print, name) {

@@ -52,6 +52,12 @@ RT_OP(op_process_abort) {
   abort();
 }
 
+RT_OP(op_process_defer_abort) {
+  (void)argc, (void)argv;
+  en_abort_defer(env);
+  return NULL;
+}
+
 /* (Uint32Array(3)): seconds high, seconds low, nanoseconds; -> nothing */
 RT_OP(op_process_hrtime) {
   (void)env, (void)argc;
@@ -237,6 +243,12 @@ RT_OP(op_process_active_handles) {
   napi_create_array(env, &out);
   uv_walk(rt_loop(rt_from_env(env)), name_handle, &out);
   return out;
+}
+
+/* -> how many requests are under way: of files, names, connections, and work on the thread pool */
+RT_OP(op_process_active_requests) {
+  (void)argc, (void)argv;
+  return en_u32(env, rt_loop(rt_from_env(env))->active_reqs.count);
 }
 
 /* -> the objects that own open handles which keep the loop alive */

@@ -75,9 +75,8 @@ function collect(root) {
   const given = process.env.NODE_V8_COVERAGE;
   const own = given === undefined || given === '';
   const folder = own ? mkdtempSync(join(tmpdir(), 'node-coverage-')) : resolve(given);
+  coverage.begin(); // In vain for what is compiled already, so the command line's option begins it earlier.
   process.env.NODE_V8_COVERAGE = folder;
-  coverage.begin();
-  coverage.takeOver();
   root.coverageFolder = folder;
   root.takeCoverage = () => {
     try {

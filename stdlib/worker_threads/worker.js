@@ -27,7 +27,7 @@ const environment = require('worker_threads/environment');
 const { inboxOf, listen } = require('worker_threads/worker_messaging');
 const { Channel, ChannelReadable, ChannelWritable } = require('worker_threads/worker_io');
 const { limitsOf, limitsShown } = require('worker_threads/worker_limits');
-const { checkNodeOptions, readExecArgv } = require('worker_threads/worker_options');
+const { ownOptions } = require('worker_threads/worker_options');
 
 const SHARE_ENV = Symbol.for('nodejs.worker_threads.SHARE_ENV');
 const created = require('diagnostics_channel').channel('worker_threads');
@@ -121,10 +121,8 @@ class Worker extends EventEmitter {
     if (options.argv !== undefined) validateArray(options.argv, 'options.argv');
     const entry = entryOf(filename, options.eval);
     const env = envOf(options.env);
-    if (options.env && options.env !== SHARE_ENV && options.env !== process.env && env.NODE_OPTIONS !== undefined) {
-      checkNodeOptions(env.NODE_OPTIONS);
-    }
-    const own = options.execArgv === undefined ? undefined : readExecArgv(options.execArgv);
+    const hasOwnEnv = options.env && options.env !== SHARE_ENV && options.env !== process.env;
+    const own = ownOptions(options.execArgv, hasOwnEnv ? env.NODE_OPTIONS : undefined);
     const name = nameOf(options.name);
     const id = ops.nextThreadId();
     const inside = new MessageChannel(), outside = new MessageChannel();

@@ -155,13 +155,15 @@ function start(preload) {
     ({ preload } = load.own);
   }
   if (!load.trackUnmanagedFds) natives('fs_descriptors').accountHandlesOnly();
-  if (load.execArgv !== undefined) process.execArgv = load.execArgv;
+  if (load.execArgv !== undefined) process.execArgv = load.execArgv.filter((arg) => arg !== '--');
   limitProcess();
   defineStreams(load.stdin);
   if (load.kind === 'hooks') setUpHooks(load.workerData);
   else require('internal/process_events').setUpWorker(tellParent);
   require('boot/flags').apply(load.own?.text);
   require('internal/startup').runStart();
+  if (boot.moduleEntry() < 0) require('boot/diagnostics').start(true);
+  if (natives('trace_events').isOn()) require('trace_events/recorder').startWorker(ops.threadId(), load.name);
   const limits = fillExports(load);
   require('worker_threads/worker_messaging').listen(load.inbox);
   if (process.env.NODE_COMPILE_CACHE && boot.moduleEntry() < 0) require('module/compile_cache').enableByEnvironment();

@@ -6,6 +6,7 @@
 
 #include "runtime/bind/bind.h"
 #include "runtime/engine/core.h"
+#include "runtime/engine/near_limit.h"
 
 RT_OP(op_heap_gc) {
   (void)argc, (void)argv;
@@ -43,6 +44,16 @@ RT_OP(op_heap_snapshot) {
   return done ? l.chunks : en_i32(env, UV_ENOMEM);
 }
 
+/* (how many, folder, thread's id) */
+RT_OP(op_heap_snapshots_near_limit) {
+  (void)argc;
+  en_str_tmp folder;
+  en_str_tmp_init(&folder, env, argv[1]);
+  en_snapshots_near_limit(env, en_to_u32(argv[0]), folder.p, en_to_u32(argv[2]));
+  en_str_tmp_deinit(&folder);
+  return NULL;
+}
+
 /* (Float64Array(14)) */
 RT_OP(op_heap_statistics) {
   (void)argc;
@@ -64,4 +75,12 @@ RT_OP(op_heap_set_flags) {
 RT_OP(op_heap_string_hash) {
   (void)argc;
   return en_i32(env, en_string_hash(argv[0]));
+}
+
+/* Objects get numbers that stay from one snapshot to the next, from now on. */
+RT_OP(op_heap_track_objects) {
+  (void)argc;
+  (void)argv;
+  en_heap_track(env);
+  return NULL;
 }
