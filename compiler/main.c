@@ -40,6 +40,7 @@ static void program_argv(const cx_options *o, char *self, cx_args *argv) {
 static int start_of(cx_command command) {
   switch (command) {
   case CX_COMMAND_SCRIPT: return RT_START_SCRIPT;
+  case CX_COMMAND_TEST: return RT_START_TEST;
   case CX_COMMAND_PROMPT: return RT_START_PROMPT;
   case CX_COMMAND_SCRIPTS: case CX_COMMAND_WATCH: return RT_START_TOOL;
   default: return RT_START_EVAL;

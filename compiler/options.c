@@ -359,7 +359,8 @@ static int apply_node(parser *p, const row *r, const flag *f) {
   }
   bool wants_value = r->kind == VALUE || r->kind == LIST || r->kind == V8_VALUE;
   const char *value = wants_value ? take_value(p, f) : f->value;
-  if (wants_value && !value) return missing_value(p, f);
+  if (wants_value && (!value || (f->value && !*value))) return missing_value(p, f);
+  if (rt_str_is(f->name, "--test")) p->o->test = true;
   if (value && !is_valid(f->name, value)) {
     rt_buf_fmt(p->error, "invalid value for %s\n", r->name);
     return -1;
@@ -512,6 +513,16 @@ static int check_together(parser *p) {
   return o->interactive ? both(p, "--watch", "--interactive") : 0;
 }
 
+/* --test with what cannot be had together with it. */
+static int set_test(parser *p) {
+  cx_options *o = p->o;
+  if (!o->test || asked(o)) return 0;
+  if (has_node_option(o, "--check")) return both(p, "--test", "--check");
+  if (o->command == CX_COMMAND_EVAL) return both(p, "--test", o->print ? "--print" : "--eval");
+  o->command = CX_COMMAND_TEST;
+  return 0;
+}
+
 /* The flags in front of the script. */
 static int parse_flags(parser *p) {
   while (p->at < p->argc && is_flag(p->argv[p->at])) {
@@ -553,11 +564,11 @@ static void choose_command(parser *p) {
 static int parse_interpreter(parser *p) {
   cx_options *o = p->o;
   if (load_env_files(p) || parse_env(p) || parse_flags(p)) return -1;
-  if (check_together(p)) return -1;
+  if (set_test(p) || check_together(p)) return -1;
   for (int i = 1; i < p->at; i++)
     if (strcmp(p->argv[i], "--") != 0) rt_vec_push(&o->exec_args, p->argv[i]);
   choose_command(p);
-  if (!is_watched(o) || asked(o) || o->command == CX_COMMAND_SCRIPTS) return 0;
+  if (!is_watched(o) || asked(o) || o->command == CX_COMMAND_SCRIPTS || o->command == CX_COMMAND_TEST) return 0;
   if (o->command == CX_COMMAND_SCRIPT) {
     o->command = CX_COMMAND_WATCH;
     return 0;

@@ -72,7 +72,8 @@ static void help_usage(const help *h, unsigned bits) {
   if (bits & B) rt_buf_c(h->out, "  ingot build ENTRY -o FILE [options]   write an executable\n");
   if (bits & R) rt_buf_c(h->out, "  ingot run ENTRY [args]                build in memory and run\n");
   if (bits & I) rt_buf_c(h->out, "  ingot inspect FILE                    list what an executable holds\n");
-  if (bits & S) rt_buf_c(h->out, "  ingot [options] [SCRIPT] [args]       run a script, or a prompt, as node does\n");
+  if (bits & S) rt_buf_c(h->out, "  ingot [options] [SCRIPT] [args]       run a script, or a prompt, as node does\n"
+                                 "  ingot [options] --test [PATTERN...]   run test files, as node does\n");
 }
 
 /* What is different about running a script. */

@@ -14,6 +14,7 @@ const { validateFunction, validateInteger, validateString } = require('internal/
 const { setErrorHandler, setRejectionHandler, state } = require('internal/task_queue');
 const { setFrame, getFrame } = require('internal/async_context');
 const { signals } = require('internal/signals');
+const { isLoaded } = require('internal/loader');
 const { runEnd } = require('internal/ending');
 const asyncIds = require('internal/async_ids');
 const { isDecorated, placeOf } = require('internal/error_arrow');
@@ -243,6 +244,7 @@ function setUncaughtExceptionCaptureCallback(fn) {
 function describe(err) {
   if (err !== null && (typeof err === 'object' || typeof err === 'function')) {
     try {
+      if (isLoaded('internal/emitted_error')) require('internal/emitted_error').append(err);
       if (err instanceof Error || typeof err.stack === 'string') {
         if (typeof err.stack !== 'string') return String(err);
         return err[Symbol.toStringTag] === 'DOMException' ? err.stack : inspect(err, { colors: false });
