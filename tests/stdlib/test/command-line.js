@@ -63,5 +63,4 @@ assert.strictEqual(two.stdout, '..\n');
 assert.match(fs.readFileSync(path.join(folder, 'out.xml'), 'utf8'), /<testcase name="a one"/);
 assert.match(ingot('--test', '--test-reporter=dot', '--test-reporter=tap').stderr, /must match the number/);
 assert.match(ingot('--eval', '1', '--test').stderr, /--test/);
-assert.match(ingot('--watch', 'a.test.js').stderr, /--test/);
 assert.strictEqual(process.exitCode, undefined);
