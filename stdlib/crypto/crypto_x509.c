@@ -3,7 +3,7 @@
  * crypto_x509.c - ops of crypto_x509.js and crypto_certificate.js: certificates (RFC 5280) as
  * texts, dates and checks; signed public keys and challenges (SPKAC).
  */
-#include "stdlib/crypto/crypto_key.h"
+#include "stdlib/crypto/crypto_x509.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +17,7 @@
 #include <openssl/x509v3.h>
 
 #include "ops.h"
+#include "stdlib/crypto/crypto_key.h"
 
 static const char x509_tag;
 
@@ -27,6 +28,9 @@ static X509 *x509_get(napi_value box) {
   CHECK(x);
   return x;
 }
+
+napi_value crypto_x509_box(napi_env env, X509 *x) { return en_box_new(env, x, &x509_tag, x509_free); }
+X509 *crypto_x509_get(napi_value box) { return x509_get(box); }
 
 /* x509New(PEM or DER bytes) -> box or negative */
 RT_OP(op_crypto_x509_new) {

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/* https_agent.js - https.Agent: an http.Agent whose sockets are TLSSockets, and which resumes their sessions. */
+'use strict';
+
+const { Agent: HttpAgent } = require('http');
+const tls = require('tls');
+
+const kSessions = Symbol('kSessions'); // name -> the latest session, the oldest first
+
+function Agent(options) {
+  if (!(this instanceof Agent)) return new Agent(options);
+  options = { ...options };
+  options.defaultPort ??= 443;
+  options.protocol ??= 'https:';
+  HttpAgent.call(this, options);
+  this.maxCachedSessions = this.options.maxCachedSessions ?? 100;
+  this[kSessions] = new Map();
+}
+Object.setPrototypeOf(Agent.prototype, HttpAgent.prototype);
+Object.setPrototypeOf(Agent, HttpAgent);
+
+// (options[, callback]) or (port, host, options)
+function readConnection(port, host, options) {
+  if (port !== null && typeof port === 'object') options = port;
+  else if (host !== null && typeof host === 'object') options = { ...host };
+  else if (options === null || typeof options !== 'object') options = {};
+  else options = { ...options };
+  if (typeof port === 'number') options.port = port;
+  if (typeof host === 'string') options.host = host;
+  return options;
+}
+
+Agent.prototype.createConnection = function createConnection(port, host, options) {
+  options = readConnection(port, host, options);
+  const key = options._agentKey;
+  if (key === undefined) return tls.connect(options);
+  const session = this._getSession(key);
+  const socket = tls.connect(session === undefined ? options : { session, ...options });
+  socket.on('session', (fresh) => this._cacheSession(key, fresh));
+  socket.once('close', (error) => {
+    if (error) this._evictSession(key);
+  });
+  return socket;
+};
+
+// What else makes a connection another one; an empty part where an option is not given.
+const kNameParts = ['ca', 'cert', 'clientCertEngine', 'ciphers', 'key', 'pfx', 'rejectUnauthorized', 'servername',
+                    'minVersion', 'maxVersion', 'secureProtocol', 'crl', 'honorCipherOrder', 'ecdhCurve', 'dhparam',
+                    'secureOptions', 'sessionIdContext', 'sigalgs', 'privateKeyIdentifier', 'privateKeyEngine'];
+const kEvenIfFalse = new Set(['rejectUnauthorized', 'honorCipherOrder', 'secureOptions']);
+
+function namePart(options, name) {
+  const value = options[name];
+  if (kEvenIfFalse.has(name)) return value === undefined ? '' : value;
+  if (!value || (name === 'servername' && value === options.host)) return '';
+  if (name === 'sigalgs') return JSON.stringify(value);
+  if (name === 'pfx' && Array.isArray(value)) return value.map((one) => one?.buf ?? one).join(',');
+  return value;
+}
+
+Agent.prototype.getName = function getName(options = {}) {
+  let name = HttpAgent.prototype.getName.call(this, options);
+  for (const part of kNameParts) name += `:${namePart(options, part)}`;
+  return name;
+};
+
+Agent.prototype._getSession = function _getSession(key) {
+  return this[kSessions].get(key);
+};
+
+Agent.prototype._cacheSession = function _cacheSession(key, session) {
+  const sessions = this[kSessions];
+  if (this.maxCachedSessions === 0) return;
+  if (!sessions.has(key) && sessions.size >= this.maxCachedSessions) {
+    sessions.delete(sessions.keys().next().value);
+  }
+  sessions.set(key, session);
+};
+
+Agent.prototype._evictSession = function _evictSession(key) {
+  this[kSessions].delete(key);
+};
+
+module.exports = { Agent };

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * tls_carrier.js - carries the ciphertext of a connection over a Duplex of JavaScript: another TLSSocket, a pair
+ * of streams, a socket that is not connected yet.
+ */
+'use strict';
+
+const { Buffer } = require('buffer');
+
+const native = natives('tls');
+const UV_EPIPE = -32;
+
+class Carrier {
+  constructor(duplex) {
+    this.duplex = duplex;
+    this.handle = null;
+    this.closed = false;
+  }
+
+  // `socket`: the TLSSocket, for errors of the stream.
+  attach(handle, socket) {
+    const { duplex } = this;
+    this.handle = handle;
+    duplex.on('data', (chunk) => {
+      if (handle.box !== undefined && !this.closed) native.feed(handle.box, chunk);
+    });
+    duplex.on('end', () => {
+      if (!this.closed) native.feedEnd(handle.box);
+    });
+    duplex.on('error', (error) => socket.destroy(error));
+    duplex.on('close', () => socket.destroy());
+    if (duplex.readableEnded) native.feedEnd(handle.box);
+  }
+
+  send(bytes) {
+    const { handle } = this;
+    const done = (error) => {
+      if (!this.closed) native.sent(handle.box, error ? UV_EPIPE : 0);
+    };
+    if (this.duplex.destroyed || this.duplex.writableEnded) process.nextTick(done, true);
+    else this.duplex.write(Buffer.from(bytes), done);
+  }
+
+  end() {
+    const done = () => {
+      if (!this.closed) native.ended(this.handle.box, 0);
+    };
+    if (this.duplex.writableEnded || this.duplex.destroyed) process.nextTick(done);
+    else this.duplex.end(done);
+  }
+
+  resume() {
+    this.duplex.resume();
+  }
+
+  pause() {
+    this.duplex.pause();
+  }
+
+  close() {
+    if (this.closed) return;
+    this.closed = true;
+    this.duplex.destroy();
+  }
+}
+
+module.exports = { Carrier };
