@@ -5,8 +5,6 @@
 const { Agent: HttpAgent } = require('http');
 const tls = require('tls');
 
-const kSessions = Symbol('kSessions'); // name -> the latest session, the oldest first
-
 function Agent(options) {
   if (!(this instanceof Agent)) return new Agent(options);
   options = { ...options };
@@ -14,7 +12,7 @@ function Agent(options) {
   options.protocol ??= 'https:';
   HttpAgent.call(this, options);
   this.maxCachedSessions = this.options.maxCachedSessions ?? 100;
-  this[kSessions] = new Map();
+  this._sessionCache = { map: {}, list: [] }; // name -> the latest session; names, the oldest first
 }
 Object.setPrototypeOf(Agent.prototype, HttpAgent.prototype);
 Object.setPrototypeOf(Agent, HttpAgent);
@@ -65,20 +63,25 @@ Agent.prototype.getName = function getName(options = {}) {
 };
 
 Agent.prototype._getSession = function _getSession(key) {
-  return this[kSessions].get(key);
+  return this._sessionCache.map[key];
 };
 
 Agent.prototype._cacheSession = function _cacheSession(key, session) {
-  const sessions = this[kSessions];
+  const { list, map } = this._sessionCache;
   if (this.maxCachedSessions === 0) return;
-  if (!sessions.has(key) && sessions.size >= this.maxCachedSessions) {
-    sessions.delete(sessions.keys().next().value);
+  if (!map[key]) {
+    if (list.length >= this.maxCachedSessions) delete map[list.shift()];
+    list.push(key);
   }
-  sessions.set(key, session);
+  map[key] = session;
 };
 
 Agent.prototype._evictSession = function _evictSession(key) {
-  this[kSessions].delete(key);
+  const { list, map } = this._sessionCache;
+  const at = list.indexOf(key);
+  if (at === -1) return;
+  list.splice(at, 1);
+  delete map[key];
 };
 
 module.exports = { Agent };

@@ -61,13 +61,14 @@ struct tls_stream {
   bool started, established, failed;
   bool reading;   /* JavaScript wants plaintext */
   bool running;   /* inside tls_run */
+  bool telling;   /* JavaScript is being told of the handshake: nothing is sent meanwhile */
   bool in_read;   /* inside SSL_read: no JavaScript */
   bool ended;     /* the end was delivered */
   bool shut, shut_asked, shut_started;
-  bool hold;      /* ciphertext waits for JavaScript to have stored a session */
+  bool hold;      /* ciphertext waits: for JavaScript to have stored a session */
   bool want_hello, want_cert, hello_done, cert_done, waiting; /* for an answer of JavaScript */
-  bool want_keylog, want_session, alpn_asks, psk_asks, trace;
-  unsigned renegotiations;
+  bool want_keylog, want_session, alpn_asks;
+  bool psk_used;  /* the peer is known by a pre-shared key */
   int lower_end;  /* negative once the stream below has ended */
   int write_error;
   /* ciphertext that came: the chunk at hand, or what is kept of earlier ones */

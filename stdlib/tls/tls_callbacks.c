@@ -183,6 +183,7 @@ static unsigned psk_server(SSL *ssl, const char *identity, unsigned char *psk, u
   en_bytes b = en_view(v);
   if (b.len == 0 || b.len > most) return 0;
   memcpy(psk, b.data, b.len);
+  t->psk_used = true;
   return (unsigned)b.len;
 }
 
@@ -205,6 +206,7 @@ static unsigned psk_client(SSL *ssl, const char *hint, char *identity, unsigned 
   if (id.len > 0) memcpy(identity, id.data, id.len);
   identity[id.len] = 0;
   memcpy(psk, key.data, key.len);
+  t->psk_used = true;
   return (unsigned)key.len;
 }
 

@@ -21,15 +21,29 @@ class Carrier {
   attach(handle, socket) {
     const { duplex } = this;
     this.handle = handle;
-    duplex.on('data', (chunk) => {
-      if (handle.box !== undefined && !this.closed) native.feed(handle.box, chunk);
-    });
+    const below = duplex._handle;
+    if (below?.isTLS) this.#steal(below, duplex);
+    else duplex.on('data', (chunk) => this.#feed(chunk));
     duplex.on('end', () => {
       if (!this.closed) native.feedEnd(handle.box);
     });
     duplex.on('error', (error) => socket.destroy(error));
     duplex.on('close', () => socket.destroy());
     if (duplex.readableEnded) native.feedEnd(handle.box);
+  }
+
+  #feed(chunk) {
+    if (!this.closed) native.feed(this.handle.box, chunk);
+  }
+
+  // TLS over TLS: the bytes are no business of who listens to the socket below.
+  #steal(below, socket) {
+    const read = below.onread;
+    below.onread = (nread, memory, offset) => {
+      if (nread <= 0) read.call(below, nread, memory, offset);
+      else this.#feed(new Uint8Array(memory, offset, nread));
+    };
+    if (socket.readableLength > 0) for (let chunk; (chunk = socket.read()) !== null;) this.#feed(chunk);
   }
 
   send(bytes) {

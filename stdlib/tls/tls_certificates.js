@@ -89,9 +89,7 @@ function setDefaultCACertificates(certs) {
   const { X509Certificate } = require('crypto/crypto_x509');
   const seen = new Map();
   for (const one of certs) {
-    const blocks = textOf(one).match(kBlock);
-    if (blocks === null && textOf(one).trim() !== '') X509Certificate(one); // says what is wrong
-    for (const block of blocks ?? []) {
+    for (const block of textOf(one).match(kBlock) ?? []) {
       const certificate = new X509Certificate(block);
       seen.set(certificate.fingerprint256, certificate.toString());
     }

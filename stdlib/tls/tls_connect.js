@@ -9,7 +9,6 @@ const {
 } = require('internal/errors');
 const { validateFunction, validateNumber } = require('internal/validators');
 const { normalizeArgs } = require('net/net_args');
-const { createSecureContext } = require('tls/tls_context');
 const defaults = require('tls/tls_defaults');
 const { TLSSocket, kIsVerified, kPendingSession } = require('tls/tls_socket');
 
@@ -111,7 +110,7 @@ function makeSocket(options) {
   return new TLSSocket(socket, {
     allowHalfOpen: socket ? socket.allowHalfOpen : options.allowHalfOpen,
     pipe: Boolean(options.path),
-    secureContext: options.secureContext || createSecureContext(options),
+    secureContext: options.secureContext || require('tls').createSecureContext(options),
     isServer: false,
     requestCert: true,
     rejectUnauthorized: options.rejectUnauthorized !== false,
@@ -144,7 +143,7 @@ function connect(...args) {
   if (callback) socket.once('secureConnect', callback);
   if (!options.socket) {
     if (options.timeout) socket.setTimeout(options.timeout);
-    socket.connect(options, socket._start);
+    if (!socket.destroyed) socket.connect(options, socket._start); // aborted already
   }
   socket._releaseControl();
   socket._again = () => prepare(socket, options); // another address, another handle

@@ -88,12 +88,30 @@ static BIO *bio_of(napi_value view) {
   return bio;
 }
 
+/* The store that this context alone has: with the roots, if it wanted those. */
+static X509_STORE *own_store(tls_context *c) {
+  if (c->own_store) return SSL_CTX_get_cert_store(c->ctx);
+  c->own_store = true;
+  if (!c->wants_roots) return SSL_CTX_get_cert_store(c->ctx);
+  c->wants_roots = false;
+  X509_STORE *store = X509_STORE_new(), *roots = tls_roots_store();
+  CHECK(store != NULL);
+  STACK_OF(X509_OBJECT) *all = roots != NULL ? X509_STORE_get0_objects(roots) : NULL;
+  for (int i = 0; i < sk_X509_OBJECT_num(all); i++) {
+    X509 *x = X509_OBJECT_get0_X509(sk_X509_OBJECT_value(all, i));
+    if (x != NULL) X509_STORE_add_cert(store, x);
+  }
+  SSL_CTX_set_cert_store(c->ctx, store);
+  return store;
+}
+
 /* ---- key and certificate ------------------------------------------------------------------- */
 
 static int give_pass(char *buf, int size, int writing, void *arg) {
   const en_bytes *pass = arg;
   (void)writing;
-  if (pass == NULL || pass->len > (size_t)size) return -1;
+  if (pass == NULL) return 0; /* none is an empty one: "bad decrypt", as in Node */
+  if (pass->len > (size_t)size) return -1;
   if (pass->len > 0) memcpy(buf, pass->data, pass->len);
   return (int)pass->len;
 }
@@ -132,7 +150,8 @@ static X509 *find_issuer(tls_context *c, X509 *cert, STACK_OF(X509) *among) {
 /* Takes what it is given. */
 static bool use_chain(tls_context *c, X509 *cert, STACK_OF(X509) *chain) {
   bool ok = cert != NULL && SSL_CTX_use_certificate(c->ctx, cert) == 1 &&
-            SSL_CTX_set1_chain(c->ctx, chain) == 1;
+            /* An empty chain would keep OpenSSL from looking for one in the store. */
+            SSL_CTX_set1_chain(c->ctx, sk_X509_num(chain) > 0 ? chain : NULL) == 1;
   if (ok) {
     X509_free(c->cert);
     X509_free(c->issuer);
@@ -181,7 +200,7 @@ RT_OP(op_tls_context_pfx) {
     rc = key == NULL ? 1 : cert == NULL ? 2 : 0;
     for (int i = 0; rc == 0 && i < sk_X509_num(chain); i++) {
       X509 *ca = sk_X509_value(chain, i);
-      X509_STORE_add_cert(SSL_CTX_get_cert_store(c->ctx), ca);
+      X509_STORE_add_cert(own_store(c), ca);
       SSL_CTX_add_client_CA(c->ctx, ca);
     }
     if (rc == 0) {
@@ -210,23 +229,6 @@ RT_OP(op_tls_context_certificate) {
 }
 
 /* ---- who is trusted ------------------------------------------------------------------------ */
-
-/* The store that this context alone has: with the roots, if it wanted those. */
-static X509_STORE *own_store(tls_context *c) {
-  if (c->own_store) return SSL_CTX_get_cert_store(c->ctx);
-  c->own_store = true;
-  if (!c->wants_roots) return SSL_CTX_get_cert_store(c->ctx);
-  c->wants_roots = false;
-  X509_STORE *store = X509_STORE_new(), *roots = tls_roots_store();
-  CHECK(store != NULL);
-  STACK_OF(X509_OBJECT) *all = roots != NULL ? X509_STORE_get0_objects(roots) : NULL;
-  for (int i = 0; i < sk_X509_OBJECT_num(all); i++) {
-    X509 *x = X509_OBJECT_get0_X509(sk_X509_OBJECT_value(all, i));
-    if (x != NULL) X509_STORE_add_cert(store, x);
-  }
-  SSL_CTX_set_cert_store(c->ctx, store);
-  return store;
-}
 
 /* contextCa(context, PEM with any number of certificates) */
 RT_OP(op_tls_context_ca) {
@@ -300,7 +302,10 @@ RT_OP(op_tls_context_dh) {
   BIO *bio = bio_of(argv[1]);
   EVP_PKEY *dh = PEM_read_bio_Parameters(bio, NULL);
   BIO_free(bio);
-  if (dh == NULL) return crypto_fail(env);
+  if (dh == NULL || EVP_PKEY_get_base_id(dh) != EVP_PKEY_DH) {
+    EVP_PKEY_free(dh);
+    return crypto_fail(env);
+  }
   int bits = EVP_PKEY_get_bits(dh);
   if (bits < 1024 || SSL_CTX_set0_tmp_dh_pkey(c->ctx, dh) != 1) {
     EVP_PKEY_free(dh);

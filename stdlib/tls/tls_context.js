@@ -131,7 +131,7 @@ class Configuration {
     if (value !== 'auto') checkBytes(`${this.name}.dhparam`, value);
     const bytes = value === 'auto' ? undefined : toBytes(`${this.name}.dhparam`, value);
     const bits = native.contextDh(this.box, bytes);
-    if (bits === E.OPENSSL) native.contextDh(this.box, undefined); // what is invalid is discarded
+    if (bits === E.OPENSSL) natives('crypto').errors(); // what is invalid is discarded
     if (bits > 0 && bits < 1024) {
       throw new ERR_INVALID_ARG_VALUE(`${this.name}.dhparam`, value, 'DH parameter is less than 1024 bits');
     }
@@ -208,8 +208,15 @@ function readVersions(options) {
 
 // What Node shows of the native half, as far as programs use it.
 class NativeContext {
+  #external;
+
   constructor(box) {
     this.box = box;
+    this.#external = box;
+  }
+
+  get _external() {
+    return this.#external;
   }
 
   getCertificate() {
@@ -293,6 +300,15 @@ function certificates(config, options) {
   }
 }
 
+// Before the keys: they say how strong those must be.
+function cipherSuites(config, options) {
+  const name = `${config.name}.ciphers`;
+  if (given(options.ciphers)) validateString(options.ciphers, name);
+  const { old, suites } = splitCiphers(options.ciphers, name);
+  if (suites !== '') config.list(SUITES, suites, 'Failed to set ciphers');
+  if (old !== '') config.list(CIPHERS, old, 'Failed to set ciphers');
+}
+
 function algorithms(config, options) {
   const { dhparam, ecdhCurve = defaults.ecdhCurve(), sigalgs } = options;
   const { name } = config;
@@ -301,10 +317,6 @@ function algorithms(config, options) {
     if (sigalgs === '') throw new ERR_INVALID_ARG_VALUE(`${name}.sigalgs`, sigalgs);
     config.list(SIGALGS, sigalgs, 'Failed to set sigalgs');
   }
-  if (given(options.ciphers)) validateString(options.ciphers, `${name}.ciphers`);
-  const { old, suites } = splitCiphers(options.ciphers, `${name}.ciphers`);
-  if (suites !== '') config.list(SUITES, suites, 'Failed to set ciphers');
-  if (old !== '') config.list(CIPHERS, old, 'Failed to set ciphers');
   validateString(ecdhCurve, `${name}.ecdhCurve`);
   if (ecdhCurve !== 'auto' && native.contextList(config.box, CURVES, ecdhCurve) < 0) {
     natives('crypto').errors();
@@ -335,6 +347,7 @@ function createSecureContext(options) {
   if (given(ciphers)) validateString(ciphers, 'options.ciphers');
   const secure = new SecureContext(secureProtocol, secureOptions, minVersion, maxVersion, ciphers);
   const config = new Configuration(secure.context.box, 'options');
+  cipherSuites(config, options);
   certificates(config, options);
   algorithms(config, options);
   sessions(config, options);

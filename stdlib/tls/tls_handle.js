@@ -36,6 +36,10 @@ class TLSHandle extends StreamHandle {
     this.box = box;
   }
 
+  get isTLS() {
+    return true;
+  }
+
   // ---- the connection below ----
 
   connect(...args) {

@@ -15,7 +15,6 @@ const {
     ERR_OUT_OF_RANGE,
     ERR_SOCKET_CLOSED,
     ERR_TLS_ALPN_CALLBACK_INVALID_RESULT,
-    ERR_TLS_INVALID_CONTEXT,
   },
 } = require('internal/errors');
 const { isArrayBufferView } = require('internal/types').types;
@@ -23,6 +22,15 @@ const { decode } = require('tls/tls_alpn');
 const { contextBox } = require('tls/tls_context');
 
 const native = natives('tls');
+
+// What listeners throw ends the connection, not the process.
+function told(tlsSocket, tell) {
+  try {
+    tell();
+  } catch (error) {
+    tlsSocket.destroy(error);
+  }
+}
 
 // ---- sessions -----------------------------------------------------------------------------------
 
@@ -43,9 +51,13 @@ function onHello(tlsSocket, sessionId, ticket) {
       native.helloDone(tlsSocket._handle.box, session ?? undefined);
     }
   };
-  if (sessionId.byteLength === 0 || ticket || !server?.emit('resumeSession', Buffer.from(sessionId), done)) {
+  if (sessionId.byteLength === 0 || ticket || !server) {
     done(null, null);
+    return;
   }
+  told(tlsSocket, () => {
+    if (!server.emit('resumeSession', Buffer.from(sessionId), done)) done(null, null);
+  });
 }
 
 // ---- the certificate ----------------------------------------------------------------------------
@@ -56,7 +68,7 @@ function onCert(tlsSocket, servername, ocsp) {
     return;
   }
   let called = false;
-  tlsSocket._SNICallback(servername, (error, context) => {
+  told(tlsSocket, () => tlsSocket._SNICallback(servername, (error, context) => {
     if (called) {
       tlsSocket.destroy(new ERR_MULTIPLE_CALLBACK());
       return;
@@ -65,9 +77,9 @@ function onCert(tlsSocket, servername, ocsp) {
     if (error) tlsSocket.destroy(error);
     else if (!tlsSocket._handle) tlsSocket.destroy(new ERR_SOCKET_CLOSED());
     else if (context && (context.context ?? context).box === undefined) {
-      tlsSocket.destroy(new ERR_TLS_INVALID_CONTEXT('context'));
+      tlsSocket.destroy(new TypeError('Invalid SNI context'));
     } else askOCSP(tlsSocket, ocsp, context || undefined);
-  });
+  }));
 }
 
 function askOCSP(tlsSocket, wanted, secure) {
@@ -83,7 +95,7 @@ function askOCSP(tlsSocket, wanted, secure) {
   const used = secure ?? tlsSocket._tlsOptions.secureContext;
   const { context = used } = used;
   let called = false;
-  server.emit('OCSPRequest', context.getCertificate(), context.getIssuer(), (error, response) => {
+  told(tlsSocket, () => server.emit('OCSPRequest', context.getCertificate(), context.getIssuer(), (error, response) => {
     if (called) {
       tlsSocket.destroy(new ERR_MULTIPLE_CALLBACK());
       return;
@@ -92,7 +104,7 @@ function askOCSP(tlsSocket, wanted, secure) {
     if (error) tlsSocket.destroy(error);
     else if (!tlsSocket._handle) tlsSocket.destroy(new ERR_SOCKET_CLOSED());
     else answer(response);
-  });
+  }));
 }
 
 // ---- what is asked at once ----------------------------------------------------------------------

@@ -176,15 +176,12 @@ static const char *verify_code(long err) {
   }
 }
 
-/* Without a certificate only a pre-shared key, or a session that was verified, proves the peer. */
+/* Without a certificate only a pre-shared key proves the peer. */
 static long verify_result(tls_stream *t) {
   if (SSL_get0_peer_certificate(t->ssl) != NULL) return SSL_get_verify_result(t->ssl);
   const SSL_CIPHER *c = SSL_get_current_cipher(t->ssl);
-  SSL_SESSION *s = SSL_get_session(t->ssl);
-  bool psk = c != NULL && SSL_CIPHER_get_auth_nid(c) == NID_auth_psk;
-  bool resumed = s != NULL && SSL_SESSION_get_protocol_version(s) == TLS1_3_VERSION &&
-                 SSL_session_reused(t->ssl) == 1;
-  return psk || resumed ? X509_V_OK : X509_V_ERR_UNSPECIFIED;
+  bool psk = t->psk_used || (c != NULL && SSL_CIPHER_get_auth_nid(c) == NID_auth_psk);
+  return psk ? X509_V_OK : X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT;
 }
 
 /* verifyError(handle) -> undefined, or [code, message] */

@@ -134,7 +134,7 @@ const kContextOptions = ['pfx', 'key', 'passphrase', 'cert', 'clientCertEngine',
 Server.prototype.setSecureContext = function setSecureContext(options) {
   validateObject(options, 'options');
   const used = {};
-  for (const name of kContextOptions) if (options[name] !== undefined) used[name] = options[name];
+  for (const name of kContextOptions) if (options[name]) used[name] = options[name];
   for (const name of ['pfx', 'key', 'passphrase', 'cert', 'ca', 'crl', 'ciphers', 'secureProtocol', 'minVersion',
                       'maxVersion', 'ecdhCurve', 'dhparam', 'sigalgs']) this[name] = options[name] || undefined;
   used.honorCipherOrder = options.honorCipherOrder !== undefined ? Boolean(options.honorCipherOrder) : true;

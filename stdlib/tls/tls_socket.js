@@ -32,6 +32,7 @@ const {
   validateString,
   validateUint32,
 } = require('internal/validators');
+const commandLine = require('internal/options');
 const { StreamHandle } = require('internal/stream_handle');
 const { Pipe, TCP } = require('net/net_handle');
 const { lastError } = require('crypto/crypto_util');
@@ -111,12 +112,23 @@ function TLSSocket(socket, opts) {
     signal: options.signal,
   });
   setUp(this, socket, handle);
-  if (options.enableTrace) this.enableTrace();
+  if (options.enableTrace ?? traceByDefault()) this.enableTrace();
   process.nextTick(firstRead, this, socket);
 }
 Object.setPrototypeOf(TLSSocket.prototype, net.Socket.prototype);
 Object.setPrototypeOf(TLSSocket, net.Socket);
 Object.defineProperties(TLSSocket.prototype, Object.getOwnPropertyDescriptors(infoMethods));
+
+let traceWarned = false;
+
+function traceByDefault() {
+  const trace = Boolean(commandLine.get('--trace-tls'));
+  if (trace && !traceWarned) {
+    traceWarned = true;
+    process.emitWarning('Enabling --trace-tls can expose sensitive data in the resulting log.');
+  }
+  return trace;
+}
 
 function setUp(tlsSocket, socket, handle) {
   const options = tlsSocket._tlsOptions;
@@ -136,6 +148,7 @@ function configure(tlsSocket, handle, options) {
   if (options.isServer) configureServer(tlsSocket, handle, options);
   else handle.want(WANT.SESSION);
   if (tlsSocket.listenerCount('keylog') > 0) handle.want(WANT.KEYLOG);
+  if (commandLine.get('--tls-keylog')) logKeys(tlsSocket, handle);
   if (options.ALPNCallback) {
     if (options.ALPNProtocols) throw new ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS();
     validateFunction(options.ALPNCallback, 'options.ALPNCallback');
@@ -220,6 +233,17 @@ TLSSocket.prototype._reopenHandle = function _reopenHandle() {
   this._again?.(handle);
   return handle;
 };
+
+let keylogWarned = false;
+
+function logKeys(tlsSocket, handle) {
+  const path = commandLine.get('--tls-keylog');
+  handle.want(WANT.KEYLOG);
+  if (!keylogWarned) process.emitWarning('Using --tls-keylog makes TLS connections insecure by writing secret key ' +
+                                         `material to file ${path}`);
+  keylogWarned = true;
+  tlsSocket.on('keylog', (line) => require('fs').appendFileSync(path, line, { mode: 0o600 }));
+}
 
 function wantKeylog(event) {
   if (event === 'keylog') this._handle?.want(WANT.KEYLOG);
@@ -306,7 +330,12 @@ function onSession(tlsSocket, id, session) {
     }
   };
   tlsSocket._newSessionPending = true;
-  if (!server.emit('newSession', Buffer.from(id), bytes, done)) done();
+  try {
+    if (!server.emit('newSession', Buffer.from(id), bytes, done)) done();
+  } catch (error) {
+    server.emit('error', error);
+    done();
+  }
 }
 
 // ---- renegotiation ------------------------------------------------------------------------------
@@ -346,6 +375,11 @@ TLSSocket.prototype.renegotiate = function renegotiate(options, callback) {
   }
   if (callback) this.once('secure', () => callback(null));
   return true;
+};
+
+// Nothing is said of the connection afterwards; destroy() closes it.
+TLSSocket.prototype._destroySSL = function _destroySSL() {
+  this.ssl = null;
 };
 
 // ---- settings -----------------------------------------------------------------------------------

@@ -170,6 +170,14 @@ static int wait_with(tls_stream *t, const uv_buf_t *bufs, unsigned count, napi_v
   return 1;
 }
 
+static void want_below(tls_stream *t);
+
+static void begin(tls_stream *t) {
+  t->started = true;
+  if (!t->server || t->in_len > 0 || t->by_js || t->lower_end != 0) tls_run_later(t);
+  want_below(t);
+}
+
 /* rt_stream_layer.write */
 static int layer_write(rt_stream *s, uv_buf_t *bufs, unsigned count, napi_value keep) {
   tls_stream *t = (tls_stream *)s;
@@ -177,7 +185,8 @@ static int layer_write(rt_stream *s, uv_buf_t *bufs, unsigned count, napi_value 
   if (t->write_error < 0) return t->write_error;
   CHECK(!t->writing);
   for (unsigned i = 0; i < count; i++) s->bytes_written += bufs[i].len;
-  if (!t->established || t->queued || t->hold) return wait_with(t, bufs, count, keep);
+  if (!t->started) begin(t); /* nobody called start() */
+  if (!t->established || t->queued || t->hold || t->telling) return wait_with(t, bufs, count, keep);
   ERR_clear_error();
   t->bufs = bufs;
   t->buf_at = 0;
@@ -196,7 +205,7 @@ static ssize_t layer_try(rt_stream *s, const uv_buf_t *bufs, unsigned count) {
   size_t done = 0;
   if (t->failed || t->shut_asked) return UV_EPIPE;
   if (t->write_error < 0) return t->write_error;
-  if (!t->established || t->queued || t->hold || t->writing) return 0;
+  if (!t->established || t->queued || t->hold || t->telling || t->writing) return 0;
   ERR_clear_error();
   for (unsigned i = 0; i < count && t->out.len < STEP; i++) {
     size_t at = 0;
@@ -329,6 +338,13 @@ static void ask(tls_stream *t) {
   tls_emit(t, HOOK_tls_on_cert, 2, v);
 }
 
+/* Before the last flight leaves: who does not trust the peer does not even finish the handshake. */
+static void tell_secure(tls_stream *t) {
+  t->telling = true;
+  tls_emit(t, HOOK_tls_on_secure, 0, NULL);
+  t->telling = false;
+}
+
 void tls_run(tls_stream *t) {
   if (t->running || !t->started || !alive(t)) return;
   t->running = true;
@@ -336,9 +352,9 @@ void tls_run(tls_stream *t) {
   bool before = t->established;
   if (!t->established && !t->waiting) handshake(t);
   if (alive(t)) tls_events_tell(t);
+  if (alive(t) && t->established && !before) tell_secure(t);
   if (alive(t)) tls_push(t);
   if (alive(t) && t->waiting) ask(t);
-  if (alive(t) && t->established && !before) tls_emit(t, HOOK_tls_on_secure, 0, NULL);
   if (alive(t) && t->established) {
     read_plain(t);
     if (alive(t)) tls_events_tell(t);
@@ -486,6 +502,11 @@ static void layer_close(rt_stream *s) {
   t->lower = NULL;
 }
 
+/* As libuv does for what it had queued. */
+static void layer_closed(rt_stream *s) {
+  finish_write((tls_stream *)s, UV_ECANCELED);
+}
+
 static void layer_free(rt_stream *s) {
   tls_stream *t = (tls_stream *)s;
   tls_bio_detach(t);
@@ -507,6 +528,7 @@ const rt_stream_layer tls_layer = {
     .shutdown = layer_shutdown,
     .queue_size = layer_queue_size,
     .close = layer_close,
+    .closed = layer_closed,
     .free = layer_free,
 };
 
@@ -571,9 +593,7 @@ RT_OP(op_tls_wrap) {
 /* start(handle): the handshake begins; what happens is told from the loop */
 RT_OP(op_tls_start) {
   TLS_OR_EBADF(t);
-  t->started = true;
-  if (!t->server || t->in_len > 0 || t->by_js || t->lower_end != 0) tls_run_later(t);
-  want_below(t);
+  if (!t->started) begin(t);
   return en_i32(env, 0);
 }
 
@@ -598,7 +618,8 @@ RT_OP(op_tls_feed) {
 RT_OP(op_tls_feed_end) {
   TLS_OR_EBADF(t);
   t->lower_end = UV_EOF;
-  tls_run_later(t);
+  if (t->running) tls_run_later(t);
+  else tls_run(t);
   return en_i32(env, 0);
 }
 

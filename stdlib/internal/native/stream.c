@@ -143,6 +143,7 @@ static void on_closed(uv_handle_t *handle) {
   rt_stream *s = handle->data;
   rt_scope scope;
   rt_enter(s->h.r, &scope);
+  if (s->layer != NULL) s->layer->closed(s);
   rt_handle_emit(&s->h, HOOK_stream_on_close, 0, NULL);
   rt_leave(s->h.r, &scope);
   rt_handle_closed(&s->h);

@@ -30,6 +30,7 @@ typedef struct rt_stream_layer {
   int (*shutdown)(rt_stream *s); /* on_shutdown follows */
   size_t (*queue_size)(const rt_stream *s);
   void (*close)(rt_stream *s); /* the stream begins to close: no JavaScript any more */
+  void (*closed)(rt_stream *s); /* before on_close is told */
   void (*free)(rt_stream *s);  /* what is around it; not the struct itself */
 } rt_stream_layer;
 
