@@ -363,6 +363,24 @@ static int parse_env(parser *p) {
   return r;
 }
 
+static bool given(const cx_options *o, const char *line) {
+  return o->node_options.len && strstr((const char *)o->node_options.p, line);
+}
+
+/* Options of node that exclude each other. */
+static int check_pairs(parser *p) {
+  static const char *const pairs[][2] = {{"--tls-min-v1.3\n", "--tls-max-v1.2\n"},
+                                         {"--use-openssl-ca\n", "--use-bundled-ca\n"}};
+  for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+    const char *a = pairs[i][0], *b = pairs[i][1];
+    if (!given(p->o, a) || !given(p->o, b)) continue;
+    rt_buf_fmt(p->error, "either %.*s or %.*s can be used, not both\n", (int)strlen(a) - 1, a,
+               (int)strlen(b) - 1, b);
+    return -1;
+  }
+  return 0;
+}
+
 static int parse_interpreter(parser *p) {
   cx_options *o = p->o;
   if (parse_env(p)) return -1;
@@ -371,6 +389,7 @@ static int parse_interpreter(parser *p) {
     if (strcmp(word, "--") == 0) break;
     if (one_flag(p, word)) return -1;
   }
+  if (check_pairs(p)) return -1;
   for (int i = 1; i < p->at; i++) rt_vec_push(&o->exec_args, p->argv[i]);
   if (o->command != CX_COMMAND_SCRIPT) return 0;
   if (p->at < p->argc && strcmp(p->argv[p->at], "-") != 0) {

@@ -31,7 +31,8 @@ function readConnection(port, host, options) {
 Agent.prototype.createConnection = function createConnection(port, host, options) {
   options = readConnection(port, host, options);
   const key = options._agentKey;
-  if (key === undefined) return tls.connect(options);
+  // A session says that somebody has checked the server: nobody else's check counts for this request.
+  if (key === undefined || hasOwnCheck(this, options)) return tls.connect(options);
   const session = this._getSession(key);
   const socket = tls.connect(session === undefined ? options : { session, ...options });
   socket.on('session', (fresh) => this._cacheSession(key, fresh));
@@ -40,6 +41,20 @@ Agent.prototype.createConnection = function createConnection(port, host, options
   });
   return socket;
 };
+
+// A request's own checkServerIdentity shares neither sockets nor sessions with others.
+function hasOwnCheck(agent, options) {
+  const { checkServerIdentity } = options;
+  return typeof checkServerIdentity === 'function' && checkServerIdentity !== agent.options.checkServerIdentity;
+}
+
+const numbers = new WeakMap(); // function -> number
+let lastNumber = 0;
+
+function checkNumber(check) {
+  if (!numbers.has(check)) numbers.set(check, ++lastNumber);
+  return numbers.get(check);
+}
 
 // What else makes a connection another one; an empty part where an option is not given.
 const kNameParts = ['ca', 'cert', 'clientCertEngine', 'ciphers', 'key', 'pfx', 'rejectUnauthorized', 'servername',
@@ -59,6 +74,7 @@ function namePart(options, name) {
 Agent.prototype.getName = function getName(options = {}) {
   let name = HttpAgent.prototype.getName.call(this, options);
   for (const part of kNameParts) name += `:${namePart(options, part)}`;
+  if (hasOwnCheck(this, options)) name += `:${checkNumber(options.checkServerIdentity)}`;
   return name;
 };
 

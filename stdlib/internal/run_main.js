@@ -69,7 +69,7 @@ function cwdOrUndefined() {
 
 function defineBuiltinGlobals() {
   for (const id of builtinModules) {
-    if (id.includes(':') || id.includes('/') || id in globalThis) continue;
+    if (id.includes(':') || id.includes('/') || (id in globalThis && id !== 'crypto')) continue;
     Object.defineProperty(globalThis, id, {
       configurable: true,
       enumerable: false,

@@ -84,13 +84,22 @@ function textOf(bytes) {
     Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }
 
+function parse(X509Certificate, block) {
+  try {
+    return new X509Certificate(block);
+  } catch (error) {
+    error.code = 'ERR_OSSL_PEM_ASN1_LIB'; // a block of PEM with something else inside
+    throw error;
+  }
+}
+
 function setDefaultCACertificates(certs) {
   checkCertificates(certs);
   const { X509Certificate } = require('crypto/crypto_x509');
   const seen = new Map();
   for (const one of certs) {
     for (const block of textOf(one).match(kBlock) ?? []) {
-      const certificate = new X509Certificate(block);
+      const certificate = parse(X509Certificate, block);
       seen.set(certificate.fingerprint256, certificate.toString());
     }
   }

@@ -99,7 +99,11 @@ class Configuration {
   }
 
   keys(key, passphrase) {
-    for (const one of list(key)) {
+    if (!Array.isArray(key)) {
+      this.key(key, passphrase);
+      return;
+    }
+    for (const one of key) {
       const pem = one?.pem !== undefined ? one.pem : one;
       this.key(pem, one?.passphrase !== undefined ? one.passphrase : passphrase);
     }
@@ -290,7 +294,7 @@ function certificates(config, options) {
       check(native.contextCert(config.box, toBytes(`${config.name}.cert`, one)), 'Failed to use certificate');
     }
   }
-  if (given(key)) config.keys(key, passphrase);
+  if (key) config.keys(key, passphrase);
   refuseEngines(options, config.name);
   if (given(pfx)) config.pfx(pfx, passphrase);
   if (given(crl)) {

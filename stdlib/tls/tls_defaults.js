@@ -28,10 +28,10 @@ const kMax = [['--tls-max-v1.3', 'TLSv1.3'], ['--tls-max-v1.2', 'TLSv1.2']];
 
 const defaults = {
   kCiphers,
-  ciphers: () => ciphers ??= options.get('--tls-cipher-list') ?? kCiphers,
+  ciphers: () => ciphers ?? options.get('--tls-cipher-list') ?? kCiphers,
   ecdhCurve: () => ecdhCurve,
-  minVersion: () => minVersion ??= firstFlag(kMin, 'TLSv1.2'),
-  maxVersion: () => maxVersion ??= firstFlag(kMax, 'TLSv1.3'),
+  minVersion: () => minVersion ?? firstFlag(kMin, 'TLSv1.2'),
+  maxVersion: () => maxVersion ?? firstFlag(kMax, 'TLSv1.3'),
 };
 
 const setters = {

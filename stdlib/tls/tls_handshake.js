@@ -63,6 +63,7 @@ function onHello(tlsSocket, sessionId, ticket) {
 // ---- the certificate ----------------------------------------------------------------------------
 
 function onCert(tlsSocket, servername, ocsp) {
+  if (servername !== '') tlsSocket.servername = servername;
   if (servername === '' || !tlsSocket._SNICallback) {
     askOCSP(tlsSocket, ocsp, undefined);
     return;

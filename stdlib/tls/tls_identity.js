@@ -4,6 +4,7 @@
 
 const { codes: { ERR_TLS_CERT_ALTNAME_FORMAT, ERR_TLS_CERT_ALTNAME_INVALID } } = require('internal/errors');
 const { isIP } = require('net/net_address');
+const { URL } = require('web/url');
 
 function withoutDot(name) {
   return name.replace(/\.$/, '');
@@ -61,20 +62,15 @@ function splitQuoted(text) {
   return result;
 }
 
-// One spelling of an address: IPv6 as eight groups.
+// One spelling of an address.
 function canonicalIP(ip) {
-  if (isIP(ip) !== 6) return ip;
-  const text = ip.toLowerCase().replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, a, b, c, d) =>
-    `${(a * 256 + +b).toString(16)}:${(c * 256 + +d).toString(16)}`);
-  const [head, tail] = text.split('::').map((part) => part === '' ? [] : part.split(':'));
-  const zeros = tail === undefined ? [] : new Array(8 - head.length - tail.length).fill('0');
-  return [...head, ...zeros, ...tail ?? []].map((group) => parseInt(group, 16).toString(16)).join(':');
+  return isIP(ip) === 6 ? new URL(`http://[${ip}]`).hostname.slice(1, -1) : ip;
 }
 
 function alternatives(text) {
   const names = text.includes('"') ? splitQuoted(text) : text.split(', ');
   const of = (prefix) => names.filter((one) => one.startsWith(prefix)).map((one) => one.slice(prefix.length));
-  return { dns: of('DNS:'), ips: of('IP Address:').map(canonicalIP) };
+  return { dns: of('DNS:'), ips: of('IP Address:').filter((one) => isIP(one) !== 0).map(canonicalIP) };
 }
 
 // What is wrong, or null.
@@ -84,7 +80,7 @@ function problem(hostname, cert) {
   if (isIP(hostname) !== 0) {
     return ips.includes(canonicalIP(hostname)) ? null : `IP: ${hostname} is not in the cert's list: ${ips.join(', ')}`;
   }
-  const host = labels(hostname);
+  const host = labels(natives('url').domainToASCII(hostname) || hostname);
   if (dns.length > 0) {
     return dns.some((one) => matches(host, one)) ? null :
       `Host: ${hostname}. is not in the cert's altnames: ${subjectaltname}`;

@@ -183,7 +183,9 @@ function configurePsk(tlsSocket, handle, options) {
   if (!options.isServer || pskIdentityHint === undefined || pskIdentityHint === null) return;
   validateString(pskIdentityHint, 'options.pskIdentityHint');
   if (native.pskHint(handle.box, pskIdentityHint) === 0) return;
-  process.nextTick(() => tlsSocket._emitTLSError(new ERR_TLS_PSK_SET_IDENTITY_HINT_FAILED()));
+  process.nextTick(() => {
+    tlsSocket.destroy(tlsSocket._tlsError(new ERR_TLS_PSK_SET_IDENTITY_HINT_FAILED()));
+  });
 }
 
 // How the connection below and the one above are one.

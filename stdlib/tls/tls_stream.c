@@ -174,7 +174,9 @@ static void want_below(tls_stream *t);
 
 static void begin(tls_stream *t) {
   t->started = true;
-  if (!t->server || t->in_len > 0 || t->by_js || t->lower_end != 0) tls_run_later(t);
+  /* A client's first message is out before anything that is asked for next, such as the end. */
+  if (!t->server && !t->by_js && t->in_len == 0) tls_run(t);
+  else if (t->in_len > 0 || t->by_js || t->lower_end != 0) tls_run_later(t);
   want_below(t);
 }
 
@@ -293,8 +295,11 @@ static void read_plain(tls_stream *t) {
       case SSL_ERROR_ZERO_RETURN: deliver_end(t, UV_EOF); return;
       case SSL_ERROR_SSL:
       case SSL_ERROR_SYSCALL: fail(t); return;
-      default: /* without close_notify it is an end all the same */
-        if (t->lower_end != 0 && t->in_len == 0) deliver_end(t, t->lower_end);
+      default:
+        tls_events_tell(t); /* each ticket while it is the connection's session */
+        if (t->in_len > 0) continue;
+        /* without close_notify it is an end all the same */
+        if (t->lower_end != 0) deliver_end(t, t->lower_end);
         return;
     }
   }
@@ -355,10 +360,7 @@ void tls_run(tls_stream *t) {
   if (alive(t) && t->established && !before) tell_secure(t);
   if (alive(t)) tls_push(t);
   if (alive(t) && t->waiting) ask(t);
-  if (alive(t) && t->established) {
-    read_plain(t);
-    if (alive(t)) tls_events_tell(t);
-  }
+  if (alive(t) && t->established) read_plain(t);
   keep_rest(t);
   t->running = false;
   if (alive(t)) go_on_writing(t);
@@ -544,7 +546,8 @@ static SSL *ssl_new(tls_stream *t) {
   SSL_set_bio(ssl, bio, bio);
   SSL_set_app_data(ssl, t);
   SSL_set_mode(ssl, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
-                        SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_AUTO_RETRY);
+                        SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+  SSL_clear_mode(ssl, SSL_MODE_AUTO_RETRY); /* return after each message that is no data */
   if (t->server) SSL_set_accept_state(ssl);
   else SSL_set_connect_state(ssl);
   return ssl;
