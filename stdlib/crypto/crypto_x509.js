@@ -67,8 +67,8 @@ function infoObject(text) {
   for (const line of text.match(/([^\n:]*):([^\n]*)(?:\n|$)/g) || []) {
     const at = line.indexOf(':');
     let value = line.slice(at + 1).replace(/\n$/, '');
-    if (value.endsWith('"')) value = JSON.parse(`"${value}`); // quoted by print_value()
-    addTo(out, line.slice(0, at).replace(/^"/, ''), value, true);
+    if (value.startsWith('"')) value = JSON.parse(value); // quoted by print_value()
+    addTo(out, line.slice(0, at), value, true);
   }
   return out;
 }

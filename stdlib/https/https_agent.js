@@ -67,7 +67,7 @@ function namePart(options, name) {
   if (kEvenIfFalse.has(name)) return value === undefined ? '' : value;
   if (!value || (name === 'servername' && value === options.host)) return '';
   if (name === 'sigalgs') return JSON.stringify(value);
-  if (name === 'pfx' && Array.isArray(value)) return value.map((one) => one?.buf ?? one).join(',');
+  if (name === 'pfx' && Array.isArray(value)) return value.map((one) => one?.buf ? `${one.buf}:${one.passphrase ?? ''}` : one).join(',');
   return value;
 }
 

@@ -117,7 +117,7 @@ void tls_written(tls_stream *t, int status);
 
 /* ---- tls_events.c ---- */
 
-enum tls_event_kind { TLS_KEYLOG, TLS_SESSION, TLS_OCSP, TLS_RENEGOTIATION };
+enum tls_event_kind { TLS_KEYLOG, TLS_SESSION, TLS_OCSP, TLS_RENEGOTIATION, TLS_SECURE };
 /* Copies; a missing part is NULL. */
 void tls_event_add(tls_stream *t, enum tls_event_kind kind, const void *id, size_t id_len,
                    const void *data, size_t len);

@@ -126,9 +126,10 @@ static int on_status(SSL *ssl, void *arg) {
 static void on_info(const SSL *ssl, int where, int ret) {
   tls_stream *t = tls_stream_of(ssl);
   (void)ret;
-  if ((where & SSL_CB_HANDSHAKE_START) == 0 || t == NULL || !t->established) return;
-  if (!t->server || SSL_version(ssl) >= TLS1_3_VERSION) return;
-  tls_event_add(t, TLS_RENEGOTIATION, NULL, 0, NULL, 0);
+  if (t == NULL || !t->established || SSL_version(ssl) >= TLS1_3_VERSION) return; /* no renegotiation */
+  if ((where & SSL_CB_HANDSHAKE_DONE) != 0) tls_event_add(t, TLS_SECURE, NULL, 0, NULL, 0);
+  if ((where & SSL_CB_HANDSHAKE_START) != 0 && t->server)
+    tls_event_add(t, TLS_RENEGOTIATION, NULL, 0, NULL, 0);
 }
 
 /* ---- ALPN ---------------------------------------------------------------------------------- */

@@ -48,10 +48,12 @@ class Carrier {
 
   send(bytes) {
     const { handle } = this;
-    const done = (error) => {
+    const sent = (error) => {
       if (!this.closed) native.sent(handle.box, error ? UV_EPIPE : 0);
     };
-    if (this.duplex.destroyed || this.duplex.writableEnded) process.nextTick(done, true);
+    // Not at once: the other side may be one of ours, and shall have had the bytes by then.
+    const done = (error) => setImmediate(sent, error);
+    if (this.duplex.destroyed || this.duplex.writableEnded) done(true);
     else this.duplex.write(Buffer.from(bytes), done);
   }
 

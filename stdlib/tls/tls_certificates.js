@@ -8,7 +8,7 @@
 const { Buffer } = require('buffer');
 const { codes: { ERR_INVALID_ARG_TYPE }, genericNodeError } = require('internal/errors');
 const { onStart } = require('internal/startup');
-const { validateOneOf } = require('internal/validators');
+const { validateOneOf, validateString } = require('internal/validators');
 const options = require('internal/options');
 
 const native = natives('tls');
@@ -42,7 +42,8 @@ function read(type) {
   useRoots();
   let list = lists.get(type);
   if (list === undefined) {
-    list = Object.freeze(native.roots(SOURCES[type]).map((pem) => `${pem}\n`));
+    const end = type === 'bundled' ? '' : '\n';
+    list = Object.freeze(native.roots(SOURCES[type]).map((pem) => pem + end));
     lists.set(type, list);
   }
   return list;
@@ -62,11 +63,12 @@ function defaultList() {
 }
 
 function getCACertificates(type = 'default') {
+  validateString(type, 'type');
   validateOneOf(type, 'type', ['default', 'system', 'bundled', 'extra']);
   return type === 'default' ? defaultList() : read(type);
 }
 
-const rootCertificates = () => Object.freeze(read('bundled').map((pem) => pem.trimEnd()));
+const rootCertificates = () => read('bundled');
 
 function checkCertificates(certs) {
   if (!Array.isArray(certs)) throw new ERR_INVALID_ARG_TYPE('certs', 'Array', certs);

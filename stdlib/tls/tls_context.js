@@ -53,7 +53,7 @@ function readMethod(name) {
   }
   const role = side === 'client' ? 1 : side === 'server' ? 2 : 0;
   if (family === 'TLS') return { min: 0, max: TLS1_3, role };
-  if (family === 'SSLv23') return { min: 0, max: TLS1_2, role };
+  if (family === 'SSLv23') return { min: toVersion('minimum', undefined, defaults.minVersion()), max: TLS1_2, role };
   const version = VERSIONS[family.replace('_', '.')];
   return { min: version, max: version, role };
 }
@@ -183,7 +183,7 @@ function refuseEngines(options, name) {
 // TLS 1.3's have a list of their own, and both are given as one.
 function splitCiphers(ciphers, name) {
   const all = (ciphers || defaults.ciphers()).split(':');
-  const old = all.filter((one) => one !== '' && !one.startsWith('TLS_')).join(':');
+  const old = all.filter((one) => one !== '' && !/^[!+-]?TLS_/.test(one)).join(':');
   const suites = all.filter((one) => one.startsWith('TLS_')).join(':');
   if (old === '' && suites === '') throw new ERR_INVALID_ARG_VALUE(name, ciphers);
   return { old, suites };
@@ -197,13 +197,9 @@ function readVersions(options) {
   if (!secureProtocol) {
     const min = toVersion('minimum', minVersion, defaults.minVersion());
     const max = toVersion('maximum', maxVersion, defaults.maxVersion());
-    const { old, suites } = typeof ciphers === 'string' ? splitCiphers(ciphers, 'options.ciphers') :
-      { old: 'x', suites: 'x' };
-    return {
-      min: old === '' && min < TLS1_3 && max > TLS1_2 ? TLS1_3 : min,
-      max: suites === '' && max > TLS1_2 && min < TLS1_3 ? TLS1_2 : max,
-      role: 0,
-    };
+    const old = typeof ciphers === 'string' ? splitCiphers(ciphers, 'options.ciphers').old : 'default';
+    // Suites of TLS 1.3 alone: nothing is left for older versions.
+    return { min: old === '' && min < TLS1_3 && max > TLS1_2 ? TLS1_3 : min, max, role: 0 };
   }
   if (given(minVersion)) throw new ERR_TLS_PROTOCOL_VERSION_CONFLICT(minVersion, secureProtocol);
   if (given(maxVersion)) throw new ERR_TLS_PROTOCOL_VERSION_CONFLICT(maxVersion, secureProtocol);

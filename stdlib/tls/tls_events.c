@@ -36,6 +36,7 @@ static void tell(tls_stream *t, const tls_event *e) {
     case TLS_KEYLOG: tls_emit(t, HOOK_tls_on_keylog, 1, &data); break;
     case TLS_SESSION: tls_emit(t, HOOK_tls_on_session, 2, both); break;
     case TLS_OCSP: tls_emit(t, HOOK_tls_on_ocsp, 1, &data); break;
+    case TLS_SECURE: tls_emit(t, HOOK_tls_on_secure, 0, NULL); break;
     case TLS_RENEGOTIATION: tls_emit(t, HOOK_tls_on_renegotiation, 0, NULL); break;
   }
 }

@@ -26,11 +26,13 @@ function setEvents(given) {
 }
 
 class TLSHandle extends StreamHandle {
-  constructor(context, isServer, parent, carrier) {
+  constructor(context, isServer, parent, carrier = null) {
     super();
     this.parent = parent;
     this.carrier = carrier;
     this.isServer = isServer;
+    this.handshakes = 0; // that a client began anew
+    this.raw = null; // the socket that had the connection before
     const box = native.wrap(this, parent?.box, context, isServer);
     if (typeof box === 'number') throw lastError('TLS connection');
     this.box = box;
@@ -113,22 +115,20 @@ class TLSHandle extends StreamHandle {
   }
 
   close(done) {
-    if (this.parent === null) {
-      super.close(done);
-      this.carrier?.close();
-      return;
-    }
-    super.close();
-    this.parent.close(done);
+    super.close(done);
+    if (this.carrier !== null) this.carrier.close();
+    else if (this.raw !== null) this.raw.destroy();
+    else this.parent.close();
   }
 
   reset(done) {
-    if (typeof this.parent?.reset !== 'function') {
-      this.close(done);
-      return 0;
+    if (this.raw === null && typeof this.parent?.reset === 'function') {
+      super.close(done);
+      return this.parent.reset();
     }
-    super.close();
-    return this.parent.reset(done);
+    if (typeof this.raw?.resetAndDestroy === 'function') this.raw.resetAndDestroy();
+    this.close(done);
+    return 0;
   }
 
   // ---- TLS ----

@@ -124,7 +124,7 @@ function guarded(tlsSocket, ask) {
 function onAlpn(tlsSocket, servername, offer) {
   return guarded(tlsSocket, () => {
     const protocols = decode(Buffer.from(offer));
-    const chosen = tlsSocket._tlsOptions.ALPNCallback({ servername, protocols });
+    const chosen = tlsSocket._tlsOptions.ALPNCallback.call(tlsSocket, { servername, protocols });
     if (chosen === undefined) return undefined;
     if (!protocols.includes(chosen)) throw new ERR_TLS_ALPN_CALLBACK_INVALID_RESULT(chosen, protocols);
     return chosen;

@@ -47,7 +47,7 @@ const native = natives('tls');
 
 const kPendingSession = Symbol('kPendingSession'); // told once the connection is verified
 const kIsVerified = Symbol('kIsVerified');
-const kRenegotiations = Symbol('kRenegotiations'); // times of those the client began
+const kRenegotiations = Symbol('kRenegotiations'); // times of those the client began, or null
 const kDisableRenegotiation = Symbol('kDisableRenegotiation');
 
 const limits = { CLIENT_RENEG_LIMIT: 3, CLIENT_RENEG_WINDOW: 600 };
@@ -113,6 +113,7 @@ function TLSSocket(socket, opts) {
   });
   setUp(this, socket, handle);
   if (options.enableTrace ?? traceByDefault()) this.enableTrace();
+  if (options.pauseOnConnect) this.pause();
   process.nextTick(firstRead, this, socket);
 }
 Object.setPrototypeOf(TLSSocket.prototype, net.Socket.prototype);
@@ -184,7 +185,7 @@ function configurePsk(tlsSocket, handle, options) {
   validateString(pskIdentityHint, 'options.pskIdentityHint');
   if (native.pskHint(handle.box, pskIdentityHint) === 0) return;
   process.nextTick(() => {
-    tlsSocket.destroy(tlsSocket._tlsError(new ERR_TLS_PSK_SET_IDENTITY_HINT_FAILED()));
+    onError(tlsSocket, new ERR_TLS_PSK_SET_IDENTITY_HINT_FAILED());
   });
 }
 
@@ -199,11 +200,8 @@ function adopt(tlsSocket, socket, handle) {
   if (handle.carrier === null) {
     // The raw socket has nothing to read, and its end is ours.
     socket._handle.onread = () => {};
-    const close = () => tlsSocket.destroy();
-    socket.on('close', close);
-    tlsSocket.on('close', () => socket.destroy());
-    if (socket.connecting) awaitConnect(tlsSocket, socket);
-    return;
+    socket.on('close', () => tlsSocket.destroy());
+    handle.raw = socket;
   }
   if (socket.connecting) awaitConnect(tlsSocket, socket);
 }
@@ -271,8 +269,10 @@ function onError(tlsSocket, error) {
   if (tlsSocket._hadError) return;
   tlsSocket._hadError = true;
   if (!tlsSocket._secureEstablished) {
-    // Told while the socket can still be asked; a server's socket has nobody else to tell.
-    tlsSocket.destroy(tlsSocket._tlsError(error));
+    // A server is told while the socket can still be asked ('tlsClientError').
+    const told = tlsSocket._tlsOptions.server?._sharedCreds !== undefined;
+    if (told) tlsSocket._tlsError(error);
+    tlsSocket.destroy(told ? null : error);
   } else if (tlsSocket._tlsOptions.isServer && tlsSocket._rejectUnauthorized &&
              error.code === 'ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE') {
     tlsSocket.destroy();
@@ -351,6 +351,7 @@ function onRenegotiation(tlsSocket) {
   const times = (tlsSocket[kRenegotiations] ?? []).filter((one) => now - one < limits.CLIENT_RENEG_WINDOW * 1000);
   times.push(now);
   tlsSocket[kRenegotiations] = times;
+  tlsSocket._handle.handshakes = times.length;
   if (times.length > limits.CLIENT_RENEG_LIMIT) tlsSocket._emitTLSError(new ERR_TLS_SESSION_ATTACK());
 }
 
@@ -377,6 +378,11 @@ TLSSocket.prototype.renegotiate = function renegotiate(options, callback) {
   }
   if (callback) this.once('secure', () => callback(null));
   return true;
+};
+
+TLSSocket.prototype._destroy = function _destroy(error, done) {
+  net.Socket.prototype._destroy.call(this, error, done);
+  this.ssl = null;
 };
 
 // Nothing is said of the connection afterwards; destroy() closes it.
