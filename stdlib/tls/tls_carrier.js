@@ -28,7 +28,10 @@ class Carrier {
       if (!this.closed) native.feedEnd(handle.box);
     });
     duplex.on('error', (error) => socket.destroy(error));
-    duplex.on('close', () => socket.destroy());
+    // After a proper end what came before it is still to be read.
+    duplex.on('close', () => {
+      if (!duplex.readableEnded) socket.destroy();
+    });
     if (duplex.readableEnded) native.feedEnd(handle.box);
   }
 
