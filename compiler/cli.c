@@ -7,6 +7,8 @@
 #include "packager/self.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include "compiler/progress.h"
 #include "runtime/base/err.h"
@@ -34,6 +36,7 @@ static pk_options packager_options(const cx_options *o) {
       .v8_flags = (const char *)o->v8_flags.p,
       .version = CX_VERSION,
       .preserve_symlinks = o->preserve_symlinks,
+      .package_map = o->package_map,
       .no_sources = o->no_sources,
       .enable_source_maps = o->enable_source_maps,
       .cache = !o->no_cache,
@@ -154,9 +157,19 @@ int cx_cli_self(const char *icu_path, const char *output, char *const files[], s
   return r ? exit_code(r) : 0;
 }
 
+static bool is_set(const char *name) {
+  const char *value = getenv(name);
+  return value && *value;
+}
+
+static bool wants_style(void) {
+  if (is_set("FORCE_COLOR")) return true;
+  return !is_set("NO_COLOR") && !is_set("NODE_DISABLE_COLORS") && isatty(STDOUT_FILENO);
+}
+
 int cx_cli_help(const cx_options *o) {
   rt_buf out = {0};
-  cx_options_help(&out, o->help_for);
+  cx_options_help(&out, o->help_for, wants_style());
   return print(&out, stdout);
 }
 

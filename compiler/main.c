@@ -15,8 +15,8 @@
 #include "runtime/base/err.h"
 #include "runtime/boot/boot.h"
 
-static int fail(rt_buf *message, int code) {
-  fprintf(stderr, "ingot: %.*s", RT_STR_ARG(rt_buf_view(message)));
+static int fail(const char *who, rt_buf *message, int code) {
+  fprintf(stderr, "%s: %.*s", who, RT_STR_ARG(rt_buf_view(message)));
   rt_buf_deinit(message);
   return code;
 }
@@ -37,6 +37,25 @@ static void program_argv(const cx_options *o, char *self, cx_args *argv) {
   for (int i = 0; i < o->argc; i++) rt_vec_push(argv, o->argv[i]);
 }
 
+static int start_of(cx_command command) {
+  switch (command) {
+  case CX_COMMAND_SCRIPT: return RT_START_SCRIPT;
+  case CX_COMMAND_PROMPT: return RT_START_PROMPT;
+  case CX_COMMAND_SCRIPTS: return RT_START_TOOL;
+  default: return RT_START_EVAL;
+  }
+}
+
+static const char *script_of(const cx_options *o) {
+  if (o->command == CX_COMMAND_STDIN) return "[stdin]";
+  return o->command == CX_COMMAND_SCRIPTS ? "run_command.js" : o->entry;
+}
+
+static const char *text_of(const cx_options *o, rt_buf *text) {
+  if (o->command == CX_COMMAND_STDIN) return read_stdin(text);
+  return o->command == CX_COMMAND_SCRIPTS ? o->entry : o->eval;
+}
+
 static int interpret(const cx_options *o, char *self) {
   static rt_image img;
   cx_args argv = {0};
@@ -52,9 +71,9 @@ static int interpret(const cx_options *o, char *self) {
       .image = err == 0 ? &img : NULL,
       .argc = (int)argv.len,
       .argv = (char **)argv.p,
-      .start = o->command == CX_COMMAND_SCRIPT ? RT_START_SCRIPT : RT_START_EVAL,
-      .script = o->entry,
-      .eval = o->command == CX_COMMAND_STDIN ? read_stdin(&text) : o->eval,
+      .start = start_of(o->command),
+      .script = script_of(o),
+      .eval = text_of(o, &text),
       .print = o->print,
       .preload = o->preload.p,
       .preload_count = o->preload.len,
@@ -105,7 +124,9 @@ int main(int argc, char **argv) {
   }
   if (argc == 2 && strcmp(argv[1], PK_STRIP_ARG) == 0) return serve_strip(argv);
   int r = cx_options_parse(&o, argc, argv, &error);
-  r = r ? fail(&error, CX_EXIT_BAD_OPTION) : dispatch(&o, argv[0]);
+  /* As an interpreter it goes by the name it was called by, as node does. */
+  bool own = o.command == CX_COMMAND_BUILD || o.command == CX_COMMAND_RUN || o.command == CX_COMMAND_INSPECT;
+  r = r ? fail(own ? "ingot" : argv[0], &error, CX_EXIT_BAD_OPTION) : dispatch(&o, argv[0]);
   cx_options_deinit(&o);
   return r;
 }

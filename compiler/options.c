@@ -6,9 +6,11 @@
  */
 #include "compiler/options.h"
 
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "compiler/diag.h"
+#include "compiler/env_file.h"
 
 enum { B = 1, R = 2, I = 4, S = 8 }; /* commands */
 enum kind { FLAG, VALUE, LIST, V8, V8_VALUE, MISSING };
@@ -54,6 +56,7 @@ typedef struct parser {
   char **argv;
   unsigned command; /* bit */
   rt_buf *error;
+  bool bad_value; /* told in `error`; the others are still looked at */
 } parser;
 
 /* One "--name=value" or "-x": the parts. */
@@ -82,6 +85,22 @@ static int bad_option(parser *p, const flag *f) {
   rt_str guess = cx_closest(bare(f->name), names, count);
   rt_buf_fmt(p->error, "bad option: %s\n", f->text);
   if (guess.len) rt_buf_fmt(p->error, "  help: did you mean '--%.*s'?\n", RT_STR_ARG(guess));
+  return -1;
+}
+
+/* "--no-x" of an option that is more than on or off. */
+static bool is_negated_value(const flag *f) {
+  if (!rt_str_starts(f->name, RT_STR("--no-"))) return false;
+  for (size_t i = 0; i < NODE_COUNT; i++) {
+    bool is_switch = node_rows[i].kind == FLAG || node_rows[i].kind == V8 || node_rows[i].kind == MISSING;
+    rt_str base = rt_str_slice(rt_str_c(node_rows[i].name), 2, SIZE_MAX);
+    if (!is_switch && rt_str_eq(rt_str_slice(f->name, 5, SIZE_MAX), base)) return true;
+  }
+  return false;
+}
+
+static int bad_negation(parser *p, const flag *f) {
+  rt_buf_fmt(p->error, "%s is an invalid negation because it is not a boolean option\n", f->text);
   return -1;
 }
 
@@ -133,10 +152,15 @@ static const row *find_node(const flag *f) {
   return NULL;
 }
 
-/* The flag's value: behind "=" or the next argument; NULL when there is none. */
+static bool is_flag(const char *text) { return text[0] == '-' && text[1]; }
+
+/* The flag's value: behind "=" or the next argument; NULL when there is none. For the interpreter, as in node, what
+ * looks like a flag is none, and "\\-" at its start means "-". */
 static const char *take_value(parser *p, const flag *f) {
   if (f->value) return f->value;
-  return p->at < p->argc ? p->argv[p->at++] : NULL;
+  if (p->at >= p->argc || (p->command == S && is_flag(p->argv[p->at]))) return NULL;
+  const char *value = p->argv[p->at++];
+  return p->command == S && value[0] == '\\' && value[1] == '-' ? value + 1 : value;
 }
 
 static void add_v8_flag(cx_options *o, rt_str name, const char *value) {
@@ -145,6 +169,31 @@ static void add_v8_flag(cx_options *o, rt_str name, const char *value) {
   if (name.len && value) rt_buf_byte(&o->v8_flags, '=');
   if (value) rt_buf_c(&o->v8_flags, value);
   rt_buf_byte(&o->v8_flags, 0);
+}
+
+/* Takes the lines of an option away: "--name" and "--name=value". */
+static void drop_node_option(cx_options *o, rt_str name) {
+  if (!o->node_options.len) return;
+  char *line = (char *)o->node_options.p, *end = line + o->node_options.len;
+  while (line < end && *line) {
+    char *next = strchr(line, '\n') + 1;
+    bool is_it = rt_str_starts(rt_str_of(line, (size_t)(next - line)), name) && strchr("=\n", line[name.len]);
+    if (!is_it) {
+      line = next;
+      continue;
+    }
+    memmove(line, next, (size_t)(end - next));
+    o->node_options.len -= (size_t)(next - line);
+    end -= next - line;
+  }
+}
+
+static void drop_opposite(cx_options *o, rt_str name) {
+  char opposite[96];
+  bool negated = rt_str_starts(name, RT_STR("--no-"));
+  rt_str base = rt_str_slice(name, negated ? 5 : 2, name.len);
+  int len = snprintf(opposite, sizeof opposite, "--%s%.*s", negated ? "" : "no-", RT_STR_ARG(base));
+  drop_node_option(o, rt_str_of(opposite, (size_t)len));
 }
 
 static void add_node_option(cx_options *o, rt_str name, const char *value) {
@@ -184,10 +233,22 @@ static int add_condition(parser *p, const row *r, const char *v) {
   return 0;
 }
 
+static int set_package_map(parser *p, const row *r, const char *v) {
+  p->o->package_map = v;
+  if (p->command == S) add_node_option(p->o, rt_str_c(r->name), v);
+  return 0;
+}
+
 static int set_eval(cx_options *o, const char *text, bool print) {
   o->command = CX_COMMAND_EVAL;
   o->eval = text;
   o->print |= print;
+  return 0;
+}
+
+static int set_run(cx_options *o, const char *name) {
+  o->command = CX_COMMAND_SCRIPTS;
+  o->entry = name;
   return 0;
 }
 
@@ -207,11 +268,15 @@ static int apply_value(parser *p, const row *r, const char *v) {
   case OPT_SOURCE_MAPS: return set_source_maps(p, r, v);
   case OPT_ROOT: o->root = v; break;
   case OPT_CONDITIONS: return add_condition(p, r, v);
+  case OPT_PACKAGE_MAP: return set_package_map(p, r, v);
   case OPT_V8_FLAGS: add_v8_flag(o, RT_STR_NONE, v); break;
   case OPT_REQUIRE: rt_vec_push(&o->preload, v); break;
   case OPT_INPUT_TYPE: return set_input_type(p, r, v);
   case OPT_EVAL: return set_eval(o, v, false);
   case OPT_PRINT: return set_eval(o, v, true);
+  case OPT_RUN_COMMAND: return set_run(o, v);
+  case OPT_ENV_FILE: rt_vec_push(&o->env_files, v); break;
+  case OPT_ENV_FILE_IF_EXISTS: rt_vec_push(&o->optional_env_files, v); break;
   }
   return 0;
 }
@@ -230,6 +295,8 @@ static int apply_flag(parser *p, const row *r, const flag *f) {
   case OPT_NO_SOURCES: o->no_sources = true; break;
   case OPT_NO_REHEARSAL: o->no_rehearsal = true; break;
   case OPT_NO_CACHE: o->no_cache = true; break;
+  case OPT_INTERACTIVE: o->interactive = true; break;
+  case OPT_CHECK: add_node_option(o, rt_str_c(r->name), NULL); break;
   case OPT_HELP: ask(o, CX_COMMAND_HELP, p->command); break;
   case OPT_VERSION: ask(o, CX_COMMAND_VERSION, p->command); break;
   }
@@ -239,8 +306,29 @@ static int apply_flag(parser *p, const row *r, const flag *f) {
 static int apply_own(parser *p, const row *r, const flag *f) {
   if (r->kind == FLAG) return apply_flag(p, r, f);
   const char *value = take_value(p, f);
+  if (!value && r == &own[OPT_PRINT]) {
+    p->o->print = true; /* what -e or standard input gives */
+    return 0;
+  }
   if (!value) return missing_value(p, f);
   return apply_value(p, r, value);
+}
+
+/* Values that only some are allowed of. */
+static bool is_valid(rt_str name, const char *value) {
+  if (!rt_str_is(name, "--trace-require-module")) return true;
+  return strcmp(value, "all") == 0 || strcmp(value, "no-node-modules") == 0;
+}
+
+static bool is_node(const row *r, const char *name) { return strcmp(r->name, name) == 0; }
+
+/* Sizes of OpenSSL's secure heap, in bytes. 0 or, for the smallest block, 2 is none. */
+static void check_secure_heap(parser *p, const row *r, const char *value) {
+  char *end;
+  long n = strtol(value, &end, 10);
+  bool power = *value && !*end && n >= 0 && n <= INT32_MAX && (n & (n - 1)) == 0;
+  if (!power) rt_buf_fmt(p->error, "%s%s must be a power of 2\n", p->bad_value ? "ingot: " : "", r->name);
+  p->bad_value |= !power;
 }
 
 static int apply_node(parser *p, const row *r, const flag *f) {
@@ -248,25 +336,36 @@ static int apply_node(parser *p, const row *r, const flag *f) {
     rt_buf_fmt(p->error, "%s is an option of node that Ingot does not have\n", f->text);
     return -1;
   }
-  bool wants_value = r->kind == VALUE || r->kind == V8_VALUE;
+  bool wants_value = r->kind == VALUE || r->kind == LIST || r->kind == V8_VALUE;
   const char *value = wants_value ? take_value(p, f) : f->value;
   if (wants_value && !value) return missing_value(p, f);
+  if (value && !is_valid(f->name, value)) {
+    rt_buf_fmt(p->error, "invalid value for %s\n", r->name);
+    return -1;
+  }
+  if (is_node(r, "--secure-heap") || is_node(r, "--secure-heap-min")) check_secure_heap(p, r, value);
   if (r->kind == V8 || r->kind == V8_VALUE) add_v8_flag(p->o, f->name, value);
-  add_node_option(p->o, f->name, value);
+  if (r->kind == FLAG) drop_opposite(p->o, f->name); /* the last one counts */
+  bool is_loader = rt_str_is(f->name, "--loader"); /* as Node called it once */
+  rt_str name = is_loader ? RT_STR("--experimental-loader") : f->name;
+  if (r->kind == VALUE) drop_node_option(p->o, name);
+  add_node_option(p->o, name, value);
   return 0;
 }
 
 static int one_flag(parser *p, const char *text) {
   flag f;
   split(&f, text);
-  if (p->command == S && rt_str_is(f.name, "-pe")) f.name = RT_STR("-p");
+  if (p->command == S && rt_str_is(f.name, "-pe")) {
+    p->o->print = true;
+    f.name = RT_STR("-e");
+  }
   const row *r = find_own(p, &f);
   if (r) return apply_own(p, r, &f);
   r = p->command == S ? find_node(&f) : NULL;
-  return r ? apply_node(p, r, &f) : bad_option(p, &f);
+  if (r) return apply_node(p, r, &f);
+  return p->command == S && is_negated_value(&f) ? bad_negation(p, &f) : bad_option(p, &f);
 }
-
-static bool is_flag(const char *text) { return text[0] == '-' && text[1]; }
 
 /* ---- the commands ---------------------------------------------------------------------------- */
 
@@ -331,10 +430,12 @@ static bool split_env(cx_options *o, const char *text, cx_args *words) {
 }
 
 /* What starts another program than the command line says, or none. */
-static bool is_banned(const row *r) {
-  if (!r) return false;
+static bool is_banned(const parser *p, const flag *f) {
+  const row *r = find_own(p, f);
+  if (!r) return rt_str_is(f->name, "--test") || rt_str_is(f->name, "--expose-internals");
   switch (r - own) {
-  case OPT_EVAL: case OPT_PRINT: case OPT_HELP: case OPT_VERSION: return true;
+  case OPT_EVAL: case OPT_PRINT: case OPT_CHECK: case OPT_INTERACTIVE: case OPT_RUN_COMMAND: case OPT_ENV_FILE:
+  case OPT_ENV_FILE_IF_EXISTS: case OPT_HELP: case OPT_VERSION: return true;
   default: return false;
   }
 }
@@ -342,7 +443,7 @@ static bool is_banned(const row *r) {
 static int env_flag(parser *p, const char *word) {
   flag f;
   split(&f, word);
-  if (is_flag(word) && strcmp(word, "--") != 0 && !is_banned(find_own(p, &f))) return one_flag(p, word);
+  if (is_flag(word) && strcmp(word, "--") != 0 && !is_banned(p, &f)) return one_flag(p, word);
   rt_buf_fmt(p->error, "%s is not allowed in NODE_OPTIONS\n", word);
   return -1;
 }
@@ -381,24 +482,58 @@ static int check_pairs(parser *p) {
   return 0;
 }
 
-static int parse_interpreter(parser *p) {
-  cx_options *o = p->o;
-  if (parse_env(p)) return -1;
+static bool has_check(const cx_options *o) {
+  return o->node_options.len > 0 && strstr((const char *)o->node_options.p, "--check\n") != NULL;
+}
+
+/* The flags in front of the script. */
+static int parse_flags(parser *p) {
   while (p->at < p->argc && is_flag(p->argv[p->at])) {
     const char *word = p->argv[p->at++];
     if (strcmp(word, "--") == 0) break;
     if (one_flag(p, word)) return -1;
   }
-  if (check_pairs(p)) return -1;
-  for (int i = 1; i < p->at; i++) rt_vec_push(&o->exec_args, p->argv[i]);
-  if (o->command != CX_COMMAND_SCRIPT) return 0;
-  if (p->at < p->argc && strcmp(p->argv[p->at], "-") != 0) {
+  return p->bad_value ? -1 : 0;
+}
+
+/* Files of environment variables come before NODE_OPTIONS, which may be in them, and so before the flags. */
+static int load_env_files(const parser *p) {
+  cx_options o = {0};
+  parser first = *p;
+  first.o = &o;
+  int r = parse_flags(&first);
+  bool is_wanted = o.command != CX_COMMAND_SCRIPTS; /* --run's command has its own environment */
+  if (r == 0 && is_wanted) r = cx_env_files_load(&o.env_files, &o.optional_env_files, p->error);
+  cx_options_deinit(&o);
+  return r;
+}
+
+/* What runs when no flag says it. */
+static void choose_command(parser *p) {
+  cx_options *o = p->o;
+  bool dash = p->at < p->argc && strcmp(p->argv[p->at], "-") == 0;
+  if (o->command == CX_COMMAND_EVAL && o->interactive) o->command = CX_COMMAND_PROMPT;
+  if (o->command != CX_COMMAND_SCRIPT) return;
+  if (p->at < p->argc && !dash) {
     o->entry = p->argv[p->at++];
-    return 0;
+    return;
   }
-  if (p->at < p->argc || !isatty(STDIN_FILENO)) o->command = CX_COMMAND_STDIN;
-  else ask(o, CX_COMMAND_HELP, S);
-  p->at += p->at < p->argc; /* the "-" */
+  bool prompt = o->interactive || (!dash && isatty(STDIN_FILENO));
+  o->command = prompt ? CX_COMMAND_PROMPT : CX_COMMAND_STDIN;
+  p->at += dash;
+}
+
+static int parse_interpreter(parser *p) {
+  cx_options *o = p->o;
+  if (load_env_files(p) || parse_env(p) || parse_flags(p)) return -1;
+  if (o->command == CX_COMMAND_EVAL && has_check(o)) {
+    rt_buf_c(p->error, "either --check or --eval can be used, not both\n");
+    return -1;
+  }
+  if (check_pairs(p)) return -1;
+  for (int i = 1; i < p->at; i++)
+    if (strcmp(p->argv[i], "--") != 0) rt_vec_push(&o->exec_args, p->argv[i]);
+  choose_command(p);
   return 0;
 }
 
@@ -435,7 +570,7 @@ int cx_options_parse(cx_options *o, int argc, char **argv, rt_buf *error) {
     p.at = 2;
   }
   int r = p.command == S ? parse_interpreter(&p) : parse_command(&p);
-  if (r == 0 && p.command == S && o->entry) r = check_typo(&p);
+  if (r == 0 && o->command == CX_COMMAND_SCRIPT && o->entry) r = check_typo(&p);
   o->argc = argc - p.at;
   o->argv = argv + p.at;
   return r;
@@ -446,6 +581,8 @@ void cx_options_deinit(cx_options *o) {
   rt_vec_deinit(&o->link);
   rt_vec_deinit(&o->conditions);
   rt_vec_deinit(&o->preload);
+  rt_vec_deinit(&o->env_files);
+  rt_vec_deinit(&o->optional_env_files);
   rt_vec_deinit(&o->exec_args);
   rt_buf_deinit(&o->v8_flags);
   rt_buf_deinit(&o->node_options);
@@ -454,37 +591,82 @@ void cx_options_deinit(cx_options *o) {
 
 /* ---- help ------------------------------------------------------------------------------------ */
 
-static void help_row(rt_buf *out, const row *r) {
+enum { BOLD = 1, UNDERLINED = 4, GREEN = 32, BLUE = 34, MAGENTA = 35 }; /* of ANSI's SGR */
+
+typedef struct help {
+  rt_buf *out;
+  bool styled;
+} help;
+
+/* Padded to `width`, in which a style takes no place. */
+static void styled(const help *h, int style, const char *text, int width) {
+  if (h->styled) rt_buf_fmt(h->out, "\x1b[%dm", style);
+  rt_buf_c(h->out, text);
+  if (h->styled) rt_buf_c(h->out, "\x1b[0m");
+  int pad = width - (int)strlen(text);
+  if (pad > 0) rt_buf_fill(h->out, ' ', (size_t)pad);
+}
+
+static void help_title(const help *h, const char *title) {
+  rt_buf_c(h->out, "\n");
+  styled(h, BOLD, title, 0);
+  rt_buf_c(h->out, "\n");
+}
+
+static void help_row(const help *h, int style, const char *left, const char *text) {
+  rt_buf_c(h->out, "  ");
+  styled(h, style, left, 28);
+  rt_buf_fmt(h->out, " %s\n", text);
+}
+
+static void help_option(const help *h, const row *r) {
   char left[64];
   char short_part[8] = "    ";
   if (r->short_name) snprintf(short_part, sizeof short_part, "-%c, ", r->short_name);
   snprintf(left, sizeof left, "%s%s%s%s", short_part, r->name, *r->value ? " " : "", r->value);
-  rt_buf_fmt(out, "  %-28s %s\n", left, r->help);
+  help_row(h, GREEN, left, r->help);
 }
 
-static void help_section(rt_buf *out, unsigned bit, const char *title) {
-  rt_buf_fmt(out, "\n%s\n", title);
+static void help_section(const help *h, unsigned bit, const char *title) {
+  help_title(h, title);
   for (size_t i = 0; i < OPT_COUNT; i++)
-    if (own[i].commands & bit) help_row(out, &own[i]);
+    if (own[i].commands & bit) help_option(h, &own[i]);
 }
 
-void cx_options_help(rt_buf *out, unsigned help_for) {
+static void help_usage(const help *h, unsigned bits) {
+  rt_buf_c(h->out, "Ingot compiles a JavaScript application to one native executable.\n");
+  help_title(h, "usage:");
+  if (bits & B) rt_buf_c(h->out, "  ingot build ENTRY -o FILE [options]   write an executable\n");
+  if (bits & R) rt_buf_c(h->out, "  ingot run ENTRY [args]                build in memory and run\n");
+  if (bits & I) rt_buf_c(h->out, "  ingot inspect FILE                    list what an executable holds\n");
+  if (bits & S) rt_buf_c(h->out, "  ingot [options] [SCRIPT] [args]       run a script, or a prompt, as node does\n");
+}
+
+/* What is different about running a script. */
+static void help_script(const help *h) {
+  rt_buf_c(h->out, "  Node's other options are taken where they apply, flags of V8 too:\n  ");
+  styled(h, BLUE, "", 0);
+  styled(h, UNDERLINED, "https://nodejs.org/docs/latest-v24.x/api/cli.html", 0);
+  rt_buf_c(h->out, "\n");
+  help_title(h, "environment, for scripts:");
+  help_row(h, MAGENTA, "NODE_OPTIONS", "options, as if they stood in front of the others");
+  help_row(h, MAGENTA, "NODE_PATH", "more folders of modules, separated by ':'");
+  help_row(h, MAGENTA, "NODE_REPL_HISTORY", "the prompt's history, ~/.node_repl_history by default; empty for none");
+  help_row(h, MAGENTA, "NO_COLOR, FORCE_COLOR", "no colors, or colors although no terminal shows them");
+}
+
+void cx_options_help(rt_buf *out, unsigned help_for, bool with_style) {
+  const help h = {out, with_style};
   unsigned bits = help_for ? help_for : B | R | I | S;
-  rt_buf_c(out, "Ingot compiles a JavaScript application to one native executable.\n\nusage:\n");
-  if (bits & B) rt_buf_c(out, "  ingot build ENTRY -o FILE [options]   write an executable\n");
-  if (bits & R) rt_buf_c(out, "  ingot run ENTRY [args]                build in memory and run\n");
-  if (bits & I)
-    rt_buf_c(out, "  ingot inspect FILE                    list what an executable holds\n");
-  if (bits & S)
-    rt_buf_c(out, "  ingot [options] SCRIPT [args]         run a script, as node does\n");
-  if (bits & B) help_section(out, B, "build:");
-  if (bits & R) help_section(out, R, "run:");
-  if (bits & I) help_section(out, I, "inspect:");
-  if (bits & S) help_section(out, S, "script:");
-  if (bits & S)
-    rt_buf_c(out, "  Node's other options are taken where they apply, flags of V8 too.\n");
+  help_usage(&h, bits);
+  if (bits & B) help_section(&h, B, "build:");
+  if (bits & R) help_section(&h, R, "run:");
+  if (bits & I) help_section(&h, I, "inspect:");
+  if (bits & S) help_section(&h, S, "script:");
+  if (bits & S) help_script(&h);
+  help_title(&h, "exit codes:");
   rt_buf_fmt(out,
-             "\nexit codes:\n  %-3d success\n  %-3d errors were reported, nothing was written\n"
+             "  %-3d success\n  %-3d errors were reported, nothing was written\n"
              "  %-3d wrong command line\n  %-3d a fault of Ingot itself, or out of memory\n"
              "  A program that is run gives its own.\n",
              CX_EXIT_OK, CX_EXIT_FAILED, CX_EXIT_BAD_OPTION, CX_EXIT_INTERNAL);

@@ -27,6 +27,8 @@ typedef enum cx_command {
   CX_COMMAND_SCRIPT,  /* ingot FILE */
   CX_COMMAND_EVAL,    /* ingot -e, -p */
   CX_COMMAND_STDIN,   /* ingot - , or no arguments and no terminal: the script on stdin */
+  CX_COMMAND_PROMPT,  /* ingot -i, or no arguments and a terminal */
+  CX_COMMAND_SCRIPTS, /* ingot --run: `entry` is a command of package.json */
   CX_COMMAND_HELP,
   CX_COMMAND_VERSION
 } cx_command;
@@ -40,13 +42,15 @@ typedef struct cx_options {
   const char *entry;    /* the script or file; NULL for EVAL, STDIN, HELP, VERSION */
   const char *output;
   const char *template_kind; /* "static", "dynamic", or NULL */
-  const char *locales, *root;
+  const char *locales, *root, *package_map;
   const char *source_maps; /* "app", "all", "none", or NULL */
   const char *eval;     /* EVAL: the text */
   const char *input_type; /* "commonjs", "module", either with "-typescript", or NULL */
   bool print, verbose, json, preserve_symlinks, no_rehearsal, no_cache;
   bool enable_source_maps, no_sources;
+  bool interactive;
   cx_args include, link, conditions, preload;
+  cx_args env_files, optional_env_files;
   rt_buf v8_flags;      /* separated by spaces, NUL-terminated; empty: p is NULL */
   rt_buf node_options;  /* "--name\n" and "--name=value\n" lines, NUL-terminated */
   rt_buf env_text;      /* words of NODE_OPTIONS, a NUL behind each */
@@ -59,7 +63,7 @@ typedef struct cx_options {
 int cx_options_parse(cx_options *o, int argc, char **argv, rt_buf *error);
 void cx_options_deinit(cx_options *o);
 
-/* The text of --help for the commands in the bits `help_for`; all of it for 0. */
-void cx_options_help(rt_buf *out, unsigned help_for);
+/* The text of --help for the commands in the bits `help_for`; all of it for 0. `styled`: for a terminal. */
+void cx_options_help(rt_buf *out, unsigned help_for, bool styled);
 
 #endif

@@ -94,6 +94,7 @@ v8_progress() {
 . "$DEPS/recipes.sh"
 . "$DEPS/js.sh"
 . "$DEPS/uvwasi.sh"
+. "$DEPS/cares.sh"
 . "$DEPS/v8/recipe.sh"
 
 build_icu; ICU=$DEST
@@ -102,6 +103,7 @@ build_uv; UV=$DEST
 build_napi; NAPI=$DEST
 build_amaro; AMARO=$DEST
 build_uvwasi; UVWASI=$DEST
+build_cares; CARES=$DEST
 build_v8; V8=$DEST
 
 cat >"$ROOT/build/deps.ninja.new" <<END
@@ -111,6 +113,7 @@ uv = $UV
 napi = $NAPI
 amaro = $AMARO
 uvwasi = $UVWASI
+cares = $CARES
 v8 = $V8
 END
 cmp -s "$ROOT/build/deps.ninja.new" "$ROOT/build/deps.ninja" && rm "$ROOT/build/deps.ninja.new" ||

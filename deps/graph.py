@@ -77,7 +77,7 @@ def main(out):
             defs.append(f)
         elif ext == '.js' and f.startswith(('stdlib/', 'runtime/boot/')):
             js.append(f)
-        elif ext == '.js' and f.startswith('compiler/'):
+        elif (ext == '.js' and f.startswith('compiler/')) or f == 'compiler/options.def':
             tool_files.append(f)
     edges += generators(defs, js)
     runtime = lists['runtime'] + GEN_OBJS

@@ -51,6 +51,7 @@ static int make_graph(pk_build_state *s) {
                                         .conditions = s->o->conditions,
                                         .condition_count = s->o->condition_count,
                                         .preserve_symlinks = s->o->preserve_symlinks,
+                                        .package_map = s->o->package_map,
                                         .progress = graph_progress,
                                         .progress_ctx = s};
   int err = pk_link_compile(s);

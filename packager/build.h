@@ -56,6 +56,7 @@ typedef struct pk_options {
                            this process's own executable */
   pk_template template_kind;
   bool preserve_symlinks;
+  const char *package_map; /* --experimental-package-map: file, or NULL */
   pk_maps_policy source_maps;
   bool no_sources; /* compile all of every module; the executable has no text of them */
   bool enable_source_maps; /* as if the executable were started with --enable-source-maps */

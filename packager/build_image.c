@@ -3,6 +3,7 @@
 #include "packager/build_private.h"
 #include "packager/graph_private.h"
 #include "packager/manifest.h"
+#include "packager/package_map.h"
 #include "packager/wasm.h"
 #include "runtime/base/err.h"
 
@@ -70,6 +71,8 @@ static void fill_options(pk_build_state *s, const char *locales, option_list *li
   add(list, "locales", rt_str_c(locales));
   add(list, "template", rt_str_c(s->template_name));
   add(list, "ingot", rt_str_c(s->o->version));
+  rt_str map = pk_package_map_text(&s->graph, &s->layout);
+  if (map.len > 0) add(list, "package-map", map);
   add_set(list, "source-maps", "all", s->o->source_maps == PK_MAPS_ALL);
   add_set(list, "node-options", "--enable-source-maps\n", s->o->enable_source_maps);
   add_set(list, "sources", "none", s->o->no_sources);

@@ -7,6 +7,7 @@
 
 #include "packager/addon.h"
 #include "packager/graph_typescript.h"
+#include "packager/package_map.h"
 #include "packager/strip.h"
 #include "runtime/base/check.h"
 #include "runtime/base/err.h"
@@ -281,7 +282,9 @@ int pk_graph_build(pk_graph *g, rt_arena *arena, pk_vfs *vfs, cx_diags *diags,
   *g = (pk_graph){.arena = arena, .vfs = vfs, .diags = diags, .options = o};
   rt_resolve_fs fs = pk_vfs_resolve_fs(vfs);
   g->resolver = rt_resolver_new(&fs, rt_is_node_builtin, NULL);
+  rt_resolver_on_deprecated(g->resolver, pk_graph_report_deprecated, g);
   set_up_conditions(g);
+  if (pk_package_map_read(g) != 0) return RT_E_DIAGNOSED;
   size_t errors = diags->errors;
   pk_module *entry = find_entry(g);
   if (entry == NULL) return RT_E_DIAGNOSED;

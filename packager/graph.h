@@ -85,6 +85,7 @@ typedef struct pk_graph_options {
   const char *const *conditions;
   size_t condition_count;
   bool preserve_symlinks;
+  const char *package_map; /* relative to cwd or absolute; NULL: none */
   const char *strip_program; /* see strip.h; NULL: this process's executable */
   int (*progress)(void *ctx, size_t modules, rt_str path); /* may be NULL; not 0 cancels */
   void *progress_ctx;
@@ -96,6 +97,7 @@ typedef struct pk_graph {
   cx_diags *diags;
   const pk_graph_options *options;
   rt_resolver *resolver;
+  struct { pk_module *in; const struct sc_ref *ref; } resolving; /* `in` is NULL when nobody wants to hear of it */
   const char **condition_names; /* both lists, with the user's in front */
   rt_conditions for_require, for_import;
   struct pk_stripper *stripper; /* NULL until the first TypeScript file is met */

@@ -100,6 +100,11 @@ static void suggest_for_missing(pk_graph *g, const pk_module *m, rt_str s,
             RT_STR_ARG(pk_shown(g, rt_str_c(err->path))));
     return;
   }
+  if (err->pkg_json[0] != 0) {
+    cx_suggest(g->diags, d, "add it to \"dependencies\" of this file's package in %.*s",
+               RT_STR_ARG(pk_shown(g, rt_str_c(err->pkg_json))));
+    return;
+  }
   if (pk_graph_suggest_imports(g, m, s, d)) return;
   size_t slash =
       rt_str_find_byte(s, '/', s.len > 0 && s.p[0] == '@' ? rt_str_find_byte(s, '/', 0) + 1 : 0);
@@ -156,6 +161,12 @@ static cx_diag *word(pk_graph *g, cx_severity s, cx_place at, rt_str spec,
       return cx_report_as(d, s, CX_BAD_SPECIFIER, at,
                           "Only file:, data: and node: URLs can be imported: '%.*s'",
                           RT_STR_ARG(spec));
+    case RT_E_PACKAGE_MAP_EXTERNAL_FILE:
+      return cx_report_as(d, s, CX_BAD_PACKAGE_MAP, at, "Cannot find '%.*s': the file is in no package of %.*s",
+                          RT_STR_ARG(spec), RT_STR_ARG(pkg));
+    case RT_E_PACKAGE_MAP_KEY_NOT_FOUND:
+      return cx_report_as(d, s, CX_BAD_PACKAGE_MAP, at, "'%s' of package '%s' is '%s' in %.*s, which has no such package",
+                          e->key, e->path, e->target, RT_STR_ARG(pkg));
     case RT_E_MODULE_NOT_FOUND: break;
     default:
       return cx_report_as(d, s, CX_CANNOT_READ, at, "Cannot read %.*s: %s",
@@ -167,15 +178,21 @@ static cx_diag *word(pk_graph *g, cx_severity s, cx_place at, rt_str spec,
 
 void pk_graph_report_missing(pk_graph *g, pk_module *m, const sc_ref *ref,
                              const rt_resolve_error *err) {
+  bool is_other_url = err->code == RT_E_UNSUPPORTED_URL_SCHEME;
   if ((ref->flags & SC_REF_WEAK) != 0) return;
+  if (is_other_url && ref->kind == SC_REF_IMPORT_RESOLVE) return; /* which gives it back */
   g->missing_count++;
   cx_severity severity = severity_of(g, m, ref);
+  bool is_hookable = is_other_url && ref->kind == SC_REF_DYNAMIC_IMPORT; /* by hooks of node:module */
+  if (is_hookable && severity == CX_SEVERITY_ERROR) severity = CX_SEVERITY_WARNING;
   cx_diag *d = word(g, severity, place_of(g, m, ref->arg_start, ref->arg_end), ref->text, err);
   if (d == NULL) return;
   if (err->code == RT_E_MODULE_NOT_FOUND) suggest_for_missing(g, m, ref->text, err, d);
   if (err->code == RT_E_INVALID_MODULE_SPECIFIER) (void)pk_graph_suggest_imports(g, m, ref->text, d);
-  if (severity != CX_SEVERITY_ERROR)
-    cx_note(g->diags, d, cx_nowhere(), "it will throw at run time when it is reached");
+  if (severity != CX_SEVERITY_ERROR) {
+    cx_note(g->diags, d, cx_nowhere(), "it will throw at run time when it is reached%s",
+            is_hookable ? ", unless module hooks know it" : "");
+  }
 }
 
 static void note_mention(pk_graph *g, const pk_module *m, cx_diag *d) {

@@ -45,6 +45,13 @@ cx_diag *pk_graph_report_file(pk_graph *g, pk_module *m, cx_diag_id id, const ch
 size_t pk_text_offset(rt_str text, size_t line, size_t column);
 void pk_graph_report_computed(pk_graph *g, pk_module *m, const sc_ref *ref);
 
+/* ---- graph_deprecated.c ---- */
+
+/* An rt_deprecated_fn, for the graph's resolver: what is deprecated about resolving g->resolving. */
+void pk_graph_report_deprecated(void *g, const rt_deprecation *what);
+
+/* ---- names ---- */
+
 rt_str pk_dirname(rt_str path);  /* "/" for "/x" */
 bool pk_is_script(rt_str extension); /* .js, .cjs, .mjs, .ts, .cts, .mts */
 /* A script that nothing names: no declarations (.d.ts), and no TypeScript of packages. */

@@ -84,8 +84,11 @@ static void add_edge(follower *f, const sc_ref *ref, rt_str specifier, unsigned 
                    (g->options->preserve_symlinks ? RT_RESOLVE_PRESERVE_SYMLINKS : 0);
   rt_str dir = rt_str_dup(g->arena, pk_dirname(f->m->path));
   pk_edge e = {.specifier = specifier, .mode = mode};
+  g->resolving.in = is_silent(ref) ? NULL : f->m;
+  g->resolving.ref = ref;
   int code = rt_resolve(g->resolver, specifier.p, specifier.len, dir.p, flags,
                         import ? &g->for_import : &g->for_require, &f->found, &f->err);
+  g->resolving.in = NULL;
   if (code == 0 && f->found.kind == RT_RESOLVED_DATA_URL) return;
   if (code == 0 && f->found.kind == RT_RESOLVED_FILE &&
       names_a_file(ref, rt_str_of(f->found.path, f->found.len))) {
@@ -267,6 +270,7 @@ static void follow(follower *f, const sc_ref *ref) {
     case SC_REF_URL:
       if (!computed) add_url(f, ref);
       return;
+    case SC_REF_REGISTER: add_edge(f, ref, ref->text, RT_DEP_IMPORT); return;
     case SC_REF_PATH:
       if (ref->text.len > 0) add_path(f, ref);
       return;

@@ -91,7 +91,7 @@ rt_str pk_layout_path(const pk_layout *l, rt_arena *a, rt_str path) {
   if (rt_str_eq(path, l->root)) return RT_STR(RT_IMAGE_ROOT);
   size_t best = RT_STR_MISSING;
   for (size_t i = 0; i < l->outside.len; i++) {
-    if (!holds(l->outside.p[i], path)) continue;
+    if (!holds(l->outside.p[i], path) && !rt_str_eq(l->outside.p[i], path)) continue;
     if (best == RT_STR_MISSING || l->outside.p[i].len > l->outside.p[best].len) best = i;
   }
   if (best == RT_STR_MISSING) return RT_STR_NONE;

@@ -39,6 +39,7 @@ enum {
  *   v8-flags      space-separated V8 flags that belong to the blob's identity
  *   wasm          "core": no file names compileStreaming() and its like, which then do not exist (core.h); or "all"
  *   conditions    comma-separated extra resolution conditions of the build (--conditions)
+ *   package-map   what the program needs of --experimental-package-map (package_map.h); absent when none
  *   locales       "all" or a comma-separated list
  *   template      "static" or "dynamic"
  *   ingot         version of Ingot

@@ -73,14 +73,14 @@ function mapComment(map) {
 
 let last = { code: undefined }; // asked for more than once in a row
 
-// The JavaScript of a module's text. `transform`: positions change, which the text's source map tells.
-function strip(source, filename, transform) {
+// The JavaScript of a module's text. `transform`: positions change, which a source map tells when `hasMap`.
+function strip(source, filename, transform, hasMap = transform) {
   if (last.source === source && last.filename === filename) return last.code;
   if (/[\\/]node_modules[\\/]/.test(filename)) throw new codes.ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING(filename);
   if (transform) emitExperimentalWarning('Transform Types');
   const mode = transform ? 'transform' : 'strip-only';
-  const { code, map } = convert(source, { mode, sourceMap: transform, filename });
-  last = { source, filename, code: transform ? code + mapComment(map) : code };
+  const { code, map } = convert(source, { mode, sourceMap: hasMap, filename });
+  last = { source, filename, code: hasMap ? code + mapComment(map) : code };
   return last.code;
 }
 

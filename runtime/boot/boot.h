@@ -22,6 +22,7 @@ enum rt_start {
   RT_START_SCRIPT, /* a script on disk: data.script */
   RT_START_EVAL,   /* a text: data.eval */
   RT_START_TOOL,   /* a file that only ingot carries (stdlib/internal/tool.js): data.script */
+  RT_START_PROMPT, /* a prompt, after a text if there is one: data.eval */
   RT_START_WORKER  /* a thread: what it runs comes with its first message */
 };
 
@@ -30,8 +31,8 @@ typedef struct rt_boot {
   int argc;
   char **argv;          /* argv[0] the executable; process.argv has the script in place 1 */
   int start;            /* rt_start */
-  const char *script;   /* SCRIPT: path as given */
-  const char *eval;     /* EVAL: text */
+  const char *script;   /* SCRIPT: path as given; TOOL: its name; EVAL: the name of the text, or NULL */
+  const char *eval;     /* EVAL, PROMPT: text; TOOL: an argument */
   bool print;           /* EVAL: print the result */
   const char *const *preload; /* -r, in order */
   size_t preload_count;

@@ -34,8 +34,9 @@ function namedGlobals() {
   return found;
 }
 
-// These warn when they are loaded: that happens in each process, when the program asks for them.
-const late = ['wasi'];
+// These warn when they are loaded, or change what others do: that happens in each process, when the program
+// asks for them.
+const late = ['domain', 'punycode', 'wasi'];
 
 // Builtins that a rehearsal of the program's start has loaded (runtime/boot/rehearsal.h).
 function rehearsedBuiltins() {

@@ -15,6 +15,7 @@ const SLOT_WASM = 12; // enum en_realm_slot
 const fromModules = {
   'buffer': ['Blob', 'File', 'atob', 'btoa'],
   'web/url': ['URL', 'URLSearchParams'],
+  'web/url_pattern': ['URLPattern'],
   'web/encoding': ['TextEncoder', 'TextDecoder'],
   'web/event_target': ['Event', 'EventTarget', 'CustomEvent'],
   'web/abort': ['AbortController', 'AbortSignal'],

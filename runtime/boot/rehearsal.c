@@ -107,6 +107,7 @@ static _Noreturn void rehearse(const rt_image *plan) {
   rt_boot_realm(&r, false, NULL);
   if (!rt_blob_fill(&r, plan)) _exit(1); /* the maker of the blob will say what is wrong */
   if (rt_confine() != 0) _exit(1);
+  en_isolate_forbid_wait(r.iso); /* there is no thread but this one */
   rt_boot_building = false;
   r.at_exit = at_exit;
   rt_boot_begin(&r);

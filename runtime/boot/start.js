@@ -7,8 +7,9 @@ const boot = natives('boot');
 const ops = natives('process');
 const { runStart } = require('internal/startup');
 const { lazy } = require('internal/process_object');
+const options = require('internal/options');
 
-const APP = 0, SCRIPT = 1, EVAL = 2, TOOL = 3, WORKER = 4;
+const APP = 0, SCRIPT = 1, EVAL = 2, TOOL = 3, PROMPT = 4, WORKER = 5;
 
 // ---- step 1: process ----------------------------------------------------------------------------------
 
@@ -52,21 +53,34 @@ function startApp() {
   runMain(path);
 }
 
-function startScript(script, preload) {
-  const { Module } = require('internal/module_loader');
-  const { preloadModules } = require('internal/run_main');
-  const { resolve } = require('path');
-  const path = resolve(script);
-  process.argv.splice(1, 0, path);
-  preloadModules(preload);
-  Module.runMain(path); // which a preloaded module may have replaced
+// A folder with compiled modules: for what is interpreted only, an executable does not listen to it.
+function useCompileCache() {
+  if (ops.envGet('NODE_COMPILE_CACHE') !== undefined) require('module/compile_cache').enableByEnvironment();
 }
 
-function startEval(text, print, preload) {
-  const { evalText, preloadModules } = require('internal/run_main');
-  process._eval = text;
+function startScript(script, preload) {
+  useCompileCache();
+  const { Module } = require('internal/module_loader');
+  const { preloadModules, registerLoaders, runEntryUrl } = require('internal/run_main');
+  const { resolve } = require('path');
+  const isUrl = options.get('--entry-url');
+  const path = isUrl ? script : resolve(script);
+  process.argv.splice(1, 0, path);
   preloadModules(preload);
-  evalText(text, print);
+  registerLoaders();
+  if (options.get('--check')) require('internal/tool').load('check.js').checkFile(path);
+  else if (isUrl) runEntryUrl(path);
+  else Module.runMain(path); // which a preloaded module may have replaced
+}
+
+function startEval(text, print, preload, name) {
+  const { evalText, preloadModules, registerLoaders } = require('internal/run_main');
+  if (name === undefined) process._eval = text;
+  useCompileCache();
+  preloadModules(preload);
+  registerLoaders();
+  if (options.get('--check')) require('internal/tool').load('check.js').checkStdin(text, options.get('--input-type'));
+  else evalText(text, print, name);
 }
 
 function start() {
@@ -77,10 +91,12 @@ function start() {
   runStart();
   // The parent opened a channel for messages: see child_process.fork.
   if (ops.envGet('NODE_CHANNEL_FD') !== undefined) require('child_process/child_process_inherit').setUp();
+  if (ops.envGet('NODE_UNIQUE_ID') !== undefined) require('cluster/cluster_worker').setUp(require('cluster'));
   if (kind === APP) startApp();
   else if (kind === SCRIPT) startScript(script, preload);
-  else if (kind === EVAL) startEval(text, print, preload);
+  else if (kind === EVAL) startEval(text, print, preload, script);
   else if (kind === TOOL) require('internal/tool').load(script);
+  else if (kind === PROMPT) require('internal/tool').load('prompt.js').start(text, print, preload);
 }
 
 module.exports = { start };

@@ -267,11 +267,21 @@ void use_huge_pages(v8::Isolate *isolate, size_t young) {
     madvise(reinterpret_cast<void *>(at + done), kHugePage, kCollapse);
 }
 
+/* A context without what is V8's alone: Intl.v8BreakIterator is in no standard, and Node has none. */
+v8::Local<v8::Context> plain_context(v8::Isolate *isolate) {
+  v8::Local<v8::Context> context = v8::Context::New(isolate);
+  v8::Local<v8::Value> intl;
+  CHECK(!context.IsEmpty());
+  if (context->Global()->Get(context, v8::String::NewFromUtf8Literal(isolate, "Intl")).ToLocal(&intl) && intl->IsObject())
+    intl.As<v8::Object>()->Delete(context, v8::String::NewFromUtf8Literal(isolate, "v8BreakIterator")).Check();
+  return context;
+}
+
 v8::Local<v8::Context> make_realm(en_isolate *iso, bool restored) {
   v8::Isolate *isolate = iso->isolate;
   /* The blob's default context is a plain one: vm contexts start from it. The realm is the first added. */
   v8::Local<v8::Context> context =
-      restored ? v8::Context::FromSnapshot(isolate, 0).ToLocalChecked() : v8::Context::New(isolate);
+      restored ? v8::Context::FromSnapshot(isolate, 0).ToLocalChecked() : plain_context(isolate);
   CHECK(!context.IsEmpty());
   if (!restored) {
     v8::Context::Scope in(context);
@@ -358,6 +368,8 @@ en_isolate *en_isolate_new(const en_config *config, rt *r, napi_env *env) {
   return iso;
 }
 
+void en_isolate_forbid_wait(en_isolate *iso) { iso->isolate->SetAllowAtomicsWait(false); }
+
 void en_isolate_end(en_isolate *iso) {
   if (!iso->env->next && !iso->env->hooks && !iso->env->finalizers && !iso->env->instance_data) return;
   v8::HandleScope scope(iso->isolate);
@@ -433,6 +445,8 @@ void en_microtask_enqueue(napi_env env, napi_value fn) {
   env->isolate->EnqueueMicrotask(from_napi(fn).As<v8::Function>());
 }
 
+void en_abort_defer(napi_env env) { en_isolate_of(env->isolate)->passing_on++; }
+
 void en_terminate(en_isolate *iso) {
   iso->terminated = true;
   iso->isolate->TerminateExecution();
@@ -484,7 +498,7 @@ int en_blob_create(en_isolate *iso, char **out, size_t *out_len) {
     v8::Local<v8::Context> context = v8::Local<v8::Context>::New(iso->isolate, iso->env->context);
     en_env_free(iso->env);
     context->Exit();
-    iso->creator->SetDefaultContext(v8::Context::New(iso->isolate));
+    iso->creator->SetDefaultContext(plain_context(iso->isolate));
     en_modules_into_blob(iso, context);
     CHECK(iso->creator->AddContext(context) == 0);
   }

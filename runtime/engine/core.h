@@ -80,6 +80,8 @@ void en_icu_data(const void *data); /* ICU common data, 16-aligned, stays mapped
  * of a process have the blob and the sources of the first. */
 typedef struct en_isolate en_isolate;
 en_isolate *en_isolate_new(const en_config *config, rt *r, napi_env *env);
+/* From here on Atomics.wait() throws, for an isolate that no other thread would wake. */
+void en_isolate_forbid_wait(en_isolate *iso);
 /* The quick end of a process: runs addons' cleanup hooks and finalizers, disposes of nothing. */
 void en_isolate_end(en_isolate *iso);
 /* The end of a thread's isolate, in three steps. Addons run no more JavaScript, nor does anybody else; values can
@@ -108,6 +110,8 @@ napi_value en_call(napi_env env, napi_value fn, napi_value recv, size_t argc, co
                    napi_value *error);
 void en_microtasks(napi_env env); /* run the microtask queue */
 void en_microtask_enqueue(napi_env env, napi_value fn);
+/* From now on --abort-on-uncaught-exception leaves it to JavaScript to end the process: it knows who handles what. */
+void en_abort_defer(napi_env env);
 /* Any thread: stops the running JavaScript for good. */
 void en_terminate(en_isolate *iso);
 bool en_terminated(const en_isolate *iso); /* by en_terminate */

@@ -10,15 +10,14 @@
 #include "runtime/engine/env.h"
 #include "runtime/engine/isolate.h"
 
-namespace {
-
-/* Ours: what the program did is further down the stack. */
-bool is_internal(v8::Isolate *isolate, v8::Local<v8::Message> m) {
+bool en_is_internal(v8::Isolate *isolate, v8::Local<v8::Message> m) {
   v8::Local<v8::Value> name = m->GetScriptResourceName();
   if (!name->IsString()) return false;
   v8::String::Utf8Value text(isolate, name);
   return strncmp(*text, "node:", 5) == 0;
 }
+
+namespace {
 
 /* Where it was thrown; for what our own code only passed on, where the error object was made. */
 v8::Local<v8::Message> message_of(en_isolate *iso, v8::Local<v8::Value> error) {
@@ -26,9 +25,9 @@ v8::Local<v8::Message> message_of(en_isolate *iso, v8::Local<v8::Value> error) {
   bool known = !iso->thrown_where.IsEmpty() && iso->thrown == error;
   v8::Local<v8::Message> thrown, made;
   if (known) thrown = iso->thrown_where.Get(isolate);
-  if (known && !is_internal(isolate, thrown)) return thrown;
+  if (known && !en_is_internal(isolate, thrown)) return thrown;
   made = v8::Exception::CreateMessage(isolate, error);
-  return !known || !is_internal(isolate, made) ? made : thrown;
+  return !known || !en_is_internal(isolate, made) ? made : thrown;
 }
 
 }  // namespace

@@ -48,6 +48,8 @@ void en_time_zone_changed(napi_env env) {
 
 int en_string_hash(napi_value string) { return from_napi(string).As<v8::Name>()->GetIdentityHash(); }
 
+void en_heap_track(napi_env env) { env->isolate->GetHeapProfiler()->StartTrackingHeapObjects(); }
+
 void en_gc(napi_env env) { env->isolate->LowMemoryNotification(); }
 
 napi_value en_query_objects(napi_env env, napi_value prototype) {

@@ -28,6 +28,7 @@ napi_value en_query_objects(napi_env env, napi_value prototype);
 bool en_heap_snapshot(napi_env env, bool internals, bool numbers, bool (*sink)(void *arg, const char *text, size_t len),
                       void *arg);
 /* A full garbage collection. */
+void en_heap_track(napi_env env); /* the heap profiler follows objects as they move */
 void en_gc(napi_env env);
 /* The 14 numbers of v8.getHeapStatistics(), in Node's order. */
 void en_heap_statistics(napi_env env, double *out);

@@ -45,11 +45,15 @@ static inline en_isolate *en_isolate_of(v8::Isolate *isolate) {
   return static_cast<en_isolate *>(isolate->GetData(EN_ISOLATE_DATA));
 }
 
+/* Whether it is our own code that a message is about: what the program did is further down the stack (error_place.cc). */
+bool en_is_internal(v8::Isolate *isolate, v8::Local<v8::Message> message);
+
 /* Keeps where the caught exception was thrown: what passes it on hides that, and hides it no more when it
  * is known already. */
 static inline void en_note_thrown(en_isolate *iso, v8::TryCatch *guard) {
-  bool known = !iso->thrown_where.IsEmpty() && guard->Exception()->IsObject() && iso->thrown == guard->Exception();
-  if (known) return;
+  bool same = !iso->thrown_where.IsEmpty() && iso->thrown == guard->Exception();
+  /* What is no object may be thrown at many places, but not by our own code: that passes it on. */
+  if (same && (guard->Exception()->IsObject() || en_is_internal(iso->isolate, guard->Message()))) return;
   iso->thrown.Reset(iso->isolate, guard->Exception());
   iso->thrown_where.Reset(iso->isolate, guard->Message());
 }

@@ -127,8 +127,7 @@ static bool has_forbidden_segment(rt_str s) {
   return false;
 }
 
-/* scheme ":" as the URL parser reads it: then the string is a valid URL, near enough. */
-static bool looks_like_url(rt_str s) {
+bool rt_looks_like_url(rt_str s) {
   size_t i = 0;
   for (; i < s.len; i++) {
     char c = s.p[i];
@@ -163,13 +162,44 @@ static int target_resolve(walk *k, const rt_json *target);
 static int bare_target(walk *k, const rt_json *target) {
   rt_str text = target->text;
   if (!k->is_imports || text.len == 0 || text.p[0] == '/' || rt_str_starts(text, RT_STR("../")) ||
-      looks_like_url(text)) {
+      rt_looks_like_url(text)) {
     return invalid_target(k, target);
   }
   char buf[RT_RESOLVE_PATH_MAX];
   rt_str specifier;
   int err = expand(k, text, buf, &specifier);
   return err != 0 ? err : rt_package_resolve(k->q, specifier, k->p->dir);
+}
+
+static bool is_slash(char c) { return c == '/' || c == '\\'; }
+
+/* At the start, at the end, or in between. */
+static bool has_empty_segment(rt_str s) {
+  for (size_t from = 0, i = 0; i <= s.len; i++) {
+    if (i < s.len && !is_slash(s.p[i])) continue;
+    if (i == from) return true;
+    from = i + 1;
+  }
+  return false;
+}
+
+static bool has_double_slash(rt_str s) {
+  for (size_t i = 0; i + 1 < s.len; i++) {
+    if (is_slash(s.p[i]) && is_slash(s.p[i + 1])) return true;
+  }
+  return false;
+}
+
+/* DEP0166, unless the request ends in "/": then that is what is said. */
+static void check_segments(walk *k, rt_str target, rt_str expanded) {
+  if (k->q->r->on_deprecated == NULL || rt_str_ends(k->request, RT_STR("/"))) return;
+  bool in_target = has_empty_segment(rt_str_slice(target, 2, target.len));
+  bool in_match = k->has_match && has_empty_segment(k->match);
+  if (!in_target && !in_match) return;
+  rt_deprecate(k->q, &(rt_deprecation){.number = RT_DEPRECATED_SLASHES, .is_import = k->is_imports,
+                                       .is_double = has_double_slash(in_target ? target : k->request),
+                                       .pkg_json = k->p->path, .key = k->key, .request = k->request,
+                                       .target = expanded});
 }
 
 static int string_target(walk *k, const rt_json *target) {
@@ -181,6 +211,7 @@ static int string_target(walk *k, const rt_json *target) {
   rt_str text;
   int err = expand(k, target->text, url, &text);
   if (err != 0) return err;
+  check_segments(k, target->text, text);
   int len = rt_path_from_url(path, text, NULL);
   if (len == RT_E_INVALID_MODULE_SPECIFIER) {
     SET_TEXT(k->q->err->reason, RT_STR("must not include encoded \"/\" or \"\\\" characters"));
@@ -289,6 +320,9 @@ static int map_resolve(walk *k, const rt_json *map) {
   if (best == NULL) return RESOLVE_NULL;
   k->has_match = true;
   k->key = best->key;
+  if (!k->is_imports && rt_str_ends(k->request, RT_STR("/")))
+    rt_deprecate(k->q, &(rt_deprecation){.number = RT_DEPRECATED_TRAILING_SLASH, .pkg_json = k->p->path,
+                                         .request = k->request});
   return target_resolve(k, rt_json_get(map, best->key));
 }
 

@@ -28,6 +28,9 @@ const char *rt_resolve_node_code(int code) {
     case RT_E_UNSUPPORTED_DIR_IMPORT: return "ERR_UNSUPPORTED_DIR_IMPORT";
     case RT_E_UNKNOWN_BUILTIN: return "ERR_UNKNOWN_BUILTIN_MODULE";
     case RT_E_UNSUPPORTED_URL_SCHEME: return "ERR_UNSUPPORTED_ESM_URL_SCHEME";
+    case RT_E_PACKAGE_MAP_INVALID: return "ERR_PACKAGE_MAP_INVALID";
+    case RT_E_PACKAGE_MAP_EXTERNAL_FILE: return "ERR_PACKAGE_MAP_EXTERNAL_FILE";
+    case RT_E_PACKAGE_MAP_KEY_NOT_FOUND: return "ERR_PACKAGE_MAP_KEY_NOT_FOUND";
     default: return NULL;
   }
 }
@@ -52,7 +55,17 @@ void rt_resolver_free(rt_resolver *r) {
   if (r == NULL) return;
   rt_map_deinit(&r->packages);
   rt_arena_deinit(&r->arena);
+  rt_package_map_free(r->map);
   free(r);
+}
+
+void rt_resolver_on_deprecated(rt_resolver *r, rt_deprecated_fn fn, void *ctx) {
+  r->on_deprecated = fn;
+  r->deprecated_ctx = ctx;
+}
+
+void rt_deprecate(query *q, const rt_deprecation *d) {
+  if (q->r->on_deprecated != NULL) q->r->on_deprecated(q->r->deprecated_ctx, d);
 }
 
 /* ---- small questions ------------------------------------------------------------------------- */
@@ -87,9 +100,45 @@ static bool ends_as_directory(rt_str s) {
          rt_str_ends(s, RT_STR("/.")) || rt_str_ends(s, RT_STR("/.."));
 }
 
+/* out->path as seen from the package; whole when it lies elsewhere. */
+static rt_str path_in(const pkg *p, const query *q) {
+  rt_str path = rt_str_of(q->out->path, q->out->len);
+  bool inside = rt_str_starts(path, p->dir) && path.len > p->dir.len && path.p[p->dir.len] == '/';
+  return inside ? rt_str_slice(path, p->dir.len + 1, path.len) : path;
+}
+
+static bool is_es_module(query *q) {
+  rt_str path = rt_str_of(q->out->path, q->out->len);
+  rt_resolve_error unused;
+  const pkg *p;
+  if (!rt_str_ends(path, RT_STR(".js"))) return false;
+  rt_str dir = rt_str_slice(path, 0, rt_str_rfind_byte(path, '/'));
+  return rt_pkg_scope(q->r, dir, &unused, &p) == 0 && p != NULL && p->pub.type == RT_PACKAGE_TYPE_MODULE;
+}
+
+/* For an import "main" is to name an ES module in full. */
+static bool is_lookup(query *q, const pkg *p, rt_str main) {
+  char named[RT_RESOLVE_PATH_MAX];
+  const char *dir = p->pub.dir;
+  bool exact = main.len > 0 && rt_path_join(named, dir, main.p, main.len, NULL) == 0 &&
+               strcmp(named, q->out->path) == 0;
+  return !exact && is_es_module(q);
+}
+
+static void check_main(query *q) {
+  const pkg *p = q->main_of;
+  rt_str main = rt_str_c(p->pub.main);
+  bool import = (q->flags & RT_RESOLVE_IMPORT) != 0;
+  q->main_of = NULL;
+  if (import ? !is_lookup(q, p, main) : !q->main_missing) return;
+  rt_deprecate(q, &(rt_deprecation){.number = import ? RT_DEPRECATED_LOOKUP : RT_DEPRECATED_MAIN,
+                                    .pkg_json = p->path, .key = main, .target = path_in(p, q)});
+}
+
 /* out->path is a file: its real path, unless symlinks are to be preserved. */
 static int finish(query *q) {
   q->out->kind = RT_RESOLVED_FILE;
+  if (q->main_of != NULL && q->r->on_deprecated != NULL) check_main(q);
   if ((q->flags & RT_RESOLVE_PRESERVE_SYMLINKS) != 0) return 0;
   char real[RT_RESOLVE_PATH_MAX];
   int err = q->r->fs.realpath(q->r->fs.ctx, q->out->path, real);
@@ -152,6 +201,7 @@ static int load_main(query *q, const pkg *p, rt_str main) {
   if (result != RESOLVE_UNDEFINED) return result;
   SET_TEXT(q->err->path, rt_str_of(q->out->path, q->out->len));
   rt_path_set(q->out, here, RT_STR_NONE);
+  q->main_missing = true;
   result = load_index(q);
   if (result != RESOLVE_UNDEFINED) return result;
   SET_TEXT(q->err->pkg_json, p->path);
@@ -163,6 +213,7 @@ static int load_as_directory(query *q) {
   const pkg *p;
   int err = rt_pkg_read(q->r, rt_str_of(q->out->path, q->out->len), q->err, &p);
   if (err != 0) return err;
+  q->main_of = p;
   if (p == NULL || p->pub.main == NULL || p->pub.main[0] == 0) return load_index(q);
   return load_main(q, p, rt_str_c(p->pub.main));
 }
@@ -220,13 +271,9 @@ static int walk_node_modules(query *q, rt_str dir, rt_str spec, rt_str name, rt_
   }
 }
 
-/* The package.json of modules/name when it has "exports". */
-static int package_with_exports(query *q, rt_str modules, rt_str name, const pkg **out) {
-  *out = NULL;
-  if (name.len == 0) return 0;
-  int err = rt_path_set(q->out, modules, name);
-  if (err != 0) return 0;
-  err = rt_pkg_read(q->r, rt_str_of(q->out->path, q->out->len), q->err, out);
+/* The package.json of the folder in out->path when it has "exports". */
+static int package_with_exports(query *q, const pkg **out) {
+  int err = rt_pkg_read(q->r, rt_str_of(q->out->path, q->out->len), q->err, out);
   if (err == 0 && *out != NULL && (*out)->exports == NULL) *out = NULL;
   return err;
 }
@@ -234,24 +281,22 @@ static int package_with_exports(query *q, rt_str modules, rt_str name, const pkg
 /* LOAD_NODE_MODULES, one folder */
 static int require_from_modules(query *q, rt_str modules, rt_str spec, rt_str name,
                                 rt_str subpath) {
-  const pkg *p;
-  int err = package_with_exports(q, modules, name, &p);
+  const pkg *p = NULL;
+  int err = 0;
+  if (name.len > 0 && rt_path_set(q->out, modules, name) == 0) err = package_with_exports(q, &p);
   if (err != 0) return err;
   if (p != NULL) return finish_match(q, rt_exports_resolve(q, p, subpath), p);
   if (rt_path_set(q->out, modules, spec) != 0) return RESOLVE_UNDEFINED;
   return load_path(q, ends_as_directory(spec));
 }
 
-/* PACKAGE_RESOLVE step 10, one folder: a package without exports gives the file as written. */
-static int import_from_modules(query *q, rt_str modules, rt_str spec, rt_str name, rt_str subpath) {
-  (void)spec;
+/* PACKAGE_RESOLVE step 10 for the package in out->path: without exports it gives the file as written. */
+static int import_from_package(query *q, rt_str spec, rt_str subpath) {
   const pkg *p;
-  if (rt_path_set(q->out, modules, name) != 0 || stat_of(q, q->out->path) != RT_STAT_DIR)
-    return RESOLVE_UNDEFINED;
-  int err = package_with_exports(q, modules, name, &p);
+  if (stat_of(q, q->out->path) != RT_STAT_DIR) return RESOLVE_UNDEFINED;
+  int err = package_with_exports(q, &p);
   if (err != 0) return err;
   if (p != NULL) return rt_exports_resolve(q, p, subpath);
-  rt_path_set(q->out, modules, name);
   if (subpath.len == 0) {
     err = load_as_directory(q);
     return err == RESOLVE_UNDEFINED ? not_found(q) : err;
@@ -264,6 +309,20 @@ static int import_from_modules(query *q, rt_str modules, rt_str spec, rt_str nam
   return err != 0 ? fail(q, err, spec) : 0;
 }
 
+static int import_from_modules(query *q, rt_str modules, rt_str spec, rt_str name, rt_str subpath) {
+  return rt_path_set(q->out, modules, name) != 0 ? RESOLVE_UNDEFINED : import_from_package(q, spec, subpath);
+}
+
+/* What the map says goes before the package's own name. */
+static int import_from_map(query *q, rt_str spec, rt_str name, rt_str subpath, rt_str dir) {
+  rt_str to;
+  int found = rt_package_map_find(q, name, dir, &to);
+  int result = found == 0 ? rt_path_set(q->out, to, RT_STR_NONE) : resolve_self(q, name, subpath, dir);
+  if (found == 0 && result == 0) result = import_from_package(q, spec, subpath);
+  if (result != RESOLVE_UNDEFINED) return result;
+  return found == 0 ? not_found(q) : rt_package_map_find(q, name, dir, &to);
+}
+
 int rt_package_resolve(query *q, rt_str spec, rt_str dir) {
   int result = builtin(q, spec, false);
   if (result != RESOLVE_UNDEFINED) return result;
@@ -272,6 +331,7 @@ int rt_package_resolve(query *q, rt_str spec, rt_str dir) {
     SET_TEXT(q->err->reason, RT_STR("is not a valid package name"));
     return fail(q, RT_E_INVALID_MODULE_SPECIFIER, spec);
   }
+  if (q->r->map != NULL) return import_from_map(q, spec, name, subpath, dir);
   result = resolve_self(q, name, subpath, dir);
   if (result != RESOLVE_UNDEFINED) return result;
   result = walk_node_modules(q, dir, spec, name, subpath, import_from_modules);
@@ -295,6 +355,20 @@ static int require_path(query *q) {
   return result == RESOLVE_UNDEFINED ? not_found(q) : result;
 }
 
+/* LOAD_PACKAGE_MAP */
+static int require_from_map(query *q, rt_str name, rt_str subpath, rt_str dir) {
+  rt_str to;
+  const pkg *p;
+  int err = rt_package_map_find(q, name, dir, &to);
+  if (err == 0) err = rt_path_set(q->out, to, RT_STR_NONE);
+  if (err == 0) err = package_with_exports(q, &p);
+  if (err != 0) return err;
+  if (p != NULL) return finish_match(q, rt_exports_resolve(q, p, subpath), p);
+  rt_str rel = subpath.len > 0 ? rt_str_slice(subpath, 1, subpath.len) : subpath;
+  if (rt_path_set(q->out, to, rel) != 0) return RESOLVE_UNDEFINED;
+  return load_path(q, subpath.len == 0 || ends_as_directory(subpath));
+}
+
 static int require_bare(query *q, rt_str dir) {
   int result = RESOLVE_UNDEFINED;
   if (q->spec.p[0] == '#') result = require_imports(q, dir);
@@ -302,7 +376,8 @@ static int require_bare(query *q, rt_str dir) {
   if (!rt_split_specifier(q->spec, &name, &subpath)) name = RT_STR_NONE;
   if (result == RESOLVE_UNDEFINED && name.len > 0) result = resolve_self(q, name, subpath, dir);
   if (result == RESOLVE_UNDEFINED) {
-    result = walk_node_modules(q, dir, q->spec, name, subpath, require_from_modules);
+    result = q->r->map != NULL ? require_from_map(q, name, subpath, dir)
+                               : walk_node_modules(q, dir, q->spec, name, subpath, require_from_modules);
   }
   return result == RESOLVE_UNDEFINED ? not_found(q) : result;
 }
@@ -396,7 +471,7 @@ int rt_resolve(rt_resolver *r, const char *spec, size_t spec_len, const char *di
                const rt_conditions *conditions, rt_resolved *out, rt_resolve_error *err) {
   rt_resolve_error unused;
   query q = {r,   rt_str_of(spec, spec_len),  dir, flags, conditions,
-             out, err != NULL ? err : &unused};
+             out, err != NULL ? err : &unused, NULL, false};
   clear_error(q.err);
   out->query = NULL;
   out->prefixed = false;

@@ -19,6 +19,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "runtime/base/str.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -32,7 +34,8 @@ enum { RT_RESOLVE_PATH_MAX = 4096 };
  * Node's error has; NULL for codes that are not of resolution. Static.
  *   MODULE_NOT_FOUND MAIN_NOT_FOUND PACKAGE_PATH_NOT_EXPORTED INVALID_PACKAGE_TARGET
  *   PACKAGE_IMPORT_NOT_DEFINED INVALID_MODULE_SPECIFIER INVALID_PACKAGE_CONFIG
- *   UNSUPPORTED_DIR_IMPORT UNKNOWN_BUILTIN UNSUPPORTED_URL_SCHEME */
+ *   UNSUPPORTED_DIR_IMPORT UNKNOWN_BUILTIN UNSUPPORTED_URL_SCHEME
+ *   PACKAGE_MAP_INVALID PACKAGE_MAP_EXTERNAL_FILE PACKAGE_MAP_KEY_NOT_FOUND */
 const char *rt_resolve_node_code(int code);
 
 /* What a message needs beyond the specifier. Empty strings where it does not apply. Node's wording
@@ -45,6 +48,10 @@ const char *rt_resolve_node_code(int code);
  * reason INVALID_PACKAGE_CONFIG pkg_json, reason MODULE_NOT_FOUND path: the file that an
  * exports/imports target named, when it did ("" otherwise) MAIN_NOT_FOUND pkg_json, key: the value
  * of "main", path: what was tried -errno             path: the package.json that could not be read
+ *  PACKAGE_MAP_INVALID pkg_json: the map, reason
+ *  PACKAGE_MAP_EXTERNAL_FILE pkg_json: the map, key: the specifier
+ *  PACKAGE_MAP_KEY_NOT_FOUND pkg_json: the map, key: the dependency, of package path, target: what it should be
+ *  MODULE_NOT_FOUND with pkg_json but no path: the map does not have it, so that it is nowhere else either
  */
 typedef struct rt_resolve_error {
   int code;
@@ -126,6 +133,47 @@ int rt_resolve(rt_resolver *r, const char *spec, size_t spec_len, const char *di
 void rt_resolve_node_modules_paths(const char *dir,
                                    void (*each)(void *ctx, const char *path, size_t len),
                                    void *ctx);
+
+/* ---- package maps ---------------------------------------------------------------------------- */
+
+struct rt_json;
+
+typedef struct rt_mapped_package {
+  rt_str id, dir;                     /* NUL-terminated; dir: absolute, as its "url" says */
+  const struct rt_json *dependencies; /* an object of strings, or NULL */
+} rt_mapped_package;
+
+/* From here on packages are looked up by the map `text`, a file at `path` (absolute), and not in node_modules
+ * folders. 0, or RT_E_PACKAGE_MAP_INVALID with *err; then nothing may be resolved. */
+int rt_resolver_set_package_map(rt_resolver *r, const char *path, const char *text, size_t len,
+                                rt_resolve_error *err);
+/* The i-th package, when there is one; how many there are. */
+size_t rt_resolver_mapped(const rt_resolver *r, size_t i, const rt_mapped_package **out);
+
+/* ---- deprecations ----------------------------------------------------------------------------- */
+
+/* Where a resolution goes on, but Node warns that it will not for ever; the number is that of its
+ * doc/api/deprecations.md. What is set besides pkg_json, the package.json that is at fault: */
+enum {
+  RT_DEPRECATED_MAIN = 128,           /* key: its "main", which leads nowhere; target: see below */
+  RT_DEPRECATED_LOOKUP = 151,         /* key: its "main", or empty; target: see below */
+  RT_DEPRECATED_TRAILING_SLASH = 155, /* request */
+  RT_DEPRECATED_SLASHES = 166,        /* all */
+};
+
+typedef struct rt_deprecation {
+  int number;
+  bool is_import; /* of "imports", not "exports" */
+  bool is_double; /* "//", not a slash where a "*" begins or ends */
+  rt_str pkg_json;
+  rt_str key;     /* of the map */
+  rt_str request; /* what was looked up in the map */
+  rt_str target;  /* 128, 151: the file that was taken, relative to the package; else the map's, expanded */
+} rt_deprecation;
+
+/* Called inside rt_resolve(), once for each; the strings are borrowed until it returns. */
+typedef void (*rt_deprecated_fn)(void *ctx, const rt_deprecation *d);
+void rt_resolver_on_deprecated(rt_resolver *r, rt_deprecated_fn fn, void *ctx);
 
 /* ---- package scopes -------------------------------------------------------------------------- */
 

@@ -24,12 +24,17 @@ typedef struct pkg {
   const char *reason;
 } pkg;
 
+typedef struct rt_package_map rt_package_map;
+
 struct rt_resolver {
   rt_resolve_fs fs;
   rt_is_builtin_fn is_builtin;
   void *builtin_ctx;
   rt_arena arena;
   rt_map packages; /* path of package.json -> pkg */
+  rt_package_map *map; /* NULL: none */
+  rt_deprecated_fn on_deprecated; /* may be NULL */
+  void *deprecated_ctx;
 };
 
 /* One call of rt_resolve. */
@@ -41,6 +46,8 @@ typedef struct query {
   const rt_conditions *conditions;
   rt_resolved *out;
   rt_resolve_error *err; /* never NULL */
+  const pkg *main_of;    /* the package whose "main", or index, is being looked for */
+  bool main_missing;     /* ... and it is the index, as "main" leads nowhere */
 } query;
 
 /* ---- package.c ---- */
@@ -51,9 +58,17 @@ int rt_pkg_read(rt_resolver *r, rt_str dir, rt_resolve_error *err, const pkg **o
 /* LOOKUP_PACKAGE_SCOPE, starting at `dir` itself: the same results. */
 int rt_pkg_scope(rt_resolver *r, rt_str dir, rt_resolve_error *err, const pkg **out);
 
+/* ---- package_map.c ---- */
+
+/* The folder of the package that `name` is for a module in `dir`. 0 and *out, or an error; r->map is there. */
+int rt_package_map_find(query *q, rt_str name, rt_str dir, rt_str *out);
+void rt_package_map_free(rt_package_map *map);
+
 /* ---- exports.c: these set out->path or a builtin, without looking whether the file is there ----
  */
 
+/* scheme ":" as the URL parser reads it: then the string is a valid URL, near enough. */
+bool rt_looks_like_url(rt_str s);
 /* Splits "@scope/name/sub" or "name/sub": false when there is no valid package name. subpath is
  * "" or begins with '/'. */
 bool rt_split_specifier(rt_str spec, rt_str *name, rt_str *subpath);
@@ -66,6 +81,8 @@ int rt_imports_resolve(query *q, const pkg *p);
 
 /* PACKAGE_RESOLVE: an imports target or a bare ESM specifier, seen from `dir`. */
 int rt_package_resolve(query *q, rt_str spec, rt_str dir);
+/* Tells whoever listens. */
+void rt_deprecate(query *q, const rt_deprecation *d);
 
 /* ---- path.c ---- */
 

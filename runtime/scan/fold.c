@@ -15,6 +15,8 @@ static int callee_of(const sc_scanner *sc) {
   return sc->f->kind == FR_CALL ? sc->f->callee : CH_NONE;
 }
 static bool joins(int chain) { return chain == CH_JOIN || chain == CH_PATH_RESOLVE; }
+/* Those whose second argument says what the first is relative to. */
+static bool takes_base(int chain) { return chain == CH_NEW_URL || chain == CH_REGISTER; }
 static bool is_path_base(int base) { return base == SC_BASE_DIRNAME || base == SC_BASE_FILENAME; }
 
 bool sc_fold_wanted(int chain) {
@@ -127,9 +129,9 @@ static void give_up(sc_scanner *sc, sc_fold *fold) {
 
 static void commit_value(sc_scanner *sc, sc_fold *fold) {
   sc_value v = sc->value;
-  if (callee_of(sc) == CH_NEW_URL && fold->args == 1) {
+  if (takes_base(callee_of(sc)) && fold->args == 1) {
     fold->has_meta_url = v.base == SC_BASE_META_URL;
-    sc->scratch.len = v.text;
+    let_go(sc, &v, sc->chain_start, sc->prev_end);
   } else if (fold->v.status == FOLD_EMPTY) {
     v.text = fold->v.text;
     fold->v = v;
@@ -147,8 +149,9 @@ static void commit(sc_scanner *sc, sc_fold *fold) {
   if (sc->st < ST_OPERATOR || fold->done) return;
   if (sc->chain == CH_VALUE) {
     commit_value(sc, fold);
+  } else if (takes_base(callee_of(sc)) && fold->args == 1) {
+    fold->done = true;
   } else {
-    if (callee_of(sc) == CH_NEW_URL && fold->args == 1) fold->done = true;
     fold->resolved = sc->chain == CH_RESOLVED && fold->v.status == FOLD_EMPTY;
     fold->v.status = FOLD_PREFIX;
   }
@@ -211,7 +214,7 @@ void sc_fold_comma(sc_scanner *sc) {
   } else if (sc->f->kind != FR_CALL) {
     give_up(sc, fold); /* a sequence */
   } else {
-    fold->done = fold->done || sc->f->callee != CH_NEW_URL || fold->args > 0;
+    fold->done = fold->done || !takes_base(sc->f->callee) || fold->args > 0;
   }
   if (fold->args < UINT8_MAX) fold->args++;
 }
@@ -262,6 +265,14 @@ static sc_value path_of_url(sc_value v) {
   return v;
 }
 
+/* The module's own URL, or a path that is as good as its URL. */
+static sc_value url_of_path(sc_scanner *sc, sc_value v) {
+  bool own_file = v.base == SC_BASE_FILENAME && v.status == FOLD_KNOWN && sc->scratch.len == v.text;
+  if (own_file) v.base = SC_BASE_META_URL;
+  else if (!is_path_base(v.base)) v.base = SC_BASE_NONE, v.status = FOLD_PREFIX;
+  return v;
+}
+
 /* The value of a call that gives one; base SC_BASE_NONE when it does not. */
 static sc_value call_value(sc_scanner *sc, int callee, const sc_fold *fold) {
   sc_value v = fold->v;
@@ -275,6 +286,7 @@ static sc_value call_value(sc_scanner *sc, int callee, const sc_fold *fold) {
   case CH_TO_PATH:
     if (known) return path_of_url(v);
     break;
+  case CH_TO_URL: return url_of_path(sc, v);
   case CH_NEW_URL:
     if (!fold->has_meta_url || !known || v.base) break;
     v.base = SC_BASE_URL;
@@ -334,6 +346,19 @@ static void finish_ref(sc_scanner *sc, const sc_frame *call, sc_fold *fold, int 
   sc->import_ref = index;
 }
 
+/* register('./hooks.mjs', import.meta.url) of node:module; others have that name, too. */
+static void finish_register(sc_scanner *sc, const sc_frame *call, sc_fold *fold) {
+  bool constant = fold->v.status == FOLD_KNOWN && !fold->v.base;
+  const uint8_t *text = sc->scratch.p + fold->v.text;
+  size_t len = sc->scratch.len - fold->v.text;
+  bool relative = constant && len > 2 && text[0] == '.' && (text[1] == '/' || (text[1] == '.' && text[2] == '/'));
+  if (!relative && !(constant && fold->has_meta_url)) return let_go(sc, &fold->v, fold->start, fold->end);
+  sc_ref *r = emit(sc, SC_REF_REGISTER, &fold->v, call->chain_start, sc_offset(sc, sc->lx.p));
+  r->arg_start = fold->start;
+  r->arg_end = fold->end > fold->start ? fold->end : sc->prev_end;
+  if (!fold->has_meta_url) r->flags |= SC_REF_WEAK | SC_REF_OPTIONAL;
+}
+
 /* The frame is closed, lx.p behind its bracket. */
 void sc_fold_close(sc_scanner *sc, const sc_frame *closed, sc_fold fold) {
   int kind = ref_kind(closed->callee);
@@ -342,6 +367,8 @@ void sc_fold_close(sc_scanner *sc, const sc_frame *closed, sc_fold fold) {
     sc_offer(sc, fold.v, closed->open);
   } else if (closed->callee == CH_CREATE_REQUIRE) {
     sc->chain = (uint8_t)created_require(sc, closed, &fold);
+  } else if (closed->callee == CH_REGISTER) {
+    finish_register(sc, closed, &fold);
   } else if (kind < 0) {
     sc_offer(sc, call_value(sc, closed->callee, &fold), closed->chain_start);
   } else if (reports(sc, kind, &fold)) {

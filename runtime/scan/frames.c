@@ -190,7 +190,9 @@ static void close_head(sc_scanner *sc) {
 /* (0, path_1.join)(...): compilers write calls of imported functions so. The callee, or CH_NONE. */
 static uint8_t indirect_callee(const sc_scanner *sc) {
   int chain = sc->chain;
-  if (chain != CH_JOIN && chain != CH_PATH_RESOLVE && chain != CH_DIRNAME_FN && chain != CH_TO_PATH) return CH_NONE;
+  bool is_known = chain == CH_JOIN || chain == CH_PATH_RESOLVE || chain == CH_DIRNAME_FN || chain == CH_TO_PATH ||
+                  chain == CH_TO_URL || chain == CH_REGISTER;
+  if (!is_known) return CH_NONE;
   sc_lex behind = sc->lx;
   behind.p++;
   return *sc_lex_peek(&behind, NULL) == '(' ? (uint8_t)chain : CH_NONE;

@@ -41,6 +41,7 @@ typedef enum sc_ref_kind {
   SC_REF_URL,             /* new URL('x', import.meta.url) */
   SC_REF_WORKER,          /* new Worker(x): a script with its own realm */
   SC_REF_FORK,            /* fork(x), cp.fork(x): a script run in a child process */
+  SC_REF_REGISTER,        /* register('x', import.meta.url): hooks of node:module; WEAK without the URL */
   SC_REF_PATH             /* path.join(__dirname, 'x'), __dirname + '/x', ...: a file or folder */
 } sc_ref_kind;
 

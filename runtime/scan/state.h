@@ -112,7 +112,9 @@ enum sc_chain {
   CH_PATH_RESOLVE, /* anything named resolve */
   CH_DIRNAME_FN,   /* anything named dirname */
   CH_TO_PATH,      /* anything named fileURLToPath */
+  CH_TO_URL,       /* anything named pathToFileURL */
   CH_FORK,
+  CH_REGISTER,     /* anything named register */
   CH_NEW_URL,
   CH_NEW_WORKER,
   CH_VALUE /* a constant; see sc->value */
@@ -140,7 +142,7 @@ typedef struct sc_fold {
   bool implicit;     /* not an argument: an expression starting with __dirname */
   bool done;         /* nothing more is of interest */
   bool resolved;     /* the argument is require.resolve('literal') */
-  bool has_meta_url; /* CH_NEW_URL: the second argument is import.meta.url */
+  bool has_meta_url; /* CH_NEW_URL, CH_REGISTER: the second argument is import.meta.url */
   uint8_t args;      /* complete arguments, saturating */
   uint32_t arg_text; /* CH_JOIN: the scratch before the current argument */
   uint32_t start;    /* of the first token of the (first) argument */

@@ -125,6 +125,13 @@ static void top_await(sc_scanner *sc, uint32_t start) {
   rt_vec_push(&sc->awaits, start);
 }
 
+/* "[]" indexes nothing. */
+static bool is_empty_array(const uint8_t *p) {
+  if (*p++ != '[') return false;
+  while (*p == ' ') p++;
+  return *p == ']';
+}
+
 static void await(sc_scanner *sc) {
   bool nl;
   const uint8_t *next = sc_lex_peek(&sc->lx, &nl);
@@ -133,7 +140,8 @@ static void await(sc_scanner *sc) {
   enum sc_word_id w = sc_lex_word_at(&sc->lx, next);
   bool operand_follows = !nl && w != SC_W_IN && w != SC_W_INSTANCEOF && w != SC_W_OF &&
                          (sc_lex_class[*next] & SC_C_ID || *next >= 0x80 || *next == '"' ||
-                          *next == '\'' || *next == '{' || *next == '!' || *next == '~');
+                          *next == '\'' || *next == '{' || *next == '!' || *next == '~' ||
+                          is_empty_array(next));
   bool is_operator = sc->fn_flags & FN_ASYNC || operand_follows || (top && in_module);
   if (top && is_operator) top_await(sc, sc->tok);
   if (top && !is_operator) sc->maybe_top_await = true;
@@ -194,6 +202,8 @@ static uint8_t operand(sc_scanner *sc, enum sc_word_id w) {
   case SC_W_RESOLVE: return plain(sc, CH_PATH_RESOLVE), 0;
   case SC_W_DIRNAME_FN: return plain(sc, CH_DIRNAME_FN), 0;
   case SC_W_TO_PATH: return plain(sc, CH_TO_PATH), 0;
+  case SC_W_TO_URL: return plain(sc, CH_TO_URL), 0;
+  case SC_W_REGISTER: return plain(sc, CH_REGISTER), 0;
   case SC_W_FORK: return plain(sc, CH_FORK), 0;
   case SC_W_URL: return plain(sc, sc->prev == 'n' ? CH_NEW_URL : CH_NONE), 0;
   case SC_W_WORKER: return plain(sc, sc->prev == 'n' ? CH_NEW_WORKER : CH_NONE), 0;
@@ -262,6 +272,8 @@ static int prop_chain(const sc_scanner *sc, enum sc_word_id w) {
   case SC_W_JOIN: return CH_JOIN;
   case SC_W_DIRNAME_FN: return CH_DIRNAME_FN;
   case SC_W_TO_PATH: return CH_TO_PATH;
+  case SC_W_TO_URL: return CH_TO_URL;
+  case SC_W_REGISTER: return CH_REGISTER;
   case SC_W_FORK: return CH_FORK;
   case SC_W_URL: return sc->chain_new ? CH_NEW_URL : CH_NONE;
   case SC_W_WORKER: return sc->chain_new ? CH_NEW_WORKER : CH_NONE;

@@ -22,6 +22,7 @@ const writes = require('buffer/buffer_writes');
 
 const { compare: compareBytes, compareRanges, equals: equalBytes, copy: copyBytes } = ops;
 const { kStringMaxLength } = text;
+const options = require('internal/options');
 const customInspect = Symbol.for('nodejs.util.inspect.custom');
 
 let inspectMaxBytes = 50;
@@ -43,7 +44,7 @@ function calledFromDependency() {
 }
 
 function warnOld() {
-  if (warnedOld || calledFromDependency()) return;
+  if (warnedOld || (calledFromDependency() && !options.get('--pending-deprecation'))) return;
   warnedOld = true;
   process.emitWarning(kOldMessage, 'DeprecationWarning', 'DEP0005');
 }

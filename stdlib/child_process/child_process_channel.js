@@ -141,7 +141,7 @@ function receive(state, message) {
         return;
       }
       state.target._send({ cmd: 'NODE_HANDLE_ACK' }, null, true);
-      unpack(message.type, handle, (object) => {
+      unpack(message, handle, (object) => {
         if (message.key !== undefined) reportClose(state, object, message.key);
         deliver(state, message.msg, object);
       });
@@ -197,7 +197,7 @@ function writeLine(state, line, callback, swallow, parcel) {
     return;
   }
   const code = parcel === null ? state.handle.write(line, 'utf8') :
-    native.sendHandle(state.handle.box, Buffer.from(line), parcel.handle.box);
+    native.sendHandle(state.handle.box, Buffer.from(line), parcel.handle.fd);
   if (code !== 1) {
     wrote(state, callback, code, swallow);
     return;
@@ -280,7 +280,7 @@ function wrap(state, parcel, message) {
     key = ++state.lastKey;
     state.lent.set(key, parcel.server);
   }
-  return { cmd: 'NODE_HANDLE', type: parcel.type, msg: message, key };
+  return { cmd: 'NODE_HANDLE', type: parcel.type, msg: message, key, dgramType: parcel.dgramType };
 }
 
 // The other side has the handle: what waited for that goes out now.

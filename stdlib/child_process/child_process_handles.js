@@ -12,6 +12,7 @@
 
 const net = require('net');
 const { Pipe, TCP } = require('net/net_handle');
+const { isLoaded } = require('internal/loader');
 const { StreamHandle } = require('internal/stream_handle');
 const { codes: { ERR_INVALID_HANDLE_TYPE } } = require('internal/errors');
 
@@ -26,6 +27,7 @@ class Parcel {
     this.handle = handle;
     this.close = close;
     this.server = null; // whose connection it is
+    this.dgramType = undefined; // of a dgram.Socket
   }
 
   arrived() {
@@ -40,6 +42,19 @@ function detachSocket(socket, handle) {
   socket.setTimeout(0);
   handle.onread = noop;
   handle.readStop();
+}
+
+// Undefined: it is no UDP socket. Who has one has loaded dgram.
+function packDatagrams(object) {
+  if (!isLoaded('dgram')) return undefined;
+  const { kState, Socket } = require('dgram/dgram_socket');
+  if (object instanceof require('dgram/dgram_handle').UDP) return new Parcel('dgram.Native', object, false);
+  if (!(object instanceof Socket)) return undefined;
+  const { handle, type } = object[kState];
+  if (!handle) return null;
+  const parcel = new Parcel('dgram.Socket', handle, false);
+  parcel.dgramType = type;
+  return parcel;
 }
 
 // null: there is nothing to send any more (a closed socket).
@@ -57,27 +72,40 @@ function pack(object, options) {
   if (object instanceof net.Server) {
     return object._handle ? new Parcel('net.Server', object._handle, false) : null;
   }
+  const datagrams = packDatagrams(object);
+  if (datagrams !== undefined) return datagrams;
   if (object instanceof StreamHandle) return new Parcel('net.Native', object, false);
   throw new ERR_INVALID_HANDLE_TYPE();
+}
+
+function newHandle(kind) {
+  if (kind === 'tcp') return new TCP();
+  if (kind === 'pipe') return new Pipe();
+  const { UDP } = require('dgram/dgram_handle');
+  return new UDP();
 }
 
 // The handle that came with what was just read, or null.
 function take(channel) {
   const kind = native.pendingKind(channel.box);
   if (kind === '') return null;
-  const handle = kind === 'tcp' ? new TCP() : new Pipe();
-  if (channel.accept(handle) === 0) return handle;
+  const handle = newHandle(kind);
+  const code = kind === 'udp' ? handle.acceptFrom(channel) : channel.accept(handle);
+  if (code === 0) return handle;
   handle.close();
   return null;
 }
 
-// Calls done(object) with what `type` says the handle is.
-function unpack(type, handle, done) {
+// Calls done(object) with what the message says the handle is.
+function unpack({ type, dgramType }, handle, done) {
   if (type === 'net.Socket') {
     done(new net.Socket({ handle, readable: true, writable: true }));
   } else if (type === 'net.Server') {
     const server = new net.Server();
     server.listen(handle, () => done(server));
+  } else if (type === 'dgram.Socket') {
+    const socket = require('dgram').createSocket(dgramType);
+    socket.bind(handle, () => done(socket));
   } else {
     done(handle);
   }

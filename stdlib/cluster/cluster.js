@@ -1,28 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * cluster.js - node:cluster of a process that is alone: it is the primary and has no workers.
- * Forking does not exist yet: internal/missing.
+ * cluster.js - the public module: the primary's half (cluster_primary) or a worker's (cluster_worker), which the
+ * process learns when it starts. Source of behaviour: doc cluster.md.
  */
 'use strict';
 
 const EventEmitter = require('events');
-const { missing } = require('internal/missing');
+const { onStart } = require('internal/startup');
+const { Worker } = require('cluster/cluster_worker_object');
 
 const cluster = new EventEmitter();
 
-module.exports = Object.assign(cluster, {
-  isWorker: false,
-  isMaster: true,
-  isPrimary: true,
-  Worker: missing('cluster.Worker', EventEmitter),
-  workers: {},
-  settings: {},
-  SCHED_NONE: 1,
-  SCHED_RR: 2,
-  schedulingPolicy: 2,
-  fork: missing('cluster.fork'),
-  setupMaster: missing('cluster.setupMaster'),
-  setupPrimary: missing('cluster.setupPrimary'),
-  // Without workers there is nothing to wait for.
-  disconnect(callback) { if (typeof callback === 'function') process.nextTick(callback); },
+Object.assign(cluster, { isWorker: false, isMaster: true, isPrimary: true, Worker });
+
+onStart(() => {
+  if (!Object.hasOwn(process.env, 'NODE_UNIQUE_ID')) require('cluster/cluster_primary').setUp(cluster);
+  else Object.assign(cluster, { isWorker: true, isMaster: false, isPrimary: false }); // the rest is boot/start's
 });
+
+module.exports = cluster;

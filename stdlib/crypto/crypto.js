@@ -6,11 +6,13 @@
 // certificate (SPKAC), webcrypto (loaded on first use).
 
 const { codes } = require('internal/errors');
+const { validateInt32, validateString } = require('internal/validators');
 const constants = require('crypto/crypto_constants');
 const hash = require('crypto/crypto_hash');
 const cipher = require('crypto/crypto_cipher');
 const random = require('crypto/crypto_random');
 const kdf = require('crypto/crypto_kdf');
+const kem = require('crypto/crypto_kem');
 const keys = require('crypto/crypto_keys');
 const keygen = require('crypto/crypto_keygen');
 const sign = require('crypto/crypto_sign');
@@ -25,8 +27,22 @@ function setFips(value) {
   if (value) throw new codes.ERR_CRYPTO_FIPS_UNAVAILABLE();
 }
 
-// No secure heap is configured: key material is wiped, but lives on the ordinary one.
-function secureHeapUsed() { return { total: 0, used: 0, utilization: 0, min: 0 }; }
+// Engines are shared libraries, which nothing here could load.
+function setEngine(engine, flags = constants.ENGINE_METHOD_ALL) {
+  validateString(engine, 'engine');
+  validateInt32(flags, 'flags');
+  throw new codes.ERR_CRYPTO_CUSTOM_ENGINE_NOT_SUPPORTED();
+}
+
+// There is one where the command line asks for it (--secure-heap, see boot/flags). Otherwise key
+// material is wiped, but lives on the ordinary heap.
+function secureHeapUsed() {
+  const used = natives('crypto').secureHeapUsed();
+  if (used === undefined) return { total: 0, used: 0, utilization: 0, min: 0 };
+  const options = require('internal/options');
+  const total = Number(options.get('--secure-heap'));
+  return { total, used, utilization: used / total, min: Number(options.get('--secure-heap-min') ?? 2) };
+}
 
 // OpenSSL has Argon2 from 3.2 on.
 function argon2() { throw new codes.ERR_CRYPTO_ARGON2_NOT_SUPPORTED(); }
@@ -49,7 +65,9 @@ module.exports = {
   createSecretKey: keys.createSecretKey,
   createSign: sign.createSign,
   createVerify: sign.createVerify,
+  decapsulate: kem.decapsulate,
   diffieHellman: dh.diffieHellman,
+  encapsulate: kem.encapsulate,
   generateKey: keygen.generateKey,
   generateKeyPair: keygen.generateKeyPair,
   generateKeyPairSync: keygen.generateKeyPairSync,
@@ -80,6 +98,7 @@ module.exports = {
   scrypt: kdf.scrypt,
   scryptSync: kdf.scryptSync,
   secureHeapUsed,
+  setEngine,
   setFips,
   sign: sign.sign,
   timingSafeEqual: random.timingSafeEqual,

@@ -13,7 +13,6 @@
 #include <string.h>
 #include <threads.h>
 
-#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/hmac.h>
@@ -259,27 +258,4 @@ RT_OP(op_crypto_hmac_final) {
   en_box_clear(argv[0]);
   HMAC_CTX_free(ctx);
   return ok ? crypto_out(env, out, len, en_to_i32(argv[1])) : crypto_fail(env);
-}
-
-/* kmac(128 or 256, key, data, customization, length) -> ArrayBuffer or negative.
- * NIST SP 800-185. */
-RT_OP(op_crypto_kmac) {
-  (void)argc;
-  crypto_start();
-  en_bytes key = en_view(argv[1]), data = en_view(argv[2]), custom = en_view(argv[3]);
-  size_t len = en_to_u32(argv[4]), n = 0;
-  EVP_MAC *mac = EVP_MAC_fetch(NULL, en_to_i32(argv[0]) == 128 ? "KMAC128" : "KMAC256", NULL);
-  EVP_MAC_CTX *ctx = mac ? EVP_MAC_CTX_new(mac) : NULL;
-  OSSL_PARAM params[] = {
-      OSSL_PARAM_construct_octet_string(OSSL_MAC_PARAM_CUSTOM, custom.data, custom.len),
-      OSSL_PARAM_construct_size_t(OSSL_MAC_PARAM_SIZE, &len), OSSL_PARAM_construct_end()};
-  uint8_t *out = malloc(len + 1);
-  CHECK(out);
-  bool ok = ctx && EVP_MAC_init(ctx, key.data, key.len, params) &&
-            EVP_MAC_update(ctx, data.data, data.len) && EVP_MAC_final(ctx, out, &n, len);
-  napi_value v = ok ? crypto_bytes(env, out, n) : crypto_fail(env);
-  free(out);
-  EVP_MAC_CTX_free(ctx);
-  EVP_MAC_free(mac);
-  return v;
 }

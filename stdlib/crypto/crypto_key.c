@@ -14,6 +14,8 @@
 #include <openssl/objects.h>
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
+#include <openssl/store.h>
+#include <openssl/ui.h>
 #include <openssl/x509.h>
 
 #include "ops.h"
@@ -59,12 +61,13 @@ RT_OP(op_crypto_key_of_cargo) {
 
 typedef struct passphrase {
   en_bytes bytes;
-  bool given;
+  bool given, asked;
 } passphrase;
 
 static int give_passphrase(char *buf, int size, int writing, void *arg) {
   passphrase *p = arg;
   (void)writing;
+  p->asked = true;
   if (!p->given || p->bytes.len > (size_t)size) return -1;
   if (p->bytes.len) memcpy(buf, p->bytes.data, p->bytes.len);
   return (int)p->bytes.len;
@@ -163,6 +166,66 @@ RT_OP(op_crypto_key_read_private) {
   passphrase p = passphrase_arg(argv[3]);
   EVP_PKEY *pkey = read_private(en_view(argv[0]), en_to_i32(argv[1]), en_to_i32(argv[2]), &p);
   return key_or_error(env, pkey, &p);
+}
+
+/* The first private key that a store has under `uri`; NULL with an empty queue: there is none. */
+static EVP_PKEY *read_store(const char *uri, const char *properties, passphrase *p) {
+  UI_METHOD *ui = UI_UTIL_wrap_read_pem_callback(give_passphrase, 0);
+  OSSL_STORE_CTX *ctx = OSSL_STORE_open_ex(uri, NULL, properties, ui, p, NULL, NULL, NULL);
+  EVP_PKEY *pkey = NULL;
+  if (ctx) {
+    OSSL_STORE_expect(ctx, OSSL_STORE_INFO_PKEY);
+    ERR_clear_error(); /* of the loaders that were tried before */
+  }
+  while (ctx && !pkey && !OSSL_STORE_eof(ctx)) {
+    OSSL_STORE_INFO *info = OSSL_STORE_load(ctx);
+    if (info) pkey = OSSL_STORE_INFO_get1_PKEY(info);
+    else if (ERR_peek_error()) break;
+    OSSL_STORE_INFO_free(info);
+  }
+  OSSL_STORE_close(ctx);
+  UI_destroy_method(ui);
+  return pkey;
+}
+
+/* The newest error says what the loader that fits the URI found, those before it come from trying others. */
+static void newest_first(void) {
+  crypto_errs e;
+  crypto_errs_take(&e);
+  for (int i = e.n - 1; i >= 0; i--) ERR_raise(ERR_GET_LIB(e.code[i]), ERR_GET_REASON(e.code[i]));
+}
+
+/* keyReadStore(uri, properties or undefined, passphrase or undefined) -> box or negative */
+RT_OP(op_crypto_key_read_store) {
+  (void)argc;
+  crypto_start();
+  passphrase p = passphrase_arg(argv[2]);
+  char *uri = en_str_dup(env, argv[0], NULL);
+  char *properties = en_is_nullish(argv[1]) ? NULL : en_str_dup(env, argv[1], NULL);
+  EVP_PKEY *pkey = read_store(uri, properties, &p);
+  free(uri);
+  free(properties);
+  if (!pkey && p.asked && !p.given) return en_i32(env, CRYPTO_EPASSPHRASE);
+  if (!pkey) newest_first();
+  return key_or_error(env, pkey, &p);
+}
+
+static bool is_in_range(EVP_PKEY *pkey) {
+  EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_pkey(NULL, pkey, NULL);
+  bool ok = ctx && EVP_PKEY_private_check(ctx) > 0;
+  EVP_PKEY_CTX_free(ctx);
+  return ok;
+}
+
+/* keySettleEc(EC key, private?) -> is its number one of the curve's? Of a new key: its point is written in full. */
+RT_OP(op_crypto_key_settle_ec) {
+  (void)argc;
+  crypto_start();
+  EVP_PKEY *pkey = crypto_key_get(argv[0]);
+  EVP_PKEY_set_utf8_string_param(pkey, OSSL_PKEY_PARAM_EC_POINT_CONVERSION_FORMAT, "uncompressed");
+  bool ok = !en_to_bool(argv[1]) || is_in_range(pkey);
+  ERR_clear_error();
+  return en_bool(env, ok);
 }
 
 /* keyReadPublic(bytes, format, type or -1, passphrase or undefined) -> box or negative. A private

@@ -10,7 +10,7 @@
 
 const { Buffer } = require('buffer');
 const { codes } = require('internal/errors');
-const { validateObject, validateOneOf } = require('internal/validators');
+const { validateObject, validateOneOf, validateString } = require('internal/validators');
 const { E, copyBytes, cryptoError, getArrayBufferOrView, isBytes, lastError, BYTE_TYPES,
         STRING_OR_BYTE_TYPES } =
   require('crypto/crypto_util');
@@ -19,6 +19,7 @@ const raw = require('crypto/crypto_key_raw');
 const encodings = require('crypto/crypto_key_encoding');
 const native = natives('crypto');
 const { brand, kClone } = require('web/host_object');
+const { storeUri } = require('web/url');
 
 const { PEM, JWK, parseKeyEncoding, parsePrivateKeyEncoding, parsePublicKeyEncoding, exportKey } =
   encodings;
@@ -61,12 +62,8 @@ class KeyObject {
     if (!isKeyObject(otherKeyObject)) {
       throw new codes.ERR_INVALID_ARG_TYPE('otherKeyObject', 'KeyObject', otherKeyObject);
     }
-    if (this.#type !== otherKeyObject.#type) return false;
-    if (this.#type === 'secret') {
-      const a = bytesOf(this), b = bytesOf(otherKeyObject);
-      return a.length === b.length && native.timingSafeEqual(a, b);
-    }
-    return native.keyEquals(boxOf(this), boxOf(otherKeyObject));
+    if (!isKeyObject(this)) throw new codes.ERR_INVALID_THIS('KeyObject');
+    return sameKey(this, otherKeyObject);
   }
 
   static is(value) { return typeof value === 'object' && value !== null && #type in value; }
@@ -77,6 +74,15 @@ delete KeyObject.is;
 delete KeyObject.typeOf;
 Object.defineProperty(KeyObject.prototype, Symbol.toStringTag,
                       { configurable: true, value: 'KeyObject' });
+
+// Whether two values are the same key; also true when neither is one.
+function sameKey(a, b) {
+  if (!isKeyObject(a) || !isKeyObject(b)) return isKeyObject(a) === isKeyObject(b);
+  if (typeOf(a) !== typeOf(b)) return false;
+  if (typeOf(a) !== 'secret') return native.keyEquals(boxOf(a), boxOf(b));
+  const x = bytesOf(a), y = bytesOf(b);
+  return x.length === y.length && native.timingSafeEqual(x, y);
+}
 
 function jwkEncryptionError() {
   return new codes.ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS('jwk', 'does not support encryption');
@@ -251,6 +257,17 @@ function isCryptoKey(value) {
   return typeof value === 'object' && value !== null && cryptoKeyHooks.is(value);
 }
 
+let warned = false;
+
+// The KeyObject of a CryptoKey that was given in a KeyObject's place.
+function keyObjectInstead(key) {
+  if (!warned) {
+    warned = true;
+    process.emitWarning('Passing a CryptoKey to node:crypto functions is deprecated.', 'DeprecationWarning', 'DEP0203');
+  }
+  return cryptoKeyHooks.keyObjectOf(key);
+}
+
 // ---- secret keys ------------------------------------------------------------------------------
 
 function secretOf(key) {
@@ -266,7 +283,7 @@ function secretKeyBytes(key, encoding, bufferOnly = false) {
       return secretOf(key);
     }
     if (isCryptoKey(key)) {
-      return secretOf(cryptoKeyHooks.keyObjectOf(key));
+      return secretOf(keyObjectInstead(key));
     }
   }
   if (typeof key !== 'string' && !isBytes(key)) {
@@ -319,44 +336,94 @@ class Unread {
   }
 }
 
+// The same for a private key that OpenSSL has under a URL.
+class UnreadStore {
+  constructor(uri, properties, passphrase) {
+    this.uri = uri;
+    this.properties = properties;
+    this.passphrase = passphrase;
+  }
+}
+
+function cString(value, name) {
+  if (value.includes('\0')) throw new codes.ERR_INVALID_ARG_VALUE(name, value, 'must not contain null bytes');
+  return value;
+}
+
+// Undefined when `url` is no URL, whatever it looks like.
+function prepareStore(url, options, name) {
+  const uri = storeUri(url);
+  if (uri === undefined) return undefined;
+  const { properties, passphrase } = options;
+  if (properties !== undefined) validateString(properties, `${name}.properties`);
+  if (passphrase !== undefined && !isStringOrBytes(passphrase)) {
+    throw new codes.ERR_INVALID_ARG_VALUE(`${name}.passphrase`, passphrase);
+  }
+  return new UnreadStore(cString(uri, name),
+    properties === undefined ? undefined : cString(properties, `${name}.properties`),
+    passphrase === undefined ? undefined : getArrayBufferOrView(passphrase, 'passphrase', options.encoding));
+}
+
 const PEM_ENCODING = { format: PEM, type: undefined, passphrase: undefined };
+
+const NO_OPTIONS = { __proto__: null };
+
+function privateTypes(context) {
+  const types = keyTypes(context !== CREATE_PRIVATE);
+  if (context === CREATE_PRIVATE || context === CONSUME_PRIVATE) types.push('URL');
+  return types;
+}
 
 // An Unread, or a native key.
 function prepareKey(key, context, name = 'key') {
   if (isKeyObject(key)) return boxOfKeyObject(key, context);
-  if (isCryptoKey(key)) return boxOfKeyObject(cryptoKeyHooks.keyObjectOf(key), context);
+  if (isCryptoKey(key)) return boxOfKeyObject(keyObjectInstead(key), context);
   if (isStringOrBytes(key)) {
     return new Unread(getArrayBufferOrView(key, 'key'), PEM_ENCODING, context);
   }
+  const isPublic = context === CONSUME_PUBLIC || context === CREATE_PUBLIC;
   if (typeof key !== 'object' || key === null) {
-    throw new codes.ERR_INVALID_ARG_TYPE(name, keyTypes(context !== CREATE_PRIVATE), key);
+    throw new codes.ERR_INVALID_ARG_TYPE(name, privateTypes(context), key);
   }
+  const store = isPublic ? undefined : prepareStore(key, NO_OPTIONS, name);
+  if (store !== undefined) return store;
   const data = key.key;
   if (isKeyObject(data)) return boxOfKeyObject(data, context);
-  if (isCryptoKey(data)) return boxOfKeyObject(cryptoKeyHooks.keyObjectOf(data), context);
-  const isPublic = context === CONSUME_PUBLIC || context === CREATE_PUBLIC;
+  if (isCryptoKey(data)) return boxOfKeyObject(keyObjectInstead(data), context);
   if (key.format === 'jwk') {
     validateObject(data, `${name}.key`);
     return jwk.importKey(data, isPublic);
   }
   if (raw.isRaw(key.format)) return raw.importKey(key, isPublic, name);
   if (!isStringOrBytes(data)) {
-    throw new codes.ERR_INVALID_ARG_TYPE(`${name}.key`, keyTypes(context !== CREATE_PRIVATE), data);
+    const found = isPublic ? undefined : prepareStore(data, key, name);
+    if (found !== undefined) return found;
+    throw new codes.ERR_INVALID_ARG_TYPE(`${name}.key`, privateTypes(context), data);
   }
   return new Unread(getArrayBufferOrView(data, 'key', key.encoding),
                     parseKeyEncoding(key, undefined, isPublic ? undefined : false, name), context);
 }
 
+function passphraseMissing() {
+  return cryptoError('ERR_MISSING_PASSPHRASE', 'Passphrase required for encrypted key', TypeError);
+}
+
+function openStore({ uri, properties, passphrase }) {
+  const box = native.keyReadStore(uri, properties, passphrase);
+  if (box === E.PASSPHRASE) throw passphraseMissing();
+  if (typeof box !== 'number') return box;
+  throw lastError('Failed to read a private key from the store');
+}
+
 function openKey(prepared) {
+  if (prepared instanceof UnreadStore) return openStore(prepared);
   if (!(prepared instanceof Unread)) return prepared;
   const { data, context } = prepared;
   const { format, type = -1, passphrase } = prepared.encoding;
   const isPublic = context === CONSUME_PUBLIC || context === CREATE_PUBLIC;
   const box = isPublic ? native.keyReadPublic(data, format, type, passphrase) :
     native.keyReadPrivate(data, format, type, passphrase);
-  if (box === E.PASSPHRASE) {
-    throw cryptoError('ERR_MISSING_PASSPHRASE', 'Passphrase required for encrypted key', TypeError);
-  }
+  if (box === E.PASSPHRASE) throw passphraseMissing();
   if (typeof box === 'number') throw lastError('Failed to read asymmetric key');
   return box;
 }
@@ -381,5 +448,6 @@ module.exports = {
   createPrivateKey, createPublicKey, createSecretKey,
   cryptoKeyHooks, isCryptoKey, isKeyObject, isStringOrBytes, keyTypes, openKey, prepareKey,
   receiveKey,
+  sameKey,
   secretKeyBytes,
 };

@@ -98,7 +98,7 @@ delete Digesting.finish;
 // Ed25519, Ed448 and the like sign messages, not digests.
 function checkSignsDigests(box) {
   const type = native.keyType(box);
-  if (type === 'rsa' || type === 'rsa-pss' || type === 'dsa' || type === 'ec') return;
+  if (!['ed25519', 'ed448', 'x25519', 'x448', 'dh'].includes(type)) return;
   if (type === 'ed25519' || type === 'ed448') {
     throw cryptoError('ERR_CRYPTO_UNSUPPORTED_OPERATION', 'Unsupported crypto operation');
   }
@@ -113,7 +113,7 @@ function checkSignsDigests(box) {
 class SignClass extends Digesting {
   sign(options, encoding) {
     if (!options) throw new codes.ERR_CRYPTO_SIGN_KEY_REQUIRED();
-    const key = prepareKey(options, CONSUME_PRIVATE);
+    const key = prepareKey(options, CONSUME_PRIVATE, 'privateKey');
     const [padding, salt, p1363] = signingOptions(options);
     const box = openKey(key);
     checkSignsDigests(box);

@@ -31,6 +31,23 @@ void crypto_start(void) {
   ERR_clear_error();
 }
 
+/* ---- the secure heap: locked memory for private numbers -------------------------------------- */
+
+/* secureHeapStart(bytes, smallest block in bytes): before any key is made */
+RT_OP(op_crypto_secure_heap_start) {
+  (void)argc;
+  crypto_start();
+  return en_i32(env, CRYPTO_secure_malloc_init(en_to_u32(argv[0]), en_to_u32(argv[1])));
+}
+
+/* secureHeapUsed() -> bytes, or undefined when there is no secure heap */
+RT_OP(op_crypto_secure_heap_used) {
+  (void)argc;
+  (void)argv;
+  if (!CRYPTO_secure_malloc_initialized()) return en_undefined(env);
+  return en_i32(env, (int)CRYPTO_secure_used());
+}
+
 /* ---- errors -------------------------------------------------------------------------------- */
 
 void crypto_errs_take(crypto_errs *e) {
@@ -57,8 +74,8 @@ static const char *lib_prefix(int lib) {
 
 static void error_code(unsigned long err, const char *reason, char *dst, size_t cap) {
   const char *lib = lib_prefix(ERR_GET_LIB(err));
-  /* "SSL_" and "OSSL_" say OSSL by themselves. */
-  bool plain = strcmp(lib, "SSL_") == 0 || strncmp(lib, "OSSL_", 5) == 0;
+  /* "SSL_" says it by itself. */
+  bool plain = strcmp(lib, "SSL_") == 0;
   int n = snprintf(dst, cap, "ERR_%s%s", plain ? "" : "OSSL_", lib);
   for (; *reason && (size_t)n + 1 < cap; reason++, n++)
     dst[n] = *reason == ' ' ? '_' : (char)toupper((unsigned char)*reason);

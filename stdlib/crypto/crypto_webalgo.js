@@ -92,6 +92,9 @@ const SHAKE =
   { outputLength: [ulong, true], functionName: [bufferSource, false],
     customization: [bufferSource, false] };
 
+const TURBOSHAKE = { outputLength: [ulong, true], domainSeparation: [octet, false] };
+const KANGAROO = { outputLength: [ulong, true], customization: [bufferSource, false] };
+
 function aes(params) {
   return {
     'encrypt': params, 'decrypt': params, 'generateKey': AES_LENGTH, 'importKey': NONE,
@@ -123,6 +126,10 @@ const ALGORITHMS = {
   'SHA3-512': { digest: NONE },
   'cSHAKE128': { digest: SHAKE },
   'cSHAKE256': { digest: SHAKE },
+  'TurboSHAKE128': { digest: TURBOSHAKE },
+  'TurboSHAKE256': { digest: TURBOSHAKE },
+  'KT128': { digest: KANGAROO },
+  'KT256': { digest: KANGAROO },
   'RSASSA-PKCS1-v1_5': RSA_SIGN,
   'RSA-PSS': { ...RSA_SIGN, sign: PSS, verify: PSS },
   'RSA-OAEP': { encrypt: OAEP, decrypt: OAEP, generateKey: RSA_KEYGEN, importKey: HASH,
@@ -186,12 +193,15 @@ function normalize(algorithm, operation) {
 const DIGESTS = {
   'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-384': 'sha384', 'SHA-512': 'sha512',
   'SHA3-256': 'sha3-256', 'SHA3-384': 'sha3-384', 'SHA3-512': 'sha3-512',
-  'cSHAKE128': 'shake128', 'cSHAKE256': 'shake256',
 };
-const BLOCK_BITS = {
-  'SHA-1': 512, 'SHA-256': 512, 'SHA-384': 1024, 'SHA-512': 1024,
-  'SHA3-256': 1088, 'SHA3-384': 832, 'SHA3-512': 576,
-};
+const BLOCK_BITS = { '__proto__': null, 'SHA-1': 512, 'SHA-256': 512, 'SHA-384': 1024, 'SHA-512': 1024 };
+
+// Length in bits of an HMAC key when none is asked for; no specification says which for SHA-3.
+function hmacKeyBits(hash) {
+  const bits = BLOCK_BITS[hash.name];
+  if (bits !== undefined) return bits;
+  throw domError(`HMAC with ${hash.name} needs an explicit length`, 'NotSupportedError');
+}
 
 // ---- values -----------------------------------------------------------------------------------
 
@@ -249,7 +259,19 @@ function checkDerive(a, length) {
   }
 }
 
+function checkKeccak(a) {
+  const kind = a.name.startsWith('KT') ? 'KangarooTwelveParams' : 'TurboShakeParams';
+  if (a.outputLength === 0 || a.outputLength % 8) throw operationError(`Invalid ${kind} outputLength`);
+  if (a.domainSeparation !== undefined && (a.domainSeparation < 1 || a.domainSeparation > 0x7f)) {
+    throw operationError(`${kind}.domainSeparation must be in range 0x01-0x7f`);
+  }
+  if (a.customization && a.customization.length > 512) {
+    throw operationError(`${kind}.customization must be at most 512 bytes`);
+  }
+}
+
 function checkDigest(a) {
+  if (a.name.startsWith('TurboSHAKE') || a.name.startsWith('KT')) checkKeccak(a);
   if (!a.name.startsWith('cSHAKE')) return;
   const name = a.functionName ? String.fromCharCode(...a.functionName.subarray(0, 16)) : '';
   if (name !== '' && !['KMAC', 'TupleHash', 'ParallelHash'].includes(name)) {
@@ -274,9 +296,13 @@ function checkParameters(operation, a, length) {
       break;
     case 'generateKey':
       if (a.name.startsWith('AES')) checkAesLength(a.length);
-      else if (a.length === 0) throw operationError('Zero-length key is not supported');
+      else if (a.length === 0 && a.name === 'HMAC') throw operationError('Zero-length key is not supported');
+      else if (a.length === undefined && a.name === 'HMAC') hmacKeyBits(a.hash);
       // falls through
     case 'importKey':
+      if (operation === 'importKey' && a.length === 0 && a.name === 'HMAC') {
+        throw domError('HmacImportParams.length cannot be 0', 'DataError');
+      }
       if (a.namedCurve !== undefined) checkCurve(a.namedCurve);
       break;
     default:
@@ -284,6 +310,6 @@ function checkParameters(operation, a, length) {
 }
 
 module.exports = {
-  BLOCK_BITS, DIGESTS, bufferSource, checkAesLength, checkParameters, domError, normalize,
+  DIGESTS, bufferSource, checkAesLength, checkParameters, domError, hmacKeyBits, normalize,
   typeError, ulong,
 };

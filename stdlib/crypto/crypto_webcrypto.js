@@ -8,7 +8,7 @@ const { codes } = require('internal/errors');
 const random = require('crypto/crypto_random');
 const { createPublicKey, cryptoKeyHooks, exportDer, secretKeyBytes, typeOf } =
   require('crypto/crypto_keys');
-const { BLOCK_BITS, bufferSource, checkAesLength, checkParameters, domError, normalize, typeError,
+const { bufferSource, checkAesLength, checkParameters, domError, hmacKeyBits, normalize, typeError,
   ulong } =
   require('crypto/crypto_webalgo');
 const { CryptoKey, exportKey, generateKey, importKey, isCryptoKey, slots, USAGES } =
@@ -81,7 +81,7 @@ function keyLength(a) {
     return a.length;
   }
   if (a.name === 'HMAC') {
-    if (a.length === undefined) return BLOCK_BITS[a.hash.name];
+    if (a.length === undefined) return hmacKeyBits(a.hash);
     if (a.length === 0) throw typeError('Zero-length key is not supported');
     return a.length;
   }
@@ -101,7 +101,6 @@ function normalizeEither(algorithm, first, second) {
 // Secrets of key agreement have a size.
 const SECRET_BITS = { 'X25519': 256, 'X448': 448, 'P-256': 256, 'P-384': 384, 'P-521': 528 };
 function supportsDerive(a, length) {
-  length = length === null ? null : ulong(length, 'length');
   checkParameters('deriveBits', a, length);
   if (a.public === undefined) return true;
   const { algorithm, key } = slots(a.public);
@@ -206,12 +205,12 @@ class SubtleCrypto {
 
   async importKey(format, keyData, algorithm, extractable, keyUsages) {
     check(this);
-    need(4, arguments, 'importKey');
+    need(5, arguments, 'importKey');
     format = formatArgument(format, 'importKey', 0);
     const usages = usagesArgument(keyUsages, 'importKey', 4);
     if (format === 'jwk') {
-      if (typeof keyData !== 'object' || keyData === null || ArrayBuffer.isView(keyData) ||
-          keyData instanceof ArrayBuffer) {
+      keyData ??= {}; // as WebIDL has it for dictionaries
+      if (typeof keyData !== 'object' || ArrayBuffer.isView(keyData) || keyData instanceof ArrayBuffer) {
         throw typeError(`${argument('importKey', 1)} is not a JsonWebKey.`);
       }
     } else {
@@ -307,20 +306,27 @@ class SubtleCrypto {
   }
 
   static supports(operation, algorithm, lengthOrAlgorithm = null) {
+    if (this !== SubtleCrypto) throw new codes.ERR_INVALID_THIS('SubtleCrypto constructor');
     operation = `${operation}`;
+    if (operation === 'deriveBits' && lengthOrAlgorithm !== null) {
+      lengthOrAlgorithm = ulong(lengthOrAlgorithm, 'length');
+    }
     try {
       const name = typeof algorithm === 'string' ? algorithm : algorithm.name;
       switch (operation) {
-        case 'wrapKey': case 'unwrapKey':
-          checkParameters('encrypt', normalizeEither(algorithm, operation,
-              operation === 'wrapKey' ? 'encrypt' : 'decrypt'));
+        case 'wrapKey':
+          checkParameters('encrypt', normalizeEither(algorithm, operation, 'encrypt'));
+          normalize(lengthOrAlgorithm, 'exportKey');
+          return true;
+        case 'unwrapKey':
+          checkParameters('encrypt', normalizeEither(algorithm, operation, 'decrypt'));
+          checkParameters('importKey', normalize(lengthOrAlgorithm, 'importKey'));
           return true;
         case 'deriveKey': {
           const length = lengthOrAlgorithm === null ? null :
             keyLength(normalize(lengthOrAlgorithm, 'get key length'));
-          normalize(lengthOrAlgorithm, 'importKey');
-          checkParameters('deriveBits', normalize(algorithm, 'deriveBits'), length);
-          return true;
+          checkParameters('importKey', normalize(lengthOrAlgorithm, 'importKey'));
+          return supportsDerive(normalize(algorithm, 'deriveBits'), length);
         }
         case 'deriveBits':
           return supportsDerive(normalize(algorithm, 'deriveBits'), lengthOrAlgorithm);

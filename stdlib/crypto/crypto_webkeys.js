@@ -12,7 +12,7 @@ const {
   detailsOf, exportDer, exportJwk: exportJwkOf, exportRawPublic, isKeyObject, keyTypeOf, typeOf,
 } = keys;
 const { E, opensslError } = require('crypto/crypto_util');
-const { BLOCK_BITS, checkParameters, domError, typeError } = require('crypto/crypto_webalgo');
+const { checkParameters, domError, hmacKeyBits, typeError } = require('crypto/crypto_webalgo');
 const native = natives('crypto');
 const { brand, kClone } = require('web/host_object');
 
@@ -33,17 +33,22 @@ class CryptoKey {
     brand(this);
   }
 
-  get type() { return typeOf(this.#key); }
-  get extractable() { return this.#extractable; }
+  static own(value) {
+    if (!isCryptoKey(value)) throw new codes.ERR_INVALID_THIS('CryptoKey');
+    return value;
+  }
+
+  get type() { return typeOf(own(this).#key); }
+  get extractable() { return own(this).#extractable; }
   // The same object each time, and not the one that decides.
-  get algorithm() { return (this.#shownAlgorithm ??= copyAlgorithm(this.#algorithm)); }
-  get usages() { return (this.#shownUsages ??= [...this.#usages]); }
+  get algorithm() { return (own(this).#shownAlgorithm ??= copyAlgorithm(this.#algorithm)); }
+  get usages() { return (own(this).#shownUsages ??= [...this.#usages]); }
 
   [inspect.custom](depth, options) {
-    if (depth < 0) return this;
+    if (depth < 0 || !isCryptoKey(this)) return this;
     return `CryptoKey ${inspect({
-      type: this.type, extractable: this.extractable, algorithm: this.algorithm,
-      usages: this.usages,
+      type: typeOf(this.#key), extractable: this.#extractable, algorithm: copyAlgorithm(this.#algorithm),
+      usages: [...this.#usages],
     }, { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
   }
 
@@ -59,9 +64,8 @@ class CryptoKey {
   }
   static is(v) { return typeof v === 'object' && v !== null && #key in v; }
 }
-const slots = CryptoKey.slots, isCryptoKey = CryptoKey.is;
-delete CryptoKey.slots;
-delete CryptoKey.is;
+const { is: isCryptoKey, own, slots } = CryptoKey;
+for (const name of ['is', 'own', 'slots']) delete CryptoKey[name];
 for (const name of ['type', 'extractable', 'algorithm', 'usages']) {
   Object.defineProperty(CryptoKey.prototype, name, { enumerable: true });
 }
@@ -70,8 +74,8 @@ Object.defineProperty(CryptoKey.prototype, Symbol.toStringTag,
 
 function copyAlgorithm(a) {
   const out = { ...a };
-  if (a.hash) out.hash = { ...a.hash };
-  if (a.publicExponent) out.publicExponent = new Uint8Array(a.publicExponent);
+  if (Object.hasOwn(a, 'hash')) out.hash = { ...a.hash };
+  if (Object.hasOwn(a, 'publicExponent')) out.publicExponent = new Uint8Array(a.publicExponent);
   return out;
 }
 
@@ -114,7 +118,8 @@ function checkUsages(name, type, usages) {
   const allowed = type === 'pair' ? [...USAGES[name].public, ...USAGES[name].private] :
     USAGES[name][type];
   if (usages.some((u) => !allowed.includes(u))) {
-    throw domError(`Unsupported key usage for a ${name} key`, 'SyntaxError');
+    const article = type !== 'secret' || name === 'HKDF' || name === 'PBKDF2' ? 'a ' : '';
+    throw domError(`Unsupported key usage for ${article}${name} key`, 'SyntaxError');
   }
 }
 
@@ -206,7 +211,7 @@ async function generateSecret(a, extractable, usages) {
   if (name.startsWith('AES')) {
     bits = a.length;
   } else if (name === 'HMAC') {
-    bits = a.length === undefined ? BLOCK_BITS[a.hash.name] : a.length;
+    bits = a.length === undefined ? hmacKeyBits(a.hash) : a.length;
   } else if (name.startsWith('KMAC')) {
     bits = a.length === undefined ? Number(name.slice(4)) : a.length;
   }
@@ -237,6 +242,7 @@ const JWK_ALG = {
     'SHA-512': 'RSA-OAEP-512' },
   'HMAC': { 'SHA-1': 'HS1', 'SHA-256': 'HS256', 'SHA-384': 'HS384', 'SHA-512': 'HS512' },
 };
+const ECDSA_ALG = { 'P-256': 'ES256', 'P-384': 'ES384', 'P-521': 'ES512' };
 const AES_ALG =
   { 'AES-CTR': 'CTR', 'AES-CBC': 'CBC', 'AES-GCM': 'GCM', 'AES-KW': 'KW', 'AES-OCB': 'OCB' };
 
@@ -309,15 +315,13 @@ function importSecret(format, data, a, extractable, usages) {
   }
   let bits = bytes.length * 8;
   if (name === 'HMAC' || name.startsWith('KMAC')) {
-    // deriveKey() may be asked for a KMAC key of no bits.
-    if (bits === 0 && !(name !== 'HMAC' && a.length === 0)) {
-      throw dataError('Zero-length key is not supported');
-    }
+    if (bits === 0 && name === 'HMAC') throw dataError('Zero-length key is not supported');
     if (a.length !== undefined) {
       if (a.length > bits || (bits > 0 && a.length <= bits - 8)) {
         throw dataError('Invalid key length');
       }
       bits = a.length;
+      if (bits % 8) bytes[bytes.length - 1] &= 0xff << (8 - bits % 8); // the key has no more than these
     }
   } else if (name === 'ChaCha20-Poly1305') {
     if (bits !== 256) throw dataError('Invalid key length');
@@ -325,7 +329,9 @@ function importSecret(format, data, a, extractable, usages) {
     throw dataError('Invalid key length');
   }
   const algorithm = secretAlgorithm(a, bits);
-  if (format === 'jwk' && data.alg !== undefined && data.alg !== jwkAlg(algorithm)) {
+  // Of digests that came later no "alg" is known.
+  const isKnown = name !== 'HMAC' || !a.hash.name.startsWith('SHA3-');
+  if (format === 'jwk' && isKnown && data.alg !== undefined && data.alg !== jwkAlg(algorithm)) {
     throw dataError('JWK "alg" does not match the requested algorithm');
   }
   checkNotEmpty(usages, 'importing a secret key');
@@ -357,11 +363,10 @@ function keyFromJwk(jwk, a, extractable, usages) {
     throw dataError('JWK "crv" Parameter and algorithm name mismatch');
   }
   const wanted = a.hash ? JWK_ALG[a.name] && JWK_ALG[a.name][a.hash.name] :
-    a.name.startsWith('Ed') ? a.name : undefined;
+    a.name.startsWith('Ed') ? a.name : a.name === 'ECDSA' ? ECDSA_ALG[a.namedCurve] : undefined;
   if (jwk.alg !== undefined && wanted !== undefined && jwk.alg !== wanted &&
       !(wanted.startsWith('Ed') && jwk.alg === 'EdDSA')) {
-    throw dataError(kty === 'OKP' ? 'JWK "alg" Parameter and algorithm name mismatch' :
-      'JWK "alg" does not match the requested algorithm');
+    throw dataError('JWK "alg" does not match the requested algorithm');
   }
   return isPrivate ? createPrivateKey({ key: jwk, format: 'jwk' }) :
     createPublicKey({ key: jwk, format: 'jwk' });
@@ -416,6 +421,8 @@ function importAsymmetric(format, data, a, extractable, usages) {
     if (detailsOf(key).namedCurve !== OPENSSL_CURVES[a.namedCurve]) {
       throw dataError('Named curve mismatch');
     }
+    // It was read just now: nobody shares it.
+    if (!native.keySettleEc(boxOf(key), typeOf(key) === 'private')) throw dataError('Invalid keyData');
     algorithm = { name, namedCurve: a.namedCurve };
   }
   if (typeOf(key) === 'private') checkNotEmpty(usages, 'importing a private key');

@@ -5,7 +5,8 @@
 // runs on the thread pool; symmetric encryption, which does not, runs at once.
 
 const { Buffer } = require('buffer');
-const { typeOf } = require('crypto/crypto_keys');
+const { codes } = require('internal/errors');
+const { exportRawPublic, typeOf } = require('crypto/crypto_keys');
 const { digest: digestFacts } = require('crypto/crypto_util');
 const { DIGESTS, checkParameters, domError } = require('crypto/crypto_webalgo');
 const { boxOf, job, operationError, secretBytes, slots } = require('crypto/crypto_webkeys');
@@ -32,6 +33,7 @@ function leftEncode(n) {
 }
 
 const EMPTY = new Uint8Array(0);
+const KMAC_NAME = Uint8Array.from([0x4b, 0x4d, 0x41, 0x43]); // "KMAC"
 
 // What cSHAKE hashes before the data: the function's name and the customization, to whole blocks.
 function cshakePrefix(rate, name, custom) {
@@ -43,26 +45,37 @@ function cshakePrefix(rate, name, custom) {
   return out;
 }
 
-async function cshake(a, data) {
-  const bytes = Math.ceil(a.outputLength / 8), bits = a.name.slice(6);
-  let d = digestFacts(DIGESTS[a.name]);
-  const { functionName: name = EMPTY, customization: custom = EMPTY } = a;
+// So many bits of cSHAKE.
+async function cshakeBits(bits, name, custom, data, length) {
+  const d = digestFacts(name.length || custom.length ? `KECCAK-KMAC-${bits}` : `shake${bits}`);
   if (name.length || custom.length) {
     // OpenSSL's digest under KMAC is cSHAKE without its prefix.
-    d = digestFacts(`KECCAK-KMAC-${bits}`);
     data = new Uint8Array(join([cshakePrefix(bits === '128' ? 168 : 136, name, custom), data]));
   }
+  const bytes = Math.ceil(length / 8);
   if (bytes === 0) return new ArrayBuffer(0);
   const out = await job((done) => native.hashJob(d.id, data, bytes, done));
-  if (a.outputLength % 8) new Uint8Array(out)[bytes - 1] &= 0xff << (8 - a.outputLength % 8);
+  if (length % 8) new Uint8Array(out)[bytes - 1] &= 0xff << (8 - length % 8);
   return out;
 }
 
 function digest(a, data) {
   checkParameters('digest', a);
-  if (a.name.startsWith('cSHAKE')) return cshake(a, data);
-  const d = digestFacts(DIGESTS[a.name]);
-  return job((done) => native.hashJob(d.id, data, d.size, done));
+  const bits = a.name.slice(-3);
+  switch (a.name) {
+    case 'cSHAKE128': case 'cSHAKE256':
+      return cshakeBits(bits, a.functionName ?? EMPTY, a.customization ?? EMPTY, data, a.outputLength);
+    case 'TurboSHAKE128': case 'TurboSHAKE256':
+      return job((done) => native.keccakJob(Number(bits), a.domainSeparation ?? 0x1f, data, EMPTY,
+                                            a.outputLength / 8, done));
+    case 'KT128': case 'KT256':
+      return job((done) => native.keccakJob(Number(bits), 0, data, a.customization ?? EMPTY,
+                                            a.outputLength / 8, done));
+    default: {
+      const d = digestFacts(DIGESTS[a.name]);
+      return job((done) => native.hashJob(d.id, data, d.size, done));
+    }
+  }
 }
 
 // ---- sign, verify -----------------------------------------------------------------------------
@@ -84,44 +97,89 @@ function hmac(algorithm, key, data) {
   return mac;
 }
 
-function kmac(a, key, data) {
-  if (a.outputLength % 8) {
-    throw domError('Unsupported KmacParams outputLength', 'NotSupportedError');
-  }
-  const custom = a.customization === undefined ? new Uint8Array(0) : a.customization;
-  const mac =
-    native.kmac(Number(a.name.slice(4)), secretBytes(key), data, custom, a.outputLength / 8);
-  if (typeof mac === 'number') throw failed();
-  return mac;
+// NIST SP 800-185, 4: cSHAKE of the key in blocks of its own, the data and the length wanted. Not OpenSSL's
+// KMAC, which refuses keys of less than four bytes and lengths that are not whole bytes.
+function kmac(a, algorithm, key, data) {
+  const bits = a.name.slice(4), rate = bits === '128' ? 168 : 136;
+  const bytes = secretBytes(key);
+  const head = new Uint8Array(join([leftEncode(rate), leftEncode(algorithm.length), bytes]));
+  const block = new Uint8Array(Math.ceil(head.length / rate) * rate);
+  block.set(head);
+  const length = leftEncode(a.outputLength);
+  const tail = [...length.subarray(1), length[0]];
+  return cshakeBits(bits, KMAC_NAME, a.customization ?? EMPTY, new Uint8Array(join([block, data, tail])),
+                    a.outputLength);
 }
 
 // The authentication code of data; undefined: the algorithm signs otherwise.
 function mac(a, algorithm, key, data) {
   if (a.name === 'HMAC') return hmac(algorithm, key, data);
-  return a.name.startsWith('KMAC') ? kmac(a, key, data) : undefined;
+  return a.name.startsWith('KMAC') ? kmac(a, algorithm, key, data) : undefined;
 }
 
 function needType(key, type) {
   if (typeOf(key) !== type) throw domError(`Key must be a ${type} key`, 'InvalidAccessError');
 }
 
+// A salt as long as the key has room for.
+function checkSalt(a, algorithm) {
+  if (a.name !== 'RSA-PSS') return;
+  const max = Math.ceil((algorithm.modulusLength - 1) / 8) - digestFacts(DIGESTS[algorithm.hash.name]).size - 2;
+  if (a.saltLength <= max) return;
+  throw failed(new codes.ERR_OUT_OF_RANGE('algorithm.saltLength', `>= 0 && <= ${max}`, a.saltLength));
+}
+
+// Points of the curves' small subgroups, as they are written but for the sign of x; also those that are written
+// with a number beyond the field's.
+let smallOrder;
+function smallOrderPoints() {
+  const ff = (n) => 'ff'.repeat(n), zero = (n) => '00'.repeat(n);
+  return {
+    Ed25519: new Set([
+      zero(32), `01${zero(31)}`, `ec${ff(30)}7f`, `ed${ff(30)}7f`, `ee${ff(30)}7f`,
+      'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
+      '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
+    ]),
+    Ed448: new Set([
+      zero(57), `01${zero(56)}`, `fe${ff(27)}fe${ff(27)}00`, `${ff(28)}fe${ff(27)}00`, `${zero(28)}${ff(28)}00`,
+    ]),
+  };
+}
+
+function isSmallOrder(name, bytes) {
+  smallOrder ??= smallOrderPoints();
+  const point = Buffer.from(bytes);
+  point[point.length - 1] &= 0x7f;
+  return smallOrder[name].has(point.toString('hex'));
+}
+
+// What the Web Cryptography API refuses and OpenSSL does not: signatures by such points fit many messages.
+function isWeak(a, key, signature) {
+  if (a.name !== 'Ed25519' && a.name !== 'Ed448') return false;
+  const half = a.name === 'Ed25519' ? 32 : 57;
+  return isSmallOrder(a.name, exportRawPublic(key)) || isSmallOrder(a.name, signature.subarray(0, half));
+}
+
 function sign(a, cryptoKey, data) {
   checkParameters('sign', a);
   const { key, algorithm } = slots(cryptoKey);
+  checkSalt(a, algorithm);
   const code = mac(a, algorithm, key, data);
   if (code !== undefined) return code;
   needType(key, 'private');
   return job((done) => native.sign(boxOf(key), ...signing(a, algorithm), data, done));
 }
 
-function verify(a, cryptoKey, signature, data) {
+async function verify(a, cryptoKey, signature, data) {
   checkParameters('verify', a);
   const { key, algorithm } = slots(cryptoKey);
-  const code = mac(a, algorithm, key, data);
+  const code = await mac(a, algorithm, key, data);
   if (code !== undefined) {
     return code.byteLength === signature.length && native.timingSafeEqual(code, signature);
   }
   needType(key, 'public');
+  checkSalt(a, algorithm);
+  if (isWeak(a, key, signature)) return false;
   return job((done) => native.verify(boxOf(key), ...signing(a, algorithm), data, signature, done));
 }
 

@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* dgram.js - what packages read of node:dgram while they are loaded. There is no UDP yet: internal/missing. */
+/*
+ * dgram.js - the public module: UDP sockets. Parts: dgram_socket (Socket), dgram_options (what can be set
+ * on one), dgram_send (sending), dgram_handle (UDP over natives('dgram')). Source of behaviour: doc dgram.md.
+ */
 'use strict';
 
-const EventEmitter = require('events');
-const { missing } = require('internal/missing');
+const { Socket } = require('dgram/dgram_socket');
+require('dgram/dgram_send');
+require('dgram/dgram_options');
 
-module.exports = {
-  createSocket: missing('dgram.createSocket'),
-  Socket: missing('dgram.Socket', EventEmitter),
-};
+function createSocket(type, listener) {
+  return new Socket(type, listener);
+}
+
+module.exports = { createSocket, Socket };

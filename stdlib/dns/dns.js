@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * dns.js - the public dns module: lookup and lookupService. The DNS protocol itself (resolve*,
- * reverse, Resolver, getServers, setServers) waits for c-ares; those members throw an error that
- * names them.
+ * dns.js - the public dns module. Parts: dns_lookup (the C library's resolver), dns_resolver (questions to DNS
+ * servers by c-ares), dns_answer (reading their answers). Source of behaviour: doc dns.md.
  */
 'use strict';
 
@@ -17,12 +16,12 @@ const {
   lookupService,
   setDefaultResultOrder,
 } = require('dns/dns_lookup');
-const { missing } = require('dns/dns_missing');
+const { Resolver, membersOf } = require('dns/dns_resolver');
 
 module.exports = {
   lookup,
   lookupService,
-  ...missing('dns'),
+  ...membersOf(Resolver),
   setDefaultResultOrder,
   getDefaultResultOrder,
   ADDRCONFIG: AI_ADDRCONFIG,

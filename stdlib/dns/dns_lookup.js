@@ -179,7 +179,8 @@ function lookupPromise(hostname, options) {
 }
 
 function validateServiceArgs(address, port) {
-  if (sockaddr.isIP(String(address)) === 0 || typeof address !== 'string') {
+  validateString(address, 'address');
+  if (sockaddr.isIP(address) === 0) {
     throw new ERR_INVALID_ARG_VALUE('address', address);
   }
   return validatePort(port);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* promises.js - dns/promises; what is missing is said in dns.js. */
+/* promises.js - dns/promises: the parts of dns.js with promises. */
 'use strict';
 
 const codes = require('dns/dns_codes');
@@ -9,12 +9,12 @@ const {
   lookupServicePromise,
   setDefaultResultOrder,
 } = require('dns/dns_lookup');
-const { missing } = require('dns/dns_missing');
+const { PromiseResolver, membersOf } = require('dns/dns_resolver');
 
 module.exports = {
   lookup: lookupPromise,
   lookupService: lookupServicePromise,
-  ...missing('dns.promises'),
+  ...membersOf(PromiseResolver),
   setDefaultResultOrder,
   getDefaultResultOrder,
   ...codes,

@@ -11,7 +11,7 @@
 'use strict';
 
 const { deprecate } = require('util');
-const { customPromisifyArgs, promisify } = require('internal/util');
+const { customPromisifyArgs, defineLazyProperties, promisify } = require('internal/util');
 const constants = require('fs/fs_constants');
 const sync = require('fs/fs_sync');
 const callbacks = require('fs/fs_callbacks');
@@ -94,6 +94,8 @@ Object.defineProperties(fs, {
     },
   },
 });
+
+defineLazyProperties(fs, 'fs/fs_utf8_stream', ['Utf8Stream'], true, require); // few programs have one
 
 // The access modes stood here before fs.constants did.
 for (const name of ['F_OK', 'R_OK', 'W_OK', 'X_OK']) {

@@ -219,7 +219,7 @@ function failure(errno, syscall, path, dest) {
 
 // The result of an op in place, unless it is a code.
 function check(result, syscall, path, dest) {
-  if (typeof result === 'number' && result < 0) throw failure(result, syscall, path, dest);
+  if (typeof result === 'number' && result < 0) throw uvException({ errno: result, syscall, path, dest, below: check });
   return result;
 }
 

@@ -20,6 +20,7 @@ const {
 } = require('internal/errors');
 const { validateBoolean, validateInteger } = require('internal/validators');
 const { getFrame, runInFrame } = require('internal/async_context');
+const { debuglog } = require('internal/debuglog');
 const { once } = require('internal/util');
 const { timerDuration } = require('net/net_args');
 const agents = require('http/http_agent');
@@ -67,6 +68,9 @@ const kFrame = Symbol('kFrame'); // the async context the request was made in
 const kPath = Symbol('kPath');
 const badPathChar = /[^\u0021-\u00ff]/;
 const noBodyMethods = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT']);
+
+// Messages with NODE_DEBUG=http.
+const debug = debuglog('http');
 
 function hangUp(message = 'socket hang up') {
   return genericNodeError(message, { code: 'ECONNRESET' });
@@ -358,6 +362,7 @@ function closeUnsent(req, error) {
 }
 
 function attachSocket(req, socket) {
+  debug('request %s %s', req.method, req.path);
   const parser = takeParser();
   req.socket = socket;
   parser.init(clientHandlers, true, req.maxHeaderSize || getMaxHeaderSize(), req._lenientFlags);
@@ -550,6 +555,7 @@ function onHead(parser, flags, code, text, block, version) {
   const req = parser.outgoing;
   const res = makeResponse(parser, code, text, block, version, flags);
   parser.incoming = res;
+  debug('response %d to %s %s', code, req.method, req.path);
   if (req.res) {
     socket.destroy(); // a second answer to one question
     return GO_ON;

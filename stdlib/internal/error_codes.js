@@ -18,6 +18,10 @@ function inspect(value, options) {
 }
 
 // 'a', 'a or b', 'a, b, or c'
+function setUrl(err, value) {
+  Object.defineProperty(err, 'url', { __proto__: null, configurable: true, enumerable: true, writable: true, value });
+}
+
 function formatList(list, word = 'and') {
   if (list.length <= 1) return String(list[0] ?? '');
   if (list.length === 2) return `${list[0]} ${word} ${list[1]}`;
@@ -207,6 +211,7 @@ const table = {
   ERR_ARG_NOT_ITERABLE: ['%s must be iterable', TypeError],
   ERR_ASSERTION: ['%s', Error],
   ERR_ASYNC_CALLBACK: ['%s must be a function', TypeError],
+  ERR_ASYNC_LOADER_REQUEST_NEVER_SETTLED: ['Async loader request never settled', Error],
   ERR_ASYNC_TYPE: ['Invalid name for async "type": %s', TypeError],
   ERR_BUFFER_CONTEXT_NOT_AVAILABLE: ['Buffer is not available for the current Context', Error],
   ERR_BUFFER_OUT_OF_BOUNDS: [
@@ -329,8 +334,8 @@ const table = {
     (input, name, prop, value) => `Expected a valid ${input} to be returned for the "${prop}" from ` +
       `the "${name}" function but got ${value}.`, TypeError],
   ERR_INVALID_RETURN_PROPERTY_VALUE: [
-    (input, name, prop, value) => `Expected ${input} to be returned for the "${prop}" from ` +
-      `the "${name}" function but got ${receivedReturn(value)}.`, TypeError],
+    (input, name, prop, value, kind = 'function') => `Expected ${input} to be returned for the "${prop}" from ` +
+      `the "${name}" ${kind} but got ${receivedReturn(value)}.`, TypeError],
   ERR_INVALID_RETURN_VALUE: [invalidReturnValue, TypeError, RangeError],
   ERR_INVALID_STATE: ['Invalid state: %s', Error, TypeError, RangeError],
   ERR_INVALID_SYNC_FORK_INPUT: [
@@ -350,7 +355,7 @@ const table = {
   ERR_MISSING_OPTION: ['%s is required', TypeError],
   ERR_MODULE_NOT_FOUND: [
     function(path, base, exactUrl = undefined) {
-      if (exactUrl) this.url = `${exactUrl}`;
+      if (exactUrl) setUrl(this, `${exactUrl}`);
       return `Cannot find ${exactUrl ? 'module' : 'package'} '${path}' imported from ${base}`;
     }, Error],
   ERR_MULTIPLE_CALLBACK: ['Callback called multiple times', Error],
@@ -364,6 +369,11 @@ const table = {
   ERR_PACKAGE_IMPORT_NOT_DEFINED: [
     (specifier, packagePath, base) => `Package import specifier "${specifier}" is not defined` +
       `${packagePath ? ` in package ${packagePath}package.json` : ''} imported from ${base}`, TypeError],
+  ERR_PACKAGE_MAP_EXTERNAL_FILE: [
+    'Cannot resolve "%s" from "%s": file is not within any package defined in %s', Error],
+  ERR_PACKAGE_MAP_INVALID: ['Invalid package map at "%s": %s', Error],
+  ERR_PACKAGE_MAP_KEY_NOT_FOUND: [
+    'Dependency "%s" of package "%s" is the package "%s", which is not defined in %s', Error],
   ERR_PACKAGE_PATH_NOT_EXPORTED: [packagePathNotExported, Error],
   ERR_PARSE_ARGS_INVALID_OPTION_VALUE: ['%s', TypeError],
   ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL: [
@@ -442,7 +452,7 @@ const table = {
   ERR_UNKNOWN_SIGNAL: ['Unknown signal: %s', TypeError],
   ERR_UNSUPPORTED_DIR_IMPORT: [
     function(path, base, exactUrl = undefined) {
-      if (exactUrl !== undefined) this.url = exactUrl;
+      if (exactUrl !== undefined) setUrl(this, exactUrl);
       return `Directory import '${path}' is not supported resolving ES modules imported from ${base}`;
     }, Error],
   ERR_UNSUPPORTED_ESM_URL_SCHEME: [
@@ -457,7 +467,7 @@ const table = {
 };
 
 function receivedReturn(value) {
-  if (value?.constructor?.name) return `instance of ${value.constructor.name}`;
+  if (typeof value !== 'bigint' && value?.constructor?.name) return `instance of ${value.constructor.name}`;
   return `type ${typeof value}`;
 }
 

@@ -235,7 +235,7 @@ function uvException(context) {
   error.syscall = context.syscall;
   if (path !== undefined) error.path = path;
   if (dest !== undefined) error.dest = dest;
-  Error.captureStackTrace(error, uvException);
+  Error.captureStackTrace(error, context.below ?? uvException); // the first frame is that of its caller
   return error;
 }
 
@@ -354,14 +354,27 @@ function errorHeader(error) {
   }
 }
 
+let framesOf = null; // (sites): those that are to be seen
+
 // What the engine calls to turn call sites into a stack text, in the realm of `error`. A program's
 // own Error.prepareStackTrace goes first.
 function prepareStackTrace(realmGlobal, error, sites) {
+  if (framesOf !== null) sites = framesOf(sites);
   const own = realmGlobal?.Error?.prepareStackTrace;
   if (typeof own === 'function' && own !== defaultPrepare) return own(error, sites);
   const ours = globalThis.Error.prepareStackTrace;
   if (typeof ours === 'function' && ours !== defaultPrepare) return ours(error, sites);
   return defaultPrepare(error, sites);
+}
+
+// The stack of `error`, if nobody has read it yet, with the frames that `fn` gives.
+function readStack(error, fn) {
+  framesOf = fn;
+  try {
+    return error.stack;
+  } finally {
+    framesOf = null;
+  }
 }
 
 // Error.prepareStackTrace until a program sets its own: libraries call the one they replace.
@@ -395,6 +408,7 @@ module.exports = {
   isStackOverflowError,
   kIsNodeError,
   prepareStackTrace,
+  readStack,
   useStackHeaders,
   uvErrName,
   uvErrMessage,

@@ -7,7 +7,7 @@
 const boot = natives('boot');
 const { builtinModules, idOf, isBuiltin, publicModule } = require('internal/builtins');
 const {
-  codes: { ERR_INVALID_ARG_VALUE, ERR_INVALID_ARG_TYPE, ERR_UNKNOWN_BUILTIN_MODULE },
+  codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_MISSING_ARGS, ERR_UNKNOWN_BUILTIN_MODULE },
 } = require('internal/errors');
 const { validateString } = require('internal/validators');
 const { getSlot } = boot;
@@ -26,13 +26,13 @@ const SLOT_CODE = 5; // enum en_realm_slot
 
 // `preloading` is run_main's; `snapshots`: module -> its exports when it had loaded, once there are ES modules that
 // may import it later.
-const state = { preloading: false, snapshots: null };
+const state = { preloading: false, snapshots: null, cache: null }; // cache: module/compile_cache when it is on
 const childOf = new WeakMap(); // module -> the module that first required it
 
 function Module(id = '', parent) {
   this.id = id;
   this.path = dirnameOf(id);
-  this.exports = {};
+  setOwn(this, 'exports', {});
   childOf.set(this, parent);
   addChild(parent, this);
   this.filename = null;
@@ -44,6 +44,11 @@ function Module(id = '', parent) {
 function dirnameOf(file) {
   const slash = file.lastIndexOf('/');
   return slash > 0 && slash < file.length - 1 && file.charCodeAt(slash - 1) !== 47 ? file.slice(0, slash) : path.dirname(file);
+}
+
+// Whatever Object.prototype has been given.
+function setOwn(object, name, value) {
+  Object.defineProperty(object, name, { __proto__: null, configurable: true, enumerable: true, writable: true, value });
 }
 
 function addChild(parent, child) {
@@ -200,8 +205,9 @@ Module._findPath = (request, paths, isMain) => {
   return false;
 };
 
-// The resolver knows all of Node's builtins; those that this stdlib lacks are not found.
+// The resolver knows all of Node's builtins; those that this stdlib lacks are not found. null: nowhere else either.
 function existing(found, request, parent) {
+  if (found === null) throw notFound(request, parent);
   if (found.startsWith('node:') && idOf(found) === undefined) throw notFound(request, parent);
   return found;
 }
@@ -263,7 +269,7 @@ Module._resolveFilename = (request, parent, isMain, options) => {
   if (paths !== undefined) return resolveFrom(request, parent, paths.map((p) => path.resolve(p)), false);
   if (parent?.filename) {
     const dir = path.dirname(parent.filename);
-    const found = besideFolder(request, dir) ?? resolver.resolve(request, dir, isMain);
+    const found = besideFolder(request, dir) ?? resolver.resolve(request, dir, isMain, parent.filename);
     if (found !== undefined) return existing(found, request, parent);
     return resolveFrom(request, parent, [], isMain);
   }
@@ -282,10 +288,11 @@ function loadBuiltin(filename) {
 }
 
 const defaultResolve = Module._resolveFilename;
+const requireHooks = () => require('internal/esm/require_hooks');
 const defaultNodeModulePaths = Module._nodeModulePaths;
 
 Module._load = (request, parent, isMain) => {
-  if (hooks.active()) return require('internal/esm/require_hooks').load(request, parent, isMain);
+  if (hooks.active()) return requireHooks().load(request, parent, isMain);
   if (request.startsWith('node:') || request.startsWith('ingot:')) return loadBuiltin(request);
   let filename;
   if (Module._resolveFilename === defaultResolve && !isMain) {
@@ -381,13 +388,14 @@ function makeRequire(mod) {
   function require(id) { return mod.require(id); }
   require.resolve = function resolve(request, options) {
     validateString(request, 'request');
+    if (hooks.resolves()) return requireHooks().resolveFilename(request, mod, options);
     return Module._resolveFilename(request, mod, false, options);
   };
   require.resolve.paths = function paths(request) {
     validateString(request, 'request');
     return Module._resolveLookupPaths(request, mod);
   };
-  require.main = process.mainModule;
+  setOwn(require, 'main', process.mainModule);
   require.extensions = Module._extensions;
   require.cache = Module._cache;
   return require;
@@ -395,6 +403,7 @@ function makeRequire(mod) {
 
 function compileText(content, filename) {
   if (patched) return vmNatives.runWrapped(wrap(content), filename);
+  if (state.cache !== null) return state.cache.commonJs(content, filename);
   return vmNatives.compile(content, filename);
 }
 
@@ -446,13 +455,15 @@ function warnOfEsModule(filename) {
   process.emit('warning', warning);
 }
 
-function formatOf(filename, bytes) {
+// undefined: CommonJS until it turns out to be a syntax error.
+function formatOf(filename, bytes, isMain) {
   if (filename.endsWith('.mjs')) return 'module';
   if (filename.endsWith('.cjs')) return 'commonjs';
   if (moduleText.isTypeScript(filename)) return require('internal/esm/format').formatOfFile(filename, bytes);
   const type = filename.endsWith('.js') || path.extname(filename) === '' ? resolver.packageType(filename) : 'none';
   if (type !== 'none') return type;
-  return moduleText.isEsModule(bytes) ? 'module' : 'commonjs';
+  if (!moduleText.isDetected(bytes)) return 'commonjs';
+  return isMain || require('internal/options').requiresModules() ? 'module' : undefined;
 }
 
 // Whether a file is an embedded module without its text (--no-sources).
@@ -471,7 +482,7 @@ function loadFromDisk(module, filename) {
   checkText(filename);
   const bytes = require('fs').readFileSync(filename);
   const content = moduleText.toText(bytes);
-  return module._compile(content, filename, formatOf(filename, bytes));
+  return module._compile(content, filename, formatOf(filename, bytes, module.id === '.'));
 }
 
 // For a program that compiles in its own way: the text of the image, which has no types.
@@ -511,6 +522,8 @@ Module._extensions['.node'] = function(module, filename) {
 
 // ---- module.createRequire and friends -----------------------------------------------------------------------------
 
+const createdFrom = new WeakMap(); // module of createRequire() -> the URL it was given
+
 function createRequire(filename) {
   let file = filename;
   if (filename instanceof URL || (typeof filename === 'string' && /^file:/.test(filename))) {
@@ -525,13 +538,25 @@ function createRequire(filename) {
   const fake = file.endsWith('/') ? path.join(file, 'noop.js') : file;
   const module = new Module(fake);
   module.filename = fake;
+  if (file !== filename) createdFrom.set(module, `${filename}`);
   module.paths = Module._nodeModulePaths(path.dirname(fake));
   embedded.numberOf(fake); // from here on its requires are looked up among the embedded ones
   return makeRequire(module);
 }
 Module.createRequire = createRequire;
 
-Module.findPackageJSON = (specifier, base) => {
+// package.json of the package that a bare specifier names, whatever it exports.
+function packageFolderJson(specifier, from) {
+  const name = /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0];
+  if (name === undefined || require('internal/options').get('--experimental-package-map')) return undefined;
+  return resolver.nodeModulesPaths(from).map((dir) => `${dir}/${name}/package.json`).find(isFile);
+}
+
+Module.findPackageJSON = function findPackageJSON(specifier, base = undefined) {
+  if (arguments.length === 0) throw new ERR_MISSING_ARGS('specifier');
+  if (base !== undefined && typeof base !== 'string' && !(base instanceof URL)) {
+    throw new ERR_INVALID_ARG_TYPE('base', ['string', 'URL'], base);
+  }
   if (typeof specifier !== 'string' && !(specifier instanceof URL)) {
     throw new ERR_INVALID_ARG_TYPE('specifier', ['string', 'URL'], specifier);
   }
@@ -540,14 +565,30 @@ Module.findPackageJSON = (specifier, base) => {
   const from = path.dirname(toPath(base));
   const text = toPath(specifier);
   if (/^(\.\.?(\/|$)|\/)/.test(text)) return resolver.findPackageJson(path.resolve(from, text));
+  const own = packageFolderJson(text, from);
+  if (own !== undefined) return own;
   const found = resolver.resolve(text, from, false);
-  return found === undefined ? undefined : resolver.findPackageJson(found, true);
+  return typeof found === 'string' ? resolver.findPackageJson(found, true) : undefined;
 };
 
+Module.register = function register(specifier, parentURL = undefined, options = undefined) {
+  require('internal/esm/register').register(specifier, parentURL, options);
+};
 Module.registerHooks = hooks.registerHooks;
 Module.stripTypeScriptTypes = function stripTypeScriptTypes(code, options) {
   return require('internal/typescript').stripTypeScriptTypes(code, options);
 };
 Module.syncBuiltinESMExports = () => require('internal/esm/translate').syncBuiltinExports();
 
-module.exports = { Module, checkText, createRequire, isHidden, loadFile, makeRequire, parentOf: (module) => childOf.get(module), state };
+module.exports = {
+  Module,
+  checkText,
+  createRequire,
+  createdFrom,
+  isHidden,
+  isWrapperPatched: () => patched,
+  loadFile,
+  makeRequire,
+  parentOf: (module) => childOf.get(module),
+  state,
+};

@@ -30,9 +30,28 @@ function requireConditions() {
   return conditions;
 }
 
+// What `find` gives when require() has other conditions; undefined for its own.
+function withConditions(names, find) {
+  if (names === undefined) return find();
+  const own = requireConditions();
+  conditions = names;
+  try {
+    return find();
+  } finally {
+    conditions = own;
+  }
+}
+
+let envPreserves; // what the environment says to scripts; how an executable behaves is decided by its build
+
+function preservesSymlinks(isMain) {
+  if (isMain) return options.get('--preserve-symlinks-main');
+  envPreserves ??= natives('boot').moduleEntry() < 0 && process.env.NODE_PRESERVE_SYMLINKS === '1';
+  return envPreserves || options.get('--preserve-symlinks');
+}
+
 function flagsFor(isMain) {
-  const preserve = options.get(isMain ? '--preserve-symlinks-main' : '--preserve-symlinks');
-  return (isMain ? MAIN : REQUIRE) | (preserve ? PRESERVE_SYMLINKS : 0);
+  return (isMain ? MAIN : REQUIRE) | (preservesSymlinks(isMain) ? PRESERVE_SYMLINKS : 0);
 }
 
 // What there is to do about a missing module, in an executable; `word`: how it would be named literally.
@@ -41,10 +60,12 @@ function wayOut(word) {
   return `\nIt is not in this executable: name it to \`ingot build\` with --include, or ${word} it by a literal.`;
 }
 
-// The Error that Node gives for a resolution that failed.
-function errorOf(number, request, dir) {
-  const { 0: code, 1: name, 2: isImport, 3: pkgJson, 4: file, 5: key, 6: target, 7: reason } = ops.failure();
-  const base = path.join(dir, 'noop.js');
+// The Error that Node gives for a resolution that failed: undefined when nothing was found, null when
+// nothing else is to be tried.
+function errorOf(number, request, dir, from) {
+  const failure = ops.failure();
+  const { 0: code, 1: name, 2: isImport, 3: pkgJson, 4: file, 5: key, 6: target, 7: reason } = failure;
+  const base = from ?? path.join(dir, 'noop.js');
   const folder = pkgJson === '' ? '' : `${path.dirname(pkgJson)}/`;
   switch (code) {
     case 'ERR_PACKAGE_PATH_NOT_EXPORTED': return new ERR_PACKAGE_PATH_NOT_EXPORTED(folder, key);
@@ -53,31 +74,43 @@ function errorOf(number, request, dir) {
     case 'ERR_INVALID_MODULE_SPECIFIER': return new ERR_INVALID_MODULE_SPECIFIER(key || request, reason, base);
     case 'ERR_INVALID_PACKAGE_CONFIG': return new ERR_INVALID_PACKAGE_CONFIG(pkgJson, undefined, reason);
     case 'MODULE_NOT_FOUND': {
-      if (pkgJson === '' || file === '') return undefined;
+      if (file === '') return pkgJson === '' ? undefined : null;
+      if (pkgJson === '') return undefined;
       if (name === 'MAIN_NOT_FOUND') {
         const err = new Error(`Cannot find module '${file}'. Please verify that the package.json has a valid "main" entry`);
         return Object.assign(err, { code, path: pkgJson, requestPath: request });
       }
-      return Object.assign(new Error(`Cannot find module '${file}'${wayOut('require')}`), { code, path: request.startsWith('#') ? pkgJson : path.dirname(pkgJson) });
+      const err = new Error(`Cannot find module '${file}'${wayOut('require')}`);
+      return Object.assign(err, { code, path: request.startsWith('#') ? pkgJson : path.dirname(pkgJson) });
     }
+    case 'ERR_PACKAGE_MAP_EXTERNAL_FILE': case 'ERR_PACKAGE_MAP_KEY_NOT_FOUND':
+      return require('internal/package_map').errorOf(failure, base);
     default: return uvException({ errno: number, syscall: 'open', path: file });
   }
 }
 
-// Path of `request` as seen from a module in `dir`, undefined when there is none; throws what is wrong
-// with a package.json. Builtins come back by their public name.
-function resolve(request, dir, isMain) {
-  const found = ops.resolve(request, dir, flagsFor(isMain), requireConditions());
+// The resolver's answer; what is deprecated about it is said.
+function ask(request, dir, flags, from) {
+  const found = ops.resolve(request, dir, flags, requireConditions());
+  if (!Array.isArray(found)) return found;
+  require('internal/module_deprecations').warn(found[1], from ?? path.join(dir, 'noop.js'), true);
+  return found[0];
+}
+
+// Path of `request` as seen from a module in `dir`, undefined when there is none, null when there is none
+// anywhere; throws what is wrong with a package.json. Builtins come back by their public name. `from`: the file, for messages.
+function resolve(request, dir, isMain, from) {
+  const found = ask(request, dir, flagsFor(isMain), from);
   if (typeof found === 'string') return found;
-  const err = errorOf(found, request, dir);
-  if (err !== undefined) throw err;
-  return undefined;
+  const err = errorOf(found, request, dir, from);
+  if (err) throw err;
+  return err;
 }
 
 // `request` as a file or folder below `dir` ('' for an absolute one): path, or false.
 function tryInFolder(request, dir, isMain) {
   const full = dir === '' ? request : path.resolve(dir, request);
-  const found = ops.resolve(full, '/', flagsFor(isMain), requireConditions());
+  const found = ask(full, '/', flagsFor(isMain));
   return typeof found === 'string' ? found : false;
 }
 
@@ -102,4 +135,15 @@ function findPackageJson(from, root = false) {
   return Array.isArray(scope) ? scope[0] : undefined;
 }
 
-module.exports = { extraConditions, findPackageJson, nodeModulesPaths, packageType, resolve, tryInFolder, wayOut };
+module.exports = {
+  extraConditions,
+  findPackageJson,
+  nodeModulesPaths,
+  packageType,
+  preservesSymlinks,
+  requireConditions,
+  resolve,
+  tryInFolder,
+  wayOut,
+  withConditions,
+};

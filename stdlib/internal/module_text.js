@@ -12,6 +12,11 @@ function bytesOf(source) { return typeof source === 'string' ? Buffer.from(sourc
 // What Node's syntax detection says of a text whose package has no "type".
 function isEsModule(source) { return ops.scanText(bytesOf(source), false) === true; }
 
+// Whether the syntax decides that it is an ES module. Doc cli.md: --no-experimental-detect-module
+function isDetected(source) {
+  return !require('internal/options').get('--no-experimental-detect-module') && isEsModule(source);
+}
+
 // -> [names, specifiers of re-exports]; names may hold '__esModule'
 function exportsOf(source) { return ops.scanText(bytesOf(source), true); }
 
@@ -33,4 +38,4 @@ function isTypeScript(filename) {
 // The JavaScript of a TypeScript file's text.
 function stripTypes(source, filename) { return require('internal/typescript').strip(source, filename); }
 
-module.exports = { exportsOf, isEsModule, isTypeScript, stripBom, stripTypes, toText };
+module.exports = { exportsOf, isDetected, isEsModule, isTypeScript, stripBom, stripTypes, toText };

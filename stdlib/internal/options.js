@@ -27,4 +27,7 @@ function get(name) {
   return options.get(name);
 }
 
-module.exports = { get, read };
+// Doc cli.md: --no-require-module
+function requiresModules() { return !get('--no-require-module') && !get('--no-experimental-require-module'); }
+
+module.exports = { get, read, requiresModules };

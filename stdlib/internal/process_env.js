@@ -11,12 +11,13 @@ const state = { isCopy: false }; // a copy does not write to the environment
 
 function readAll() {
   const values = {};
-  for (const name of ops.envKeys()) if (!(name in values)) values[name] = ops.envGet(name);
+  for (const name of ops.envKeys()) if (!Object.hasOwn(values, name)) values[name] = ops.envGet(name);
   return values;
 }
 
 function write(values, name, value) {
   if (typeof name === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');
+  if (name === '' || name.includes('=')) return true; // the system has no such names
   const text = `${value}`;
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') warnOnce();
   values[name] = text;

@@ -6,7 +6,8 @@ const ops = natives('process');
 const boot = natives('boot');
 const {
   codes: {
-    ERR_INVALID_ARG_TYPE, ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET,
+    ERR_DOMAIN_CALLBACK_NOT_AVAILABLE, ERR_DOMAIN_CANNOT_SET_UNCAUGHT_EXCEPTION_CAPTURE, ERR_INVALID_ARG_TYPE,
+    ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET,
   },
 } = require('internal/errors');
 const { validateFunction, validateInteger, validateString } = require('internal/validators');
@@ -36,24 +37,30 @@ function setExitCode(value) {
   exitCode = value;
 }
 
-// The 'exit' listener of an ES module entry that still waits (internal/esm/main); process.exit() says
-// itself how it ends.
+// Called in front of 'exit' when the loop has nothing left to do, for an ES module entry that still waits
+// (internal/esm/main); process.exit() says itself how it ends.
 let entryListener;
 
-function setEntryListener(fn) {
-  if (entryListener !== undefined) process.off('exit', entryListener);
-  entryListener = fn;
-  if (fn !== undefined) process.on('exit', fn);
-}
+function setEntryListener(fn) { entryListener = fn; }
 
 function onBeforeExit() {
   process.emit('beforeExit', process.exitCode || 0);
 }
 
+// What the runtime itself does after the 'exit' listeners.
+const endings = [];
+function atEnd(fn) { endings.push(fn); }
+
+function emitExit(code) {
+  process._exiting = true;
+  process.emit('exit', code);
+  for (const fn of endings) fn();
+}
+
 function onExit() {
   if (!process._exiting) {
-    process._exiting = true;
-    process.emit('exit', process.exitCode || 0);
+    entryListener?.();
+    emitExit(process.exitCode || 0);
   }
   return Number(process.exitCode || 0) | 0;
 }
@@ -119,6 +126,8 @@ function isDisabled(warning) {
   return disabled.size !== 0 && (disabled.has(warning.name) || disabled.has(warning.code));
 }
 
+function isSilent() { return options.get('--no-warnings') || process.env.NODE_NO_WARNINGS === '1'; }
+
 function showWarning(text) {
   const file = options.get('--redirect-warnings') ?? process.env.NODE_REDIRECT_WARNINGS;
   if (file) {
@@ -133,7 +142,7 @@ function showWarning(text) {
 
 function onWarning(warning) {
   if (!(warning instanceof Error)) return;
-  if (options.get('--no-warnings') || process.env.NODE_NO_WARNINGS === '1' || isDisabled(warning)) return;
+  if (isSilent() || isDisabled(warning)) return;
   const deprecation = warning.name === 'DeprecationWarning';
   if (deprecation && process.noDeprecation) return;
   const trace = process.traceProcessWarnings || options.get('--trace-warnings') ||
@@ -155,7 +164,16 @@ function onWarning(warning) {
 
 const handlers = new Map(); // name -> handle
 
+let warnedOfMultiple = false;
+
+function warnOfMultiple() {
+  if (warnedOfMultiple) return;
+  warnedOfMultiple = true;
+  process.emitWarning('The multipleResolves event has been deprecated.', 'DeprecationWarning', 'DEP0160');
+}
+
 function onNewListener(name) {
+  if (name === 'multipleResolves') warnOfMultiple();
   if (typeof name !== 'string' || signals[name] === undefined || handlers.has(name)) return;
   const handle = ops.signalStart({ name }, signals[name]);
   if (typeof handle === 'number') {
@@ -183,6 +201,20 @@ function onSignal(owner, number) {
 
 let tellParent;
 let capture = null;
+let domains = null; // { fn(err): was it handled, stack: where the module domain was loaded }
+
+// The module domain sees uncaught exceptions first.
+function takeUncaught(fn) {
+  if (capture !== null) throw new ERR_DOMAIN_CALLBACK_NOT_AVAILABLE();
+  ops.deferAbort();
+  domains = { fn, stack: new Error('require(`domain`) at this point').stack };
+}
+
+function domainsInUse() {
+  const err = new ERR_DOMAIN_CANNOT_SET_UNCAUGHT_EXCEPTION_CAPTURE();
+  err.stack += `\n${'-'.repeat(40)}\n${domains.stack}`;
+  return err;
+}
 
 // In a worker, which gets no signals.
 function setUpWorker(tell) {
@@ -192,6 +224,7 @@ function setUpWorker(tell) {
 }
 
 function setUncaughtExceptionCaptureCallback(fn) {
+  if (domains !== null) throw domainsInUse();
   if (fn === null) {
     capture = null;
     return;
@@ -214,6 +247,12 @@ function describe(err) {
   return undefined;
 }
 
+// What is no object has no stack.
+function thrownAt(err) {
+  const { 0: name, 1: line, 2: column } = boot.errorPosition(err) ?? [];
+  return name === undefined ? '' : `\nThrown at:\n    at ${name}:${line}:${column + 1}`;
+}
+
 // What Node prints on stderr before it exits because of `err`; a worker tells its parent instead.
 function printFatal(err) {
   if (tellParent !== undefined) return tellParent(err);
@@ -225,8 +264,9 @@ function printFatal(err) {
   if (shown === undefined) {
     text = place ?? 'node:internal/process\nUncaught:\n';
     const isObject = err !== null && (typeof err === 'object' || typeof err === 'function');
-    shown = typeof err === 'string' ? err : inspect(err);
-    if (!isObject && options.get('--trace-uncaught') === undefined) {
+    shown = typeof err === 'string' || typeof err === 'bigint' ? `${err}` : inspect(err);
+    if (!isObject && options.get('--trace-uncaught') !== undefined) shown += thrownAt(err);
+    else if (!isObject) {
       shown += '\n(Use `node --trace-uncaught ...` to show where the exception was thrown)';
     }
   }
@@ -242,6 +282,8 @@ function onFatal(err, fromPromise) {
       capture(err);
       return true;
     }
+    if (domains !== null && domains.fn(err)) return true;
+    if (domains !== null && options.get('--abort-on-uncaught-exception')) ops.abort();
     if (process.emit('uncaughtException', err, type)) return true;
   } catch (failure) {
     return endWith(failure, 7);
@@ -254,10 +296,9 @@ function onFatal(err, fromPromise) {
 // As in Node: the listeners of the end, then the error; 7 when a handler itself threw.
 function endWith(err, code) {
   if (!process._exiting) {
-    process._exiting = true;
     exitCode = code;
     try {
-      process.emit('exit', code);
+      emitExit(code);
       code = Number(process.exitCode) | 0;
     } catch (failure) {
       printFatal(failure);
@@ -408,4 +449,4 @@ function setUp(process) {
   setErrorHandler((err) => fatal(err, false));
 }
 
-module.exports = { fatal, setEntryListener, setUp, setUpWorker };
+module.exports = { atEnd, emitExit, fatal, isSilent, setEntryListener, setUp, setUpWorker, takeUncaught };

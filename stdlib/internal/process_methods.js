@@ -14,7 +14,7 @@ const {
 } = require('internal/validators');
 const { state } = require('internal/task_queue');
 const { signals } = require('internal/signals');
-const { setEntryListener } = require('internal/process_events');
+const { emitExit, setEntryListener } = require('internal/process_events');
 
 let cachedCwd = '';
 
@@ -175,10 +175,7 @@ function umask(mask) {
 function exit(code) {
   setEntryListener(undefined);
   if (arguments.length !== 0) process.exitCode = code;
-  if (!process._exiting) {
-    process._exiting = true;
-    process.emit('exit', process.exitCode || 0);
-  }
+  if (!process._exiting) emitExit(process.exitCode || 0);
   process.reallyExit(process.exitCode || 0);
 }
 
@@ -218,6 +215,13 @@ function getBuiltinModule(id) {
   return require('internal/builtins').publicModule(id);
 }
 
+// Variables of a file, unless they are there already. Source of behaviour: doc process.md.
+function loadEnvFile(path = '.env') {
+  const text = require('fs').readFileSync(path, 'utf8');
+  const values = natives('util').parseEnv(text);
+  for (const name of Object.keys(values)) if (process.env[name] === undefined) process.env[name] = values[name];
+}
+
 module.exports = {
   cwd,
   chdir,
@@ -241,12 +245,15 @@ module.exports = {
   setegid: setter(EGID, ops.groupId, 'Group', 'setegid'),
   setgroups,
   initgroups,
+  execve(...args) { Reflect.apply(require('process/execve').execve, this, args); },
   exit,
   reallyExit,
   abort: () => ops.abort(),
   kill,
   _kill: (pid, sig) => ops.kill(pid, sig),
   getBuiltinModule,
+  loadEnvFile,
+  binding: (name) => require('process/process_binding').binding(name),
   getActiveResourcesInfo,
   _getActiveHandles: () => ops.handleOwners().map((h) => h?.owner ?? h),
 };

@@ -43,7 +43,7 @@ function versions() {
 const features = {
   inspector: false, debug: false, uv: true, ipv6: true, openssl_is_boringssl: false, quic: false,
   tls_alpn: true, tls_sni: true, tls_ocsp: true, tls: true, cached_builtins: true,
-  require_module: false,
+  get require_module() { return require('internal/options').requiresModules(); },
   get typescript() { return require('internal/typescript').mode(); },
 };
 
@@ -52,7 +52,7 @@ function hasAmaro() { return natives('boot').moduleEntry() < 0 && natives('image
 
 const config = {
   target_defaults: { cflags: [], default_configuration: 'Release', defines: [], include_dirs: [], libraries: [] },
-  variables: { node_use_amaro: hasAmaro(), host_arch: 'x64', target_arch: 'x64', napi_build_version: '10', v8_enable_i18n_support: 1, node_shared: false, shlib_suffix: 'so' },
+  variables: { node_use_amaro: hasAmaro(), host_arch: 'x64', target_arch: 'x64', napi_build_version: '10', node_module_version: 137, v8_enable_i18n_support: 1, node_shared: false, shlib_suffix: 'so' },
 };
 
 function freeze(object) {
@@ -63,7 +63,7 @@ function freeze(object) {
 function setUp(process) {
   Object.setPrototypeOf(process, makePrototype());
   EventEmitter.call(process);
-  Object.defineProperty(process, Symbol.toStringTag, { configurable: true, value: 'process' });
+  Object.defineProperty(process, Symbol.toStringTag, { writable: true, value: 'process' });
 
   process.version = `v${NODE_VERSION}`;
   lazy(process, 'versions', versions, { writable: false });
@@ -79,7 +79,10 @@ function setUp(process) {
   require('internal/process_events').setUp(process);
   process.nextTick = require('internal/task_queue').nextTick;
   require('internal/process_env').setUp(process, lazy);
-  lazy(process, 'allowedNodeEnvironmentFlags', () => new Set());
+  lazy(process, 'allowedNodeEnvironmentFlags', () => {
+    const tool = require('internal/tool');
+    return tool.has('allowed_flags.js') ? tool.load('allowed_flags.js') : Object.freeze(new Set());
+  });
   Object.defineProperty(process, 'sourceMapsEnabled', {
     configurable: true, enumerable: true, get: () => natives('boot').sourceMaps() !== 0,
   });

@@ -7,13 +7,14 @@ const boot = natives('boot');
 const vmNatives = natives('vm');
 const { builtinModules, publicModule } = require('internal/builtins');
 const embedded = require('internal/embedded_modules');
+const hooks = require('internal/esm/hooks');
 const { Module, makeRequire, state } = require('internal/module_loader');
 const moduleText = require('internal/module_text');
 const options = require('internal/options');
 const resolver = require('internal/module_resolve');
 const path = require('path');
 const {
-  codes: { ERR_EVAL_ESM_CANNOT_PRINT },
+  codes: { ERR_EVAL_ESM_CANNOT_PRINT, ERR_INPUT_TYPE_NOT_ALLOWED },
 } = require('internal/errors');
 
 function imports() { return [options.get('--import') ?? []].flat(); }
@@ -27,19 +28,35 @@ function isEsEntry(filename) {
 }
 
 function runMain(main = process.argv[1]) {
+  if (options.get('--input-type') !== undefined) throw new ERR_INPUT_TYPE_NOT_ALLOWED();
   const preload = imports();
+  const isHooked = hooks.remote() !== null;
   const number = embedded.numberOf(main);
-  if (number >= 0 && preload.length === 0) {
+  if (number >= 0 && preload.length === 0 && !isHooked) {
     if (boot.moduleKind(number) === embedded.ESM) require('internal/esm/main').runFile(main);
     else Module._load(main, null, true);
     return;
   }
   const filename = Module._findPath(path.resolve(main), null, true);
-  if (preload.length > 0 || (filename && isEsEntry(filename))) require('internal/esm/main').runFile(filename || main, preload);
+  if (isHooked && !filename) require('internal/esm/main').runFile(path.resolve(main), preload);
+  else if (isHooked || preload.length > 0 || (filename && isEsEntry(filename))) require('internal/esm/main').runFile(filename || main, preload);
   else Module._load(main, null, true);
 }
 Module.runMain = runMain;
+
+// Doc cli.md: --entry-url
+function runEntryUrl(given) {
+  const { URL, pathToFileURL } = require('web/url');
+  process.emitWarning('--entry-url is an experimental feature and might change at any time', 'ExperimentalWarning');
+  require('internal/esm/main').runUrl(new URL(given, pathToFileURL(`${process.cwd()}/`)).href, imports());
+}
 Module._preloadModules = preloadModules;
+
+// Doc cli.md: --experimental-loader
+function registerLoaders() {
+  const loaders = options.get('--experimental-loader');
+  if (loaders !== undefined) require('internal/esm/register').registerAll([loaders].flat());
+}
 
 function preloadModules(requests) {
   if (!Array.isArray(requests) || requests.length === 0) return;
@@ -69,7 +86,8 @@ function cwdOrUndefined() {
 
 function defineBuiltinGlobals() {
   for (const id of builtinModules) {
-    if (id.includes(':') || id.includes('/') || (id in globalThis && id !== 'crypto')) continue;
+    const isOther = id in globalThis && id !== 'crypto'; // which is the module here, not Web Crypto
+    if (id.includes(':') || id.includes('/') || isOther) continue;
     Object.defineProperty(globalThis, id, {
       configurable: true,
       enumerable: false,
@@ -93,7 +111,7 @@ function evalScript(text, print, name) {
   });
   defineBuiltinGlobals();
   const result = vmNatives.runScript(script, undefined, 0);
-  if (print) console.log(result);
+  if (print) process.on('exit', () => console.log(result)); // a promise is settled then, if it ever is
 }
 
 function evalAs(type, text, print, name) {
@@ -105,14 +123,26 @@ function evalAs(type, text, print, name) {
 }
 
 // What is printed is a script.
-function detectType(text, print) { return !print && moduleText.isEsModule(text) ? 'module' : 'commonjs'; }
+function isScript(text) {
+  try {
+    vmNatives.compileScript(text, '[eval]', 0, 0, undefined);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// What can be a script is one, whatever it declares.
+function detectType(text, print) {
+  return !print && moduleText.isDetected(text) && !isScript(text) ? 'module' : 'commonjs';
+}
 
 function evalText(text, print, name = '[eval]') {
-  const given = options.get('--input-type');
+  const given = [options.get('--input-type')].flat().at(-1); // as Node: the last one counts
   const detect = (source) => detectType(source, print);
   if (require('internal/typescript').mode() === false) return evalAs(given ?? detect(text), text, print, name);
   const { 0: type, 1: code } = require('internal/tool').load('eval_text.js').prepare(text, given, detect);
   return evalAs(type, code, print, name);
 }
 
-module.exports = { evalText, preloadModules, runMain };
+module.exports = { evalText, imports, preloadModules, registerLoaders, runEntryUrl, runMain };

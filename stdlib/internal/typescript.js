@@ -30,7 +30,14 @@ function load(what) {
 }
 
 // The JavaScript of a module's text.
-function strip(source, filename) { return load(filename).strip(source, filename, mode() === 'transform'); }
+function strip(source, filename) {
+  const isTransform = mode() === 'transform', hasMap = isTransform && options.get('--no-enable-source-maps') !== true;
+  const make = () => load(filename).strip(source, filename, isTransform, hasMap);
+  const { state: { cache } } = require('internal/module_loader');
+  if (cache === null) return make();
+  const kind = !isTransform ? 'StrippedTypeScript' : hasMap ? 'TransformedTypeScriptWithSourceMaps' : 'TransformedTypeScript';
+  return cache.typeScript(kind, source, filename, make);
+}
 
 function stripTypeScriptTypes(code, given) {
   return load('module.stripTypeScriptTypes()').stripTypeScriptTypes(code, given);

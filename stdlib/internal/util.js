@@ -22,6 +22,16 @@ const kEnumerableProperty = Object.freeze({ __proto__: null, enumerable: true })
 
 function noop() {}
 
+// Whether the program's function that is running lies below a node_modules folder: deprecations that only the
+// author of a package can heed are not shown for it.
+function calledFromPackage() {
+  const sites = natives('util').callSites(10);
+  for (let i = 2; i < sites.length; i += 5) {
+    if (!sites[i].startsWith('node:')) return /[/\\]node_modules[/\\]/.test(sites[i]);
+  }
+  return false;
+}
+
 // ---- deprecate ----------------------------------------------------------------------------------
 
 const warnedCodes = new Set();
@@ -254,6 +264,7 @@ function assertCrypto() {
 module.exports = {
   assertCrypto,
   assignFunctionName,
+  calledFromPackage,
   convertToValidSignal,
   copyOwnProperties,
   customInspectSymbol,

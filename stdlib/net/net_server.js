@@ -20,6 +20,7 @@ const {
   validateNumber,
   validatePort,
 } = require('internal/validators');
+const hook = require('internal/cluster_hook');
 const { StreamHandle } = require('internal/stream_handle');
 const { kTransfer } = require('web/host_object');
 const { isPipeName, normalizeArgs, toNumber } = require('net/net_args');
@@ -29,6 +30,7 @@ const { Socket } = require('net/net_socket');
 const serverSocketChannel = dc.channel('net.server.socket');
 const listenChannel = dc.tracingChannel('net.server.listen');
 
+const UV_EADDRINUSE = -98;
 const UV_EINVAL = -22;
 const kIpv6Only = 1; // UV_TCP_IPV6ONLY
 const kReusePort = 2; // UV_TCP_REUSEPORT
@@ -115,7 +117,7 @@ Server.prototype.listen = function listen(...args) {
   closeOnAbort(this, options);
   if (typeof options.fd === 'number' && options.fd >= 0) {
     const fd = options.fd | 0;
-    setup(this, { address: null, port: null, family: null, backlog, fd, flags: 0 });
+    begin(this, { address: null, port: null, family: null, backlog, fd, flags: 0 }, options);
     return this;
   }
   if (args.length === 0 || typeof args[0] === 'function' ||
@@ -148,9 +150,9 @@ function listenOnPort(server, options, backlog) {
   const port = validatePort(options.port, 'options.port');
   const flags = bindFlags(options);
   if (options.host) {
-    lookupAndListen(server, port, options.host, backlog, flags);
+    lookupAndListen(server, port, options, backlog, flags);
   } else {
-    setup(server, { address: null, port, family: 4, backlog, fd: undefined, flags });
+    begin(server, { address: null, port, family: 4, backlog, fd: undefined, flags }, options);
   }
   return server;
 }
@@ -162,8 +164,8 @@ function listenOnPath(server, options, backlog) {
       'can not set readableAll or writableAllt to true when path is abstract unix socket');
   }
   server._pipeName = path;
-  setup(server, { address: path, port: -1, family: -1, backlog, fd: undefined, flags: 0 });
-  if (!server._handle) return server; // an error follows
+  begin(server, { address: path, port: -1, family: -1, backlog, fd: undefined, flags: 0 }, options);
+  if (!server._handle) return server; // an error follows, or the primary's answer
   const mode = (options.readableAll === true ? kReadable : 0) |
     (options.writableAll === true ? kWritable : 0);
   if (mode === 0) return server;
@@ -189,19 +191,26 @@ function closeOnAbort(server, options) {
   server.once('close', () => signal.removeEventListener('abort', onAbort));
 }
 
-function lookupAndListen(server, port, host, backlog, flags) {
-  const start = (address, family) => setup(server, {
+function lookupAndListen(server, port, options, backlog, flags) {
+  const start = (address, family) => begin(server, {
     address, port, family, backlog, fd: undefined, flags,
-  });
+  }, options);
   server._listeningId++;
   const id = server._listeningId;
   // dns is only needed when somebody names a host.
-  require('dns').lookup(host, function onLookup(error, address, family) {
+  require('dns').lookup(options.host, { all: true }, function onLookup(error, addresses) {
     if (server._listeningId !== id) return; // closed meanwhile
-    if (error) server.emit('error', error);
-    else start(address, family || 4);
+    if (error) {
+      server.emit('error', error);
+      return;
+    }
+    // One that only counts on one link has to be bound with the link's name, so another goes first.
+    const { address, family } = addresses.find((one) => !isLinkLocal(one)) ?? addresses[0];
+    start(address, family || 4);
   });
 }
+
+const isLinkLocal = ({ address, family }) => family === 6 && /^fe[89ab]/i.test(address);
 
 // A bound handle, or a negative code.
 function createServerHandle(address, port, family, fd, flags) {
@@ -248,6 +257,39 @@ function createHandle(where) {
 function failListen(server, error) {
   if (listenChannel.error?.hasSubscribers) listenChannel.error.publish({ server, error });
   process.nextTick(emitError, server, error);
+}
+
+// libuv reports an address in use when it listens; the socket's name tells it before.
+function checkBound(code, handle, port) {
+  if (code !== 0 || !(port > 0) || !handle.getsockname) return code;
+  const out = {};
+  code = handle.getsockname(out);
+  return code === 0 && out.port !== undefined && out.port !== port ? UV_EADDRINUSE : code;
+}
+
+// In a worker of a cluster the primary listens, or gives what to listen with.
+function begin(server, where, options) {
+  if (hook.ask === null || options.exclusive || options.reusePort) {
+    setup(server, where);
+    return;
+  }
+  const { readableAll, writableAll } = options;
+  const query = { ...where, addressType: where.family, readableAll, writableAll };
+  const id = ++server._listeningId;
+  hook.ask(server, query, (code, handle) => {
+    if (server._listeningId !== id) { // closed meanwhile
+      handle?.close();
+      return;
+    }
+    code = checkBound(code, handle, where.port);
+    if (code !== 0) {
+      handle?.close();
+      failListen(server, uvExceptionWithHostPort(code, 'bind', where.address, where.port));
+      return;
+    }
+    server._handle = handle;
+    setup(server, where);
+  });
 }
 
 function setup(server, where) {
@@ -358,8 +400,8 @@ Object.defineProperty(Server.prototype, 'listening', {
 });
 
 Server.prototype.address = function address() {
-  if (this._handle instanceof Pipe) return this._pipeName;
   if (!this._handle) return null;
+  if (this._handle instanceof Pipe || !this._handle.getsockname) return this._pipeName ?? null;
   const out = {};
   const code = this._handle.getsockname(out);
   if (code !== 0) throw errnoException(code, 'address');

@@ -540,7 +540,7 @@ Socket.prototype._getsockname = function _getsockname() {
   if (!this._sockname) {
     const out = {};
     if (this._handle.getsockname(out) < 0) return out;
-    if (this._handle instanceof Pipe && !out.address) return {};
+    if (this._handle instanceof Pipe) return {}; // a path is nothing that Node tells of a socket
     this._sockname = out;
   }
   return this._sockname;

@@ -52,6 +52,12 @@ RT_OP(op_process_abort) {
   abort();
 }
 
+RT_OP(op_process_defer_abort) {
+  (void)argc, (void)argv;
+  en_abort_defer(env);
+  return NULL;
+}
+
 /* (Uint32Array(3)): seconds high, seconds low, nanoseconds; -> nothing */
 RT_OP(op_process_hrtime) {
   (void)env, (void)argc;

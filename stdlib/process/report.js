@@ -73,6 +73,7 @@ function make(event, trigger, filename, err) {
   return {
     header: header(event, trigger, filename),
     javascriptStack: javascriptStack(err),
+    libuv: natives('process').activeHandles().map((name) => ({ type: name.split(' ', 1)[0], is_active: true })),
     ...(settings.excludeEnv ? null : { environmentVariables: { ...process.env } }),
     sharedObjects: sharedObjects(),
   };

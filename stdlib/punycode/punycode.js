@@ -6,6 +6,8 @@
  */
 'use strict';
 
+const { calledFromPackage } = require('internal/util');
+
 const base = 36;
 const tMin = 1;
 const tMax = 26;
@@ -160,5 +162,10 @@ const ucs2 = {
   },
   encode: (points) => String.fromCodePoint(...points),
 };
+
+if (!calledFromPackage()) {
+  process.emitWarning('The `punycode` module is deprecated. Please use a userland alternative instead.',
+    'DeprecationWarning', 'DEP0040');
+}
 
 module.exports = { version: '2.1.0', ucs2, decode, encode, toASCII, toUnicode };

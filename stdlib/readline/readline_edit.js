@@ -40,6 +40,11 @@ function wordBefore(text) {
 
 const wordAfter = /^(?:\s+|\W+|\w+)\s*/;
 
+// An entry of several lines is kept in the history with its last line first, carriage returns between.
+function toEntry(line) { return line.includes('\n') ? line.split('\n').reverse().join('\r') : line; }
+
+function fromEntry(entry) { return entry.includes('\r') ? entry.split('\r').reverse().join('\n') : entry; }
+
 const methods = {
   // ---- screen ---------------------------------------------------------------------------------
 
@@ -68,12 +73,18 @@ const methods = {
     return { cols, rows };
   },
 
+  // How the line, or a part of it, looks: lines after the first have a prompt of their own.
+  _shown(text) {
+    if (this._multilinePrefix === undefined || !text.includes('\n')) return text;
+    return text.replaceAll('\n', `\n${this._multilinePrefix}`);
+  },
+
   getCursorPos() {
-    return this._getDisplayPos(this._prompt + this.line.slice(0, this.cursor));
+    return this._getDisplayPos(this._prompt + this._shown(this.line.slice(0, this.cursor)));
   },
 
   _refreshLine() {
-    const text = this._prompt + this.line;
+    const text = this._prompt + this._shown(this.line);
     const end = this._getDisplayPos(text);
     const at = this.getCursorPos();
     if (this.prevRows > 0) moveCursor(this.output, 0, -this.prevRows);
@@ -129,7 +140,7 @@ const methods = {
     const before = this.getCursorPos();
     this._splice(this.cursor, 0, text);
     if (this.getCursorPos().rows > before.rows) this._refreshLine();
-    else this._writeToOutput(text);
+    else this._writeToOutput(this._shown(text));
   },
 
   _deleteLeft() {
@@ -221,7 +232,7 @@ const methods = {
   },
 
   _historyMatches(i) {
-    const entry = this.history[i];
+    const entry = fromEntry(this.history[i]);
     return entry.startsWith(this._historySearch ?? '') && entry !== this.line;
   },
 
@@ -231,30 +242,59 @@ const methods = {
     let i = this.historyIndex - 1;
     while (i >= 0 && !this._historyMatches(i)) i--;
     this.historyIndex = i;
-    this._setLine(i === -1 ? this._historySearch ?? '' : this.history[i]);
+    this._setLine(i === -1 ? this._historySearch ?? '' : fromEntry(this.history[i]));
+  },
+
+  // Why there is none, said once.
+  _explainHistory() {
+    this._writeToOutput(this._noHistory);
+    this._noHistory = undefined;
+    this._refreshLine();
   },
 
   _historyPrev() {
+    if (this.history.length === 0 && this._noHistory !== undefined) return this._explainHistory();
     if (this.history.length === 0 || this.historyIndex >= this.history.length) return;
     this._beforeEdit(this.line, this.cursor);
     let i = this.historyIndex + 1;
     while (i < this.history.length && !this._historyMatches(i)) i++;
     this.historyIndex = i;
-    this._setLine(i === this.history.length ? this._historySearch ?? '' : this.history[i]);
+    this._setLine(i === this.history.length ? this._historySearch ?? '' : fromEntry(this.history[i]));
   },
 
   _addHistory() {
     const { line } = this;
+    this._entryAdded = false;
     if (this.historySize === 0 || line.trim() === '') return line;
-    if (this.history[0] !== line) {
-      const old = this.removeHistoryDuplicates ? this.history.indexOf(line) : -1;
+    const entry = toEntry(line);
+    if (this.history[0] !== entry) {
+      const old = this.removeHistoryDuplicates ? this.history.indexOf(entry) : -1;
       if (old !== -1) this.history.splice(old, 1);
-      this.history.unshift(line);
+      this.history.unshift(entry);
+      this._entryAdded = true;
       if (this.history.length > this.historySize) this.history.pop();
     }
     this.historyIndex = -1;
     this.emit('history', this.history);
     return line;
+  },
+
+  // What was entered was only the beginning of a text.
+  _forgetLastEntry() {
+    if (this._entryAdded) this.history.shift();
+    this._entryAdded = false;
+  },
+
+  // The cursor to the line above or below it in a text of several lines; false: there is none.
+  _moveRow(by) {
+    const lines = this.line.split('\n');
+    const before = this.line.slice(0, this.cursor).split('\n');
+    const row = before.length - 1 + by;
+    if (row < 0 || row >= lines.length) return false;
+    const start = lines.slice(0, row).reduce((length, line) => length + line.length + 1, 0);
+    const column = Math.min(before[before.length - 1].length, lines[row].length);
+    this._moveCursor(start + column - this.cursor);
+    return true;
   },
 
   // ---- completion -----------------------------------------------------------------------------
@@ -316,4 +356,4 @@ const methods = {
   },
 };
 
-module.exports = { lengthAt, lengthBefore, methods };
+module.exports = { commonPrefix, fromEntry, lengthAt, lengthBefore, methods };

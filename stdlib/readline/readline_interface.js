@@ -68,6 +68,10 @@ function Interface(input, output, completer, terminal) {
   this.escapeCodeTimeout = options.escapeCodeTimeout ?? 500;
   this.isCompletionEnabled = true;
   this.prevRows = 0;
+  this._multilinePrefix = undefined; // of the lines after the first, when the line has several
+  this._noHistory = undefined;       // what to say, once, to who looks for an entry of an empty history
+  this._sawKeyPress = false;         // the last character came alone: it was typed
+  this._entryAdded = false;
   this._prompt = options.prompt ?? '> ';
   this._sawReturnAt = 0;
   this._oldPrompt = '';
@@ -386,8 +390,8 @@ const plainKeys = {
   right: (self) => self._moveCursor(edit.lengthAt(self.line, self.cursor)),
   home: (self) => self._moveCursor(-Infinity),
   end: (self) => self._moveCursor(Infinity),
-  up: (self) => self._historyPrev(),
-  down: (self) => self._historyNext(),
+  up(self) { if (!self._moveRow(-1)) self._historyPrev(); },
+  down(self) { if (!self._moveRow(1)) self._historyNext(); },
 };
 
 // Ctrl-Z: the shell gets the terminal; afterwards it is ours again.

@@ -177,6 +177,7 @@ function emitKeypressEvents(stream, iface = {}) {
     for (const ch of string) {
       length += ch.length;
       if (length === string.length) iface.isCompletionEnabled = true;
+      iface._sawKeyPress = ch.length === string.length;
       keys.feed(ch);
       if (length === string.length && keys.waiting) {
         timer = setTimeout(flush, iface.escapeCodeTimeout ?? kDefaultEscapeTimeout);

@@ -6,13 +6,13 @@
 'use strict';
 
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_MISSING_ARGS } } = require('internal/errors');
+const { calledFromPackage, defineLazyProperties } = require('internal/util');
 const { validateObject } = require('internal/validators');
 const { Url, formatObject } = require('url/url_legacy');
 const {
   URL, URLSearchParams, fileURLToPath, fileURLToPathBuffer, pathToFileURL, urlToHttpOptions,
 } = require('web/url');
 const ops = natives('url');
-const { callSites } = natives('util');
 
 // ---- legacy -------------------------------------------------------------------------------------
 
@@ -22,13 +22,7 @@ let looksLeft = 8;
 
 function warnOfParse() {
   looksLeft--;
-  const sites = callSites(10);
-  for (let i = 2; i < sites.length; i += 5) {
-    const file = sites[i];
-    if (file.startsWith('node:')) continue;
-    if (/[/\\]node_modules[/\\]/.test(file)) return;
-    break;
-  }
+  if (calledFromPackage()) return;
   looksLeft = 0;
   process.emitWarning(
     '`url.parse()` behavior is not standardized and prone to errors that have security implications. ' +
@@ -121,3 +115,6 @@ module.exports = {
   fileURLToPathBuffer,
   urlToHttpOptions: urlToHttpOptionsChecked,
 };
+
+// Few programs need it.
+defineLazyProperties(module.exports, 'web/url_pattern', ['URLPattern'], true, require);

@@ -100,16 +100,15 @@ RT_OP(op_web_decode_byte) {
   if (b.len > TEXT_MAX_LEN) return en_i32(env, -1);
   text_room r;
   uint16_t *p = (uint16_t *)(void *)text_room_init(&r, b.len * 2);
-  uint16_t all = 0;
-  bool valid = true;
+  bool valid = true, same = true; /* same: each maps to itself */
   for (size_t i = 0; i < b.len; i++) {
     uint16_t unit = b.data[i] < 0x80 ? b.data[i] : upper_half(table, b.data[i]);
-    all |= unit;
+    same &= unit == b.data[i];
     if (unit == 0xfffd) valid = false;
     p[i] = unit;
   }
   napi_value s = NULL;
-  if (all < 0x100) s = text_decode(env, b.data, b.len, BUFFER_LATIN1); /* they map to themselves */
+  if (same) s = text_decode(env, b.data, b.len, BUFFER_LATIN1);
   else if (valid || !fatal) s = en_str_utf16(env, p, b.len);
   text_room_deinit(&r);
   return s;

@@ -6,69 +6,67 @@
 'use strict';
 
 const { codes } = require('internal/errors');
-const { check, finish, hide } = require('web/streams_common');
+const { finish, hide } = require('web/streams_common');
 const { TransformStream } = require('web/streams_transform');
 const { TextDecoder, TextEncoder } = require('web/encoding');
-const { isAnyArrayBuffer } = require('buffer/buffer_make');
+const { types: { isAnyArrayBuffer, isSharedArrayBuffer } } = require('internal/types');
 
 class TextEncoderStream {
+  #transform;
+  #encoding = 'utf-8';
+
   constructor() {
     const encoder = new TextEncoder();
     let high = ''; // the first half of a pair, waiting for the second
-    hide(this, {
-      kind: 'TextEncoderStream',
-      transform: new TransformStream({
-        transform(chunk, controller) {
-          let text = high + `${chunk}`;
-          high = '';
-          if (text.length > 0 && (text.charCodeAt(text.length - 1) & 0xFC00) === 0xD800) {
-            high = text.slice(-1);
-            text = text.slice(0, -1);
-          }
-          if (text !== '') controller.enqueue(encoder.encode(text));
-        },
-        flush(controller) {
-          if (high !== '') controller.enqueue(encoder.encode(high));
-        },
-      }),
+    hide(this, { kind: 'TextEncoderStream' });
+    this.#transform = new TransformStream({
+      transform(chunk, controller) {
+        let text = high + `${chunk}`;
+        high = '';
+        if (text.length > 0 && (text.charCodeAt(text.length - 1) & 0xFC00) === 0xD800) {
+          high = text.slice(-1);
+          text = text.slice(0, -1);
+        }
+        if (text !== '') controller.enqueue(encoder.encode(text));
+      },
+      flush(controller) {
+        if (high !== '') controller.enqueue(encoder.encode(high));
+      },
     });
   }
 
-  get encoding() {
-    check(this, 'TextEncoderStream');
-    return 'utf-8';
-  }
-  get readable() { return check(this, 'TextEncoderStream').transform.readable; }
-  get writable() { return check(this, 'TextEncoderStream').transform.writable; }
+  get encoding() { return this.#encoding; }
+  get readable() { return this.#transform.readable; }
+  get writable() { return this.#transform.writable; }
 }
 
 class TextDecoderStream {
+  #transform; #decoder;
+
   constructor(encoding = 'utf-8', options = {}) {
     const decoder = new TextDecoder(encoding, options);
-    hide(this, {
-      kind: 'TextDecoderStream',
-      decoder,
-      transform: new TransformStream({
-        transform(chunk, controller) {
-          if (chunk === undefined) {
-            throw new codes.ERR_INVALID_ARG_TYPE('chunk', ['ArrayBuffer', 'Buffer'], chunk);
-          }
-          const text = decoder.decode(chunk, { stream: true });
-          if (text !== '') controller.enqueue(text);
-        },
-        flush(controller) {
-          const text = decoder.decode();
-          if (text !== '') controller.enqueue(text);
-        },
-      }),
+    hide(this, { kind: 'TextDecoderStream' });
+    this.#decoder = decoder;
+    this.#transform = new TransformStream({
+      transform(chunk, controller) {
+        if (chunk === undefined) {
+          throw new codes.ERR_INVALID_ARG_TYPE('chunk', ['ArrayBuffer', 'Buffer'], chunk);
+        }
+        const text = decoder.decode(chunk, { stream: true });
+        if (text !== '') controller.enqueue(text);
+      },
+      flush(controller) {
+        const text = decoder.decode();
+        if (text !== '') controller.enqueue(text);
+      },
     });
   }
 
-  get encoding() { return check(this, 'TextDecoderStream').decoder.encoding; }
-  get fatal() { return check(this, 'TextDecoderStream').decoder.fatal; }
-  get ignoreBOM() { return check(this, 'TextDecoderStream').decoder.ignoreBOM; }
-  get readable() { return check(this, 'TextDecoderStream').transform.readable; }
-  get writable() { return check(this, 'TextDecoderStream').transform.writable; }
+  get encoding() { return this.#decoder.encoding; }
+  get fatal() { return this.#decoder.fatal; }
+  get ignoreBOM() { return this.#decoder.ignoreBOM; }
+  get readable() { return this.#transform.readable; }
+  get writable() { return this.#transform.writable; }
 }
 
 // ---- compression -------------------------------------------------------------------------------
@@ -97,27 +95,35 @@ function zlibPair(makers, format, options) {
   return bytesPair(zlib[maker](options), isBytes);
 }
 
+// As in Node, strings are taken as UTF-8. Shared memory could change while it is compressed.
 function isBytes(chunk) {
-  return isAnyArrayBuffer(chunk) || ArrayBuffer.isView(chunk);
+  if (typeof chunk === 'string') return true;
+  const buffer = ArrayBuffer.isView(chunk) ? chunk.buffer : chunk;
+  return isAnyArrayBuffer(buffer) && !isSharedArrayBuffer(buffer);
 }
 
 class CompressionStream {
+  #pair;
+
   constructor(format) {
-    hide(this, { kind: 'CompressionStream', pair: zlibPair(compressors, format) });
+    this.#pair = zlibPair(compressors, format);
+    hide(this, { kind: 'CompressionStream' });
   }
 
-  get readable() { return check(this, 'CompressionStream').pair.readable; }
-  get writable() { return check(this, 'CompressionStream').pair.writable; }
+  get readable() { return this.#pair.readable; }
+  get writable() { return this.#pair.writable; }
 }
 
 class DecompressionStream {
+  #pair;
+
   constructor(format) {
-    const options = { rejectGarbageAfterEnd: true };
-    hide(this, { kind: 'DecompressionStream', pair: zlibPair(decompressors, format, options) });
+    this.#pair = zlibPair(decompressors, format, { rejectGarbageAfterEnd: true });
+    hide(this, { kind: 'DecompressionStream' });
   }
 
-  get readable() { return check(this, 'DecompressionStream').pair.readable; }
-  get writable() { return check(this, 'DecompressionStream').pair.writable; }
+  get readable() { return this.#pair.readable; }
+  get writable() { return this.#pair.writable; }
 }
 
 for (const Class of [TextEncoderStream, TextDecoderStream, CompressionStream,

@@ -12,6 +12,8 @@ const { Deferred, Fifo, SizedQueue, check, checkToken, finish, handled, hide, hi
         invalidState, isKind, kControllerErrorFunction, kInternal, kIsClosedPromise, kState, noop,
         promiseCall, pullOnce, rejectThis, sizeOf } = require('web/streams_common');
 
+const { brand, kTransfer } = require('web/host_object');
+
 const kIsDisturbed = Symbol.for('nodejs.stream.disturbed');
 const kIsErrored = Symbol.for('nodejs.stream.errored');
 const kIsReadable = Symbol.for('nodejs.stream.readable');
@@ -119,6 +121,7 @@ class ReadableStream {
   [kControllerErrorFunction](error) {
     this[kState].controller.error(error);
   }
+  [kTransfer](isOnlyCheck) { return require('web/streams_transfer').sendReadable(this, isOnlyCheck); }
 }
 Object.defineProperty(ReadableStream.prototype, Symbol.asyncIterator, {
   __proto__: null, configurable: true, writable: true, enumerable: false,
@@ -150,6 +153,7 @@ function pipeOptions(options) {
 }
 
 function initStream(stream) {
+  brand(stream);
   hide(stream, {
     kind: 'ReadableStream',
     state: 'readable', // 'closed', 'errored'

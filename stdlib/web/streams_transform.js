@@ -11,8 +11,11 @@ const { canCloseOrEnqueue, closeController, createReadableStream, desiredSize, e
         errorController } = require('web/streams_readable');
 const { createWritableStream, errorIfNeeded } = require('web/streams_writable');
 
+const { brand, kTransfer } = require('web/host_object');
+
 class TransformStream {
   constructor(transformer = {}, writableStrategy = {}, readableStrategy = {}) {
+    if (transformer === kInternal) return;
     const given = transformer ?? {};
     if (typeof given !== 'object' && typeof given !== 'function') {
       throw new codes.ERR_INVALID_ARG_TYPE('transformer', 'Object', transformer);
@@ -45,14 +48,27 @@ class TransformStream {
   get writable() {
     return check(this, 'TransformStream').writable;
   }
+
+  [kTransfer](isOnlyCheck) { return require('web/streams_transfer').sendTransform(this, isOnlyCheck); }
+}
+
+function hideState(stream, readable, writable) {
+  brand(stream);
+  hide(stream, {
+    kind: 'TransformStream', readable, writable, controller: undefined, backpressure: undefined, change: undefined,
+  });
+}
+
+// One that was transferred: its ends, whose transformer is elsewhere.
+function received(readable, writable) {
+  const stream = new TransformStream(kInternal);
+  hideState(stream, readable, writable);
+  return stream;
 }
 
 function initialize(stream, started, writableMark, writableSize, readableMark, readableSize) {
-  const state = {
-    kind: 'TransformStream', readable: undefined, writable: undefined, controller: undefined,
-    backpressure: undefined, change: undefined,
-  };
-  hide(stream, state);
+  hideState(stream, undefined, undefined);
+  const state = stream[kState];
   const start = () => started;
   state.writable = createWritableStream(
     start, (chunk) => sinkWrite(stream, chunk), () => sinkClose(stream),
@@ -251,4 +267,4 @@ finish(TransformStream, (state) => ({
 }));
 finish(TransformStreamDefaultController, (state) => ({ stream: state.stream }));
 
-module.exports = { TransformStream, TransformStreamDefaultController };
+module.exports = { TransformStream, TransformStreamDefaultController, received };

@@ -11,6 +11,8 @@ const { Deferred, Fifo, SizedQueue, check, checkToken, finish, hide, highWaterMa
         invalidState, isKind, kControllerErrorFunction, kInternal, kIsClosedPromise, kState, noop,
         promiseCall, rejectThis, sizeOf } = require('web/streams_common');
 
+const { brand, kTransfer } = require('web/host_object');
+
 const kClose = Symbol('close');
 
 // ---- stream ------------------------------------------------------------------------------------
@@ -65,9 +67,11 @@ class WritableStream {
   [kControllerErrorFunction](error) {
     errorIfNeeded(this[kState].controller, error);
   }
+  [kTransfer](isOnlyCheck) { return require('web/streams_transfer').sendWritable(this, isOnlyCheck); }
 }
 
 function initStream(stream) {
+  brand(stream);
   hide(stream, {
     kind: 'WritableStream',
     state: 'writable', // 'erroring', 'errored', 'closed'

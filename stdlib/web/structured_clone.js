@@ -169,7 +169,10 @@ function structuredClone(value, options) {
   const rest = [];
   const clone = ops.messageClone(value, rest);
   if (rest.length === 0) return clone;
-  if (typeof rest[0] === 'string') throw cloneError(rest[0]);
+  if (typeof rest[0] === 'string') {
+    if (value === globalThis.process?.env) return { ...value }; // a proxy here, a plain object in Node
+    throw cloneError(rest[0]);
+  }
   finish(clone, rest, [], none);
   return unpack(clone);
 }

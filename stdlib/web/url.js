@@ -171,6 +171,8 @@ class URL {
     return search === '' ? '' : search.slice(1);
   }
 
+  static is(value) { return #context in value; }
+
   toString() {
     this.#takeParams();
     return this.#context.href;
@@ -334,6 +336,12 @@ defineEnumerable(URL.prototype, [
 ]);
 defineEnumerable(URL, ['canParse', 'createObjectURL', 'parse', 'revokeObjectURL']);
 
+// For storeUri() alone: what programs can replace does not decide which file is a key.
+const isOurs = URL.is;
+delete URL.is;
+const { get: urlHref } = Object.getOwnPropertyDescriptor(URL.prototype, 'href');
+const { get: urlPathname } = Object.getOwnPropertyDescriptor(URL.prototype, 'pathname');
+
 // ---- file: URLs ---------------------------------------------------------------------------------
 
 function pathOfWindowsUrl(url) {
@@ -444,6 +452,15 @@ function uncToFileUrl(filepath) {
   return url;
 }
 
+// What OpenSSL's stores call a URL: a path for file:, else the URL itself. By the private state, which no accessor of
+// a program can stand in for; undefined for what is no URL of this class.
+function storeUri(value) {
+  if (typeof value !== 'object' || value === null || !isOurs(value)) return undefined;
+  const href = urlHref.call(value);
+  if (!href.startsWith('file:')) return href;
+  return decodeURIComponent(urlPathname.call(value));
+}
+
 // ---- for others ---------------------------------------------------------------------------------
 
 // Also instances of other realms' and packages' URL classes.
@@ -484,6 +501,7 @@ module.exports = {
   fileURLToPathBuffer,
   isURL: isURLLike,
   pathToFileURL,
+  storeUri,
   toPathIfFileURL,
   urlToHttpOptions,
 };

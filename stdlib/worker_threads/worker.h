@@ -3,6 +3,7 @@
 #ifndef INGOT_WORKER_H
 #define INGOT_WORKER_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 
 #include "runtime/bind/bind.h"
@@ -13,6 +14,7 @@ typedef struct worker {
   uv_async_t ended; /* the thread has nothing more to do with us */
   uv_thread_t thread;
   bool joined;
+  atomic_bool over; /* the thread has ended, or begins to */
   en_ref ports; /* array: what it said last comes before its end */
   rt_thread t;
 } worker;

@@ -21,12 +21,13 @@ const {
 const { validateArray, validateNumber, validateObject, validateString } = require('internal/validators');
 const { uvErrName } = require('internal/uv_errors');
 const { kTransfer } = require('web/host_object');
-const { MessageChannel, nativeOf } = require('web/message');
+const { isThread: isHooksThread } = require('internal/esm/hooks');
+const { MessageChannel, nativeOf, takeMessage } = require('web/message');
 const environment = require('worker_threads/environment');
 const { inboxOf, listen } = require('worker_threads/worker_messaging');
 const { Channel, ChannelReadable, ChannelWritable } = require('worker_threads/worker_io');
 const { limitsOf, limitsShown } = require('worker_threads/worker_limits');
-const { checkNodeOptions, readExecArgv } = require('worker_threads/worker_options');
+const { ownOptions } = require('worker_threads/worker_options');
 
 const SHARE_ENV = Symbol.for('nodejs.worker_threads.SHARE_ENV');
 const created = require('diagnostics_channel').channel('worker_threads');
@@ -36,8 +37,15 @@ const ASK_CPU = 0, ASK_HEAP = 1, ASK_SNAPSHOT = 2, WITH_INTERNALS = 1, WITH_NUMB
 
 // ---- options --------------------------------------------------------------------------------------
 
+// What the thread of module.register() runs (internal/esm/hooks_thread).
+class HooksEntry {
+  kind = 'hooks';
+  filename = process.argv[1] ?? '';
+}
+
 // { kind, filename }: what the thread runs.
 function entryOf(filename, isEval) {
+  if (filename instanceof HooksEntry) return filename;
   if (isEval) {
     if (typeof filename !== 'string') {
       throw new ERR_INVALID_ARG_VALUE('options.eval', isEval, "must be false when 'filename' is not a string");
@@ -83,6 +91,8 @@ function textsOf(env) {
 // ---- Worker ------------------------------------------------------------------------------------------
 
 let ended; // what C calls
+let isOver; // also when its last messages have not been handed out
+let drain; // of a thread that may end at any time: what it has said by now
 
 class Worker extends EventEmitter {
   #native;         // undefined when the thread is over
@@ -99,6 +109,10 @@ class Worker extends EventEmitter {
 
   static {
     ended = (worker, code, why) => worker.#onExit(code, why);
+    isOver = (worker) => worker.#native === undefined || ops.isOver(worker.#native);
+    drain = (worker) => {
+      for (let got; (got = takeMessage(worker.#channel.port)) !== undefined;) worker.#onChannel(got[0]);
+    };
   }
 
   constructor(filename, options = {}) {
@@ -107,10 +121,8 @@ class Worker extends EventEmitter {
     if (options.argv !== undefined) validateArray(options.argv, 'options.argv');
     const entry = entryOf(filename, options.eval);
     const env = envOf(options.env);
-    if (options.env && options.env !== SHARE_ENV && options.env !== process.env && env.NODE_OPTIONS !== undefined) {
-      checkNodeOptions(env.NODE_OPTIONS);
-    }
-    const own = options.execArgv === undefined ? undefined : readExecArgv(options.execArgv);
+    const hasOwnEnv = options.env && options.env !== SHARE_ENV && options.env !== process.env;
+    const own = ownOptions(options.execArgv, hasOwnEnv ? env.NODE_OPTIONS : undefined);
     const name = nameOf(options.name);
     const id = ops.nextThreadId();
     const inside = new MessageChannel(), outside = new MessageChannel();
@@ -120,6 +132,7 @@ class Worker extends EventEmitter {
       workerData, environment,
       argv: (options.argv ?? []).map((arg) => String(arg)), execArgv: options.execArgv, port: outside.port2,
       inbox: inboxOf(id), stdin: !!stdin, trackUnmanagedFds: trackUnmanagedFds !== false,
+      isUnhooked: isHooksThread(), // or those it has could start others without an end
     };
     try {
       inside.port1.postMessage(load, [outside.port2, ...transferList]);
@@ -135,6 +148,7 @@ class Worker extends EventEmitter {
     this.#isOwn.stderr = !!options.stderr;
     if (stdin) this.#stdin = new ChannelWritable(this.#channel, 'stdin');
     this.#start(inside.port2, [nativeOf(inside.port1), nativeOf(outside.port1)]);
+    if (entry instanceof HooksEntry) return; // nobody's business
     if (created.hasSubscribers) created.publish({ worker: this });
     process.nextTick(() => process.emit('worker', this));
   }
@@ -347,4 +361,4 @@ function reasonOf(why) {
 
 ops.hooks.on_exit = ended;
 
-module.exports = { Worker };
+module.exports = { HooksEntry, Worker, drain, isOver };

@@ -14,8 +14,10 @@ const { Readable, Writable } = require('stream');
 class Channel {
   #holds = 0;
 
-  constructor(port, onMessage) {
+  // `isDeaf`: nobody at the other end says that there is room again.
+  constructor(port, onMessage, isDeaf = false) {
     this.port = port;
+    this.isDeaf = isDeaf;
     this.streams = { __proto__: null };
     port.on('message', (message) => this.#receive(message, onMessage));
     port.unref();
@@ -58,7 +60,7 @@ class ChannelWritable extends Writable {
   _writev(chunks, callback) {
     const transfer = [];
     this.#channel.post(['write', this.#name, chunks.map((item) => portable(item, transfer))], transfer);
-    if (process._exiting) return callback();
+    if (process._exiting || this.#channel.isDeaf) return callback();
     if (this.#waiting.push(callback) === 1) this.#channel.hold();
   }
 

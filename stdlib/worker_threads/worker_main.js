@@ -84,7 +84,7 @@ function openChannel(port) {
 
 function streams() {
   const io = require('worker_threads/worker_io');
-  if (!(channel instanceof io.Channel)) channel = new io.Channel(channel.port, () => {});
+  if (!(channel instanceof io.Channel)) channel = new io.Channel(channel.port, () => {}, channel.isDeaf);
   return io;
 }
 
@@ -111,22 +111,36 @@ function fillExports(load) {
   const bytes = new Float64Array(4);
   ops.limits(bytes);
   Object.assign(require('worker_threads'), {
+    isInternalThread: load.kind === 'hooks',
     isMainThread: false,
-    parentPort: load.port,
+    parentPort: load.kind === 'hooks' ? null : load.port,
     resourceLimits: limitsShown(bytes),
     threadId: ops.threadId(),
     threadName: load.name,
-    workerData: load.workerData,
+    workerData: load.kind === 'hooks' ? null : load.workerData,
   });
   for (const { 0: key, 1: value } of load.environment) environment.set(key, value);
   return bytes;
 }
 
-function run({ kind, filename }) {
+function run({ kind, filename, isUnhooked }) {
+  if (kind === 'hooks') return require('internal/esm/hooks_thread').run();
+  if (!isUnhooked) require('internal/run_main').registerLoaders();
   if (kind === 'url') return require('internal/esm/main').runUrl(filename);
   const { evalText, runMain } = require('internal/run_main');
   if (kind === 'eval') return evalText(filename, false, '[worker eval]');
   return runMain(filename);
+}
+
+// The thread of module.register(): what it is told and tells goes another way.
+function setUpHooks(workerData) {
+  const thread = require('internal/esm/hooks_thread');
+  channel.isDeaf = true;
+  thread.setUp(workerData);
+  require('internal/process_events').setUpWorker((err) => {
+    flushStreams();
+    thread.tellOfError(err);
+  });
 }
 
 function start(preload) {
@@ -141,14 +155,16 @@ function start(preload) {
     ({ preload } = load.own);
   }
   if (!load.trackUnmanagedFds) natives('fs_descriptors').accountHandlesOnly();
-  if (load.execArgv !== undefined) process.execArgv = load.execArgv;
+  if (load.execArgv !== undefined) process.execArgv = load.execArgv.filter((arg) => arg !== '--');
   limitProcess();
   defineStreams(load.stdin);
-  require('internal/process_events').setUpWorker(tellParent);
+  if (load.kind === 'hooks') setUpHooks(load.workerData);
+  else require('internal/process_events').setUpWorker(tellParent);
   require('boot/flags').apply(load.own?.text);
   require('internal/startup').runStart();
   const limits = fillExports(load);
   require('worker_threads/worker_messaging').listen(load.inbox);
+  if (process.env.NODE_COMPILE_CACHE && boot.moduleEntry() < 0) require('module/compile_cache').enableByEnvironment();
   require('internal/run_main').preloadModules(preload);
   channel.post(['online', limits]);
   run(load);

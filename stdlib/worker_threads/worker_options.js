@@ -8,19 +8,20 @@
 const { codes: { ERR_WORKER_INVALID_EXEC_ARGV } } = require('internal/errors');
 
 const flags = new Set(('addons async-context-frame deprecation enable-source-maps experimental-addon-modules ' +
-  'experimental-detect-module experimental-eventsource experimental-import-meta-resolve ' +
+  'experimental-detect-module experimental-eventsource experimental-import-meta-resolve experimental-import-text ' +
   'experimental-print-required-tla experimental-require-module experimental-strip-types experimental-transform-types ' +
   'experimental-vm-modules experimental-wasm-modules experimental-websocket expose-internals ' +
   'extra-info-on-fatal-exception force-node-api-uncaught-exceptions-policy global-search-paths insecure-http-parser ' +
   'network-family-autoselection pending-deprecation preserve-symlinks preserve-symlinks-main require-module ' +
-  'strip-types test-only throw-deprecation trace-deprecation trace-exit trace-uncaught trace-warnings ' +
+  'strip-types test-only throw-deprecation trace-deprecation trace-exit trace-sync-io trace-uncaught trace-warnings ' +
   'verify-base-objects warnings').split(' '));
 const values = new Set(('conditions disable-warning dns-result-order experimental-loader import input-type loader ' +
   'max-http-header-size network-family-autoselection-attempt-timeout redirect-warnings require stack-trace-limit ' +
   'unhandled-rejections').split(' '));
 // Allowed in NODE_OPTIONS, where they are for the whole process.
-const engine =
-  /^--(?:max-(?:old-space|semi-space|heap)-size|stack-trace-limit|title|icu-data-dir|disable-proto|inspect)/;
+const engine = new RegExp('^--(?:max-(?:old-space|semi-space|heap)-size|stack-trace-limit|title|icu-data-dir|' +
+  'disable-proto|inspect|abort-on-uncaught-exception|disallow-code-generation-from-strings|expose-gc|' +
+  'interpreted-frames-native-stack|jitless|perf-(?:basic-)?prof|track-heap-objects)');
 const short = { '__proto__': null, '-r': '--require', '-C': '--conditions' };
 
 function isFlag(name) {
@@ -31,6 +32,7 @@ function isFlag(name) {
 function parse(list, wrong) {
   const out = [];
   for (let i = 0; i < list.length; i++) {
+    if (list[i] === '--') continue;
     const text = `${list[i]}`, at = text.indexOf('=');
     const given = at < 0 ? text : text.slice(0, at);
     const name = short[given] ?? given.replaceAll('_', '-');
@@ -48,21 +50,35 @@ function parse(list, wrong) {
   return out;
 }
 
-// { text: for internal/options, preload: modules } of an execArgv.
+// { text: for internal/options, preload: modules }
+function asOptions(pairs) {
+  const preload = pairs.filter((pair) => pair[0] === '--require').map((pair) => pair[1]);
+  const lines = pairs.filter((pair) => pair[0] !== '--require')
+    .map(({ 0: name, 1: value }) => (value === undefined ? name : `${name}=${value}`));
+  return { text: lines.map((line) => `${line}\n`).join(''), preload };
+}
+
 function readExecArgv(execArgv) {
   const wrong = [];
   const pairs = parse(execArgv, wrong);
   if (wrong.length > 0) throw new ERR_WORKER_INVALID_EXEC_ARGV(wrong);
-  const preload = pairs.filter((pair) => pair[0] === '--require').map((pair) => pair[1]);
-  const lines = pairs.filter((pair) => pair[0] !== '--require')
-    .map(({ 0: name, 1: value }) => (value === undefined ? name : `${name}=${value}`));
-  return { text: `${lines.join('\n')}\n`, preload };
+  return asOptions(pairs);
 }
 
-function checkNodeOptions(text) {
+function readNodeOptions(text) {
   const wrong = [];
-  parse(`${text}`.split(/\s+/).filter((word) => word !== '' && !engine.test(word)), wrong);
+  const words = `${text}`.split(/\s+/).filter((word) => word !== '' && !engine.test(word.replaceAll('_', '-')));
+  const pairs = parse(words, wrong);
   if (wrong.length > 0) throw new ERR_WORKER_INVALID_EXEC_ARGV(wrong, 'invalid NODE_OPTIONS env variable');
+  return asOptions(pairs);
 }
 
-module.exports = { checkNodeOptions, readExecArgv };
+// A worker's own options, by its execArgv and the NODE_OPTIONS of its own environment; undefined: those of the process.
+function ownOptions(execArgv, nodeOptions) {
+  if (nodeOptions === undefined) return execArgv === undefined ? undefined : readExecArgv(execArgv);
+  const first = readNodeOptions(nodeOptions);
+  const own = execArgv === undefined ? { text: '', preload: [] } : readExecArgv(execArgv);
+  return { text: first.text + own.text, preload: [...first.preload, ...own.preload] };
+}
+
+module.exports = { ownOptions };

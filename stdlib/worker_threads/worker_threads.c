@@ -80,6 +80,7 @@ static void run(void *arg) {
   worker *w = arg;
   uv_thread_setname(w->t.name);
   rt_boot_thread(&w->t, w->h.r);
+  atomic_store(&w->over, true);
   uv_async_send(&w->ended);
 }
 
@@ -144,6 +145,13 @@ RT_OP(op_worker_has_ref) {
   (void)argc;
   worker *w = worker_of(argv[0]);
   return w ? en_bool(env, uv_has_ref((uv_handle_t *)&w->ended)) : NULL;
+}
+
+/* Whether the thread has ended; on_exit may be still to come */
+RT_OP(op_worker_is_over) {
+  (void)argc;
+  worker *w = worker_of(argv[0]);
+  return en_bool(env, !w || atomic_load(&w->over));
 }
 
 /* ---- this thread ------------------------------------------------------------------------------------------- */

@@ -39,7 +39,7 @@ function locations({ url }) {
 }
 
 function shown({ url, line, column, sourceLine }) {
-  return `${url}:${line}\n\n${sourceLine}\n${' '.repeat(column - 1)}^\n\n`;
+  return `${require('web/url').fileURLToPath(url)}:${line}\n\n${sourceLine}\n${' '.repeat(column - 1)}^\n`;
 }
 
 function make(record, filename, requireStack) {
@@ -56,7 +56,8 @@ function make(record, filename, requireStack) {
   err.message = text;
   hide(err, 'requireStack', requireStack);
   const { stack } = err;
-  err.stack = `${places.map(shown).join('')}Error [ERR_REQUIRE_ASYNC_MODULE]: ${text}\n${stack.slice(stack.indexOf('\n    at ') + 1)}`;
+  err.stack = `Error [ERR_REQUIRE_ASYNC_MODULE]: ${text}\n${stack.slice(stack.indexOf('\n    at ') + 1)}`;
+  if (places.length > 0) require('internal/error_arrow').decorateWith(err, places.map(shown).join('\n'));
   return err;
 }
 

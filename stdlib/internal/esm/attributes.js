@@ -6,6 +6,8 @@ const {
   codes: { ERR_IMPORT_ATTRIBUTE_MISSING, ERR_IMPORT_ATTRIBUTE_TYPE_INCOMPATIBLE, ERR_IMPORT_ATTRIBUTE_UNSUPPORTED },
 } = require('internal/errors');
 
+const options = require('internal/options');
+
 // format -> the type it needs; '' for none
 const types = {
   '__proto__': null,
@@ -16,6 +18,7 @@ const types = {
   'json': 'json',
   'module': '',
   'module-typescript': '',
+  'text': 'text',
   'wasm': '',
 };
 
@@ -26,10 +29,18 @@ function toObject(list) {
   return out;
 }
 
+// Doc cli.md: --experimental-import-text. Without it only hooks make modules of texts, and ask for no attribute.
+function isTextImport(attributes) { return attributes.type === 'text' && options.get('--experimental-import-text'); }
+
+function neededBy(format, given) {
+  const needed = types[format];
+  return needed === 'text' && given === undefined && !options.get('--experimental-import-text') ? '' : needed;
+}
+
 // Whether validate() has nothing against it.
 function suit(format, attributes) {
   for (const key in attributes) if (key !== 'type') return false;
-  const needed = types[format];
+  const needed = neededBy(format, attributes.type);
   return needed === undefined || (attributes.type ?? '') === needed;
 }
 
@@ -38,11 +49,11 @@ function validate(url, format, attributes) {
   for (const key in attributes) {
     if (key !== 'type') throw new ERR_IMPORT_ATTRIBUTE_UNSUPPORTED(key, attributes[key], url);
   }
-  const needed = types[format], given = attributes.type;
+  const given = attributes.type, needed = neededBy(format, given);
   if (needed === undefined) return;
   if (needed === '') {
     if (given === undefined) return;
-    if (given !== 'json') throw new ERR_IMPORT_ATTRIBUTE_UNSUPPORTED('type', given, url);
+    if (given !== 'json' && !isTextImport(attributes)) throw new ERR_IMPORT_ATTRIBUTE_UNSUPPORTED('type', given, url);
     throw new ERR_IMPORT_ATTRIBUTE_TYPE_INCOMPATIBLE(url, given);
   }
   if (given === needed) return;
@@ -50,4 +61,4 @@ function validate(url, format, attributes) {
   throw new ERR_IMPORT_ATTRIBUTE_UNSUPPORTED('type', given, url);
 }
 
-module.exports = { suit, toObject, validate };
+module.exports = { isTextImport, suit, toObject, validate };

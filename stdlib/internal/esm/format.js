@@ -7,6 +7,7 @@ const resolver = require('internal/module_resolve');
 const {
   codes: { ERR_INVALID_URL, ERR_UNKNOWN_BUILTIN_MODULE, ERR_UNKNOWN_FILE_EXTENSION, ERR_UNSUPPORTED_ESM_URL_SCHEME },
 } = require('internal/errors');
+const { isTextImport } = require('internal/esm/attributes');
 const options = require('internal/options');
 const text = require('internal/module_text');
 const embedded = require('internal/embedded_modules');
@@ -35,16 +36,30 @@ function extensionOf(file) {
 function readFile(file) { return require('fs').readFileSync(file); }
 
 // A file whose package does not say: by its syntax.
-function detect(file, source) { return text.isEsModule(source ?? readFile(file)) ? 'module' : 'commonjs'; }
+function detectFormat(file, source) { return text.isDetected(source ?? readFile(file)) ? 'module' : 'commonjs'; }
+
+const typeless = new Set(); // package.json files that were named
+
+function warnTypeless(url) {
+  const file = fileURLToPath(url);
+  if (extensionOf(file) !== '.js' || resolver.packageType(file) !== 'none') return;
+  if (embedded.numberOf(file) >= 0) return; // the build has looked
+  const pkgJson = resolver.findPackageJson(file);
+  if (pkgJson === undefined || typeless.has(pkgJson) || file.includes('/node_modules/')) return;
+  typeless.add(pkgJson);
+  process.emitWarning(`Module type of ${url} is not specified, and its syntax is that of an ES ` +
+    `module.\nTo eliminate this warning, add "type": "module" to ${pkgJson}.`, { code: 'MODULE_TYPELESS_PACKAGE_JSON' });
+}
 
 function isWasm(bytes) { return bytes[0] === 0 && bytes[1] === 0x61 && bytes[2] === 0x73 && bytes[3] === 0x6d; }
 
-function formatOfScript(file, source) {
+// `detect` is asked when nothing but the text can tell.
+function formatOfScript(file, source, detect) {
   const type = resolver.packageType(file);
   return type === 'none' ? detect(file, source) : type;
 }
 
-function formatOfNameless(file, source) {
+function formatOfNameless(file, source, detect) {
   const type = resolver.packageType(file);
   if (type === 'commonjs') return type;
   const bytes = source ?? readFile(file);
@@ -52,22 +67,23 @@ function formatOfNameless(file, source) {
   return type === 'none' ? detect(file, bytes) : type;
 }
 
-function formatOfTypeScript(file, ext, source) {
+function formatOfTypeScript(file, ext, source, detect) {
   const number = embedded.numberOf(file);
   if (number >= 0) return embedded.kinds[number] === embedded.ESM ? 'module' : 'commonjs';
   if (ext === '.mts') return 'module-typescript';
   if (ext === '.cts') return 'commonjs-typescript';
   const type = resolver.packageType(file);
   if (type !== 'none') return `${type}-typescript`;
-  return `${detect(file, text.stripTypes(text.toText(source ?? readFile(file)), file))}-typescript`;
+  const detected = detect(file, text.stripTypes(text.toText(source ?? readFile(file)), file));
+  return detected === null ? null : `${detected}-typescript`;
 }
 
 // undefined for an extension that says nothing.
-function formatOfFile(file, source) {
+function formatOfFile(file, source, detect = detectFormat) {
   const ext = extensionOf(file);
-  if (text.isTypeScript(file)) return formatOfTypeScript(file, ext, source);
-  if (ext === '.js') return formatOfScript(file, source);
-  if (ext === '') return formatOfNameless(file, source);
+  if (text.isTypeScript(file)) return formatOfTypeScript(file, ext, source, detect);
+  if (ext === '.js') return formatOfScript(file, source, detect);
+  if (ext === '') return formatOfNameless(file, source, detect);
   if (ext === '.node' && options.get('--experimental-addon-modules')) return 'addon';
   return byExtension[ext];
 }
@@ -82,28 +98,41 @@ function parseData(url) {
   return match;
 }
 
+// Bytes that need not be UTF-8.
+function percentDecoded(body) {
+  return body.replace(/%([\da-f]{2})/gi, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+}
+
 function readData(url) {
   const { 2: base64, 3: body } = parseData(url);
-  return require('buffer').Buffer.from(decodeURIComponent(body), base64 ? 'base64' : 'utf8');
+  const { Buffer } = require('buffer');
+  let decoded;
+  try {
+    decoded = decodeURIComponent(body);
+  } catch {
+    return Buffer.from(percentDecoded(body), base64 ? 'base64' : 'latin1');
+  }
+  return Buffer.from(decoded, base64 ? 'base64' : 'utf8');
 }
 
 // ---- the default load ---------------------------------------------------------------------------------------
 
 // Format of what the URL names, or undefined. Reads the file when only its text can tell.
-function formatOf(url, source) {
-  if (url.startsWith('file:')) return formatOfFile(fileURLToPath(url), source);
+function formatOf(url, source, detect) {
+  if (url.startsWith('file:')) return formatOfFile(fileURLToPath(url), source, detect);
   if (url.startsWith('node:') || url.startsWith('ingot:')) return 'builtin';
   if (url.startsWith('data:')) {
     const { 1: mime } = parseData(url);
+    if (mime === 'text/plain' && options.get('--experimental-import-text')) return 'text';
     return byMime[mime] ?? mime ?? null;
   }
   return undefined;
 }
 
-// For the `format` that a resolve hook sees: errors are for load to report.
+// For the `format` that a resolve hook sees: null when only the text can tell; errors are for load to report.
 function formatHint(url) {
   try {
-    return formatOf(url);
+    return formatOf(url, undefined, () => null);
   } catch {
     return undefined;
   }
@@ -131,11 +160,15 @@ function hiddenFormat(url) {
   return embedded.kinds[number] === embedded.ESM ? 'module' : 'commonjs';
 }
 
-// -> { format, source }, source a Buffer or null; undefined for what is compiled already.
-function defaultLoad(url, format) {
+// -> { format, source }, source a Buffer or null; undefined for what is compiled already. `attributes`: of the import.
+function defaultLoad(url, format, attributes) {
+  if (attributes !== undefined && isTextImport(attributes)) {
+    return { __proto__: null, format: 'text', source: sourceOf(url) };
+  }
   const hidden = hiddenFormat(url);
   if (hidden !== undefined) return { __proto__: null, format: hidden, source: undefined };
   format ??= formatOf(url);
+  if (format === 'module' && url.startsWith('file:')) warnTypeless(url);
   if (format === 'builtin') return { __proto__: null, format, source: null };
   if (format === 'addon') return { __proto__: null, format, source: null };
   const source = sourceOf(url);
@@ -146,4 +179,4 @@ function defaultLoad(url, format) {
   return { __proto__: null, format, source };
 }
 
-module.exports = { defaultLoad, extensionOf, formatHint, formatOf, formatOfFile };
+module.exports = { defaultLoad, extensionOf, formatHint, formatOfFile, sourceOf };

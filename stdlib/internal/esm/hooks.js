@@ -5,11 +5,21 @@
 // hooks".
 
 const {
-  codes: { ERR_INVALID_RETURN_PROPERTY_VALUE, ERR_INVALID_RETURN_VALUE, ERR_LOADER_CHAIN_INCOMPLETE },
+  codes: { ERR_INVALID_ARG_VALUE, ERR_INVALID_RETURN_PROPERTY_VALUE, ERR_INVALID_RETURN_VALUE },
 } = require('internal/errors');
 const { validateFunction, validateObject, validateString } = require('internal/validators');
 
 const chains = { resolve: [], load: [] };
+
+// Those of module.register() run in a thread of their own, which is asked after these: hooks_client.js; in that thread
+// itself, hooks_thread.js.
+let remoteHooks = null;
+let inThread = false;
+
+function remote() { return remoteHooks; }
+function setRemote(given) { remoteHooks = given; }
+function enterThread() { inThread = true; }
+function isThread() { return inThread; }
 
 // Adds one pair; what it returns takes them away again.
 function registerHooks(hooks) {
@@ -33,6 +43,10 @@ function active() { return chains.resolve.length > 0 || chains.load.length > 0; 
 function resolves() { return chains.resolve.length > 0; }
 function loads() { return chains.load.length > 0; }
 
+function invalid(expected, hook, property, value) {
+  return new ERR_INVALID_RETURN_PROPERTY_VALUE(expected, hook, property, value, 'hook');
+}
+
 // The function that a hook at `index` calls as next: the hook before it, or `last`.
 function nextOf(name, list, index, defaults, last, check) {
   return function next(input, given) {
@@ -48,30 +62,45 @@ function nextOf(name, list, index, defaults, last, check) {
     if (result === null || typeof result !== 'object') {
       throw new ERR_INVALID_RETURN_VALUE('an object', `${name} hook's next${name[0].toUpperCase()}${name.slice(1)}()`, result);
     }
-    if (!called && result.shortCircuit !== true) throw new ERR_LOADER_CHAIN_INCOMPLETE(`${name} hook`);
+    if (!called && result.shortCircuit !== true) throw invalid('true', name, 'shortCircuit', result.shortCircuit);
     check(result);
     return result;
   };
 }
 
 function checkResolved({ url, format, importAttributes }) {
-  if (typeof url !== 'string') throw new ERR_INVALID_RETURN_PROPERTY_VALUE('a URL string', "resolve hook's nextResolve()", 'url', url);
+  if (typeof url !== 'string') throw invalid('a URL string', 'resolve', 'url', url);
   if (format !== null && format !== undefined && typeof format !== 'string') {
-    throw new ERR_INVALID_RETURN_PROPERTY_VALUE('a string', "resolve hook's nextResolve()", 'format', format);
+    throw invalid('a string', 'resolve', 'format', format);
   }
   if (importAttributes !== null && importAttributes !== undefined && typeof importAttributes !== 'object') {
-    throw new ERR_INVALID_RETURN_PROPERTY_VALUE('an object', "resolve hook's nextResolve()", 'importAttributes', importAttributes);
+    throw invalid('an object', 'resolve', 'importAttributes', importAttributes);
   }
+}
+
+function isSource(source) {
+  return typeof source === 'string' || ArrayBuffer.isView(source) || require('internal/types').types.isAnyArrayBuffer(source);
+}
+
+// What has to be there, has to be a source.
+function requireSource(source) {
+  if (!isSource(source)) throw invalid('a string, an ArrayBuffer, or a TypedArray', 'load', 'source', source);
+  return source;
 }
 
 function checkLoaded({ format, source }) {
   if (format !== undefined && format !== null && typeof format !== 'string') {
-    throw new ERR_INVALID_RETURN_PROPERTY_VALUE('a string', "load hook's nextLoad()", 'format', format);
+    throw invalid('a string', 'load', 'format', format);
   }
-  const { types } = require('internal/types');
-  if (source === undefined || source === null || typeof source === 'string' || types.isAnyArrayBuffer(source) ||
-      ArrayBuffer.isView(source)) return;
-  throw new ERR_INVALID_RETURN_PROPERTY_VALUE('a string, an ArrayBuffer, or a TypedArray', "load hook's nextLoad()", 'source', source);
+  if (source !== undefined && source !== null) requireSource(source);
+}
+
+// The conditions that a hook passed on; undefined for the loader's own.
+function conditionsOf({ conditions }) {
+  if (conditions !== undefined && !Array.isArray(conditions)) {
+    throw new ERR_INVALID_ARG_VALUE('context.conditions', conditions, 'expected an array');
+  }
+  return conditions;
 }
 
 // `last(specifier, context)` -> { url, format }
@@ -86,4 +115,18 @@ function runLoad(url, context, last) {
   return nextOf('load', list, list.length - 1, context, last, checkLoaded)(url);
 }
 
-module.exports = { active, loads, registerHooks, resolves, runLoad, runResolve };
+module.exports = {
+  active,
+  conditionsOf,
+  enterThread,
+  isSource,
+  isThread,
+  loads,
+  registerHooks,
+  remote,
+  requireSource,
+  resolves,
+  runLoad,
+  runResolve,
+  setRemote,
+};

@@ -37,18 +37,21 @@ function setMeta(wrapper, initialize) { metas.set(wrapper, initialize); }
 // Whether a script of that name is the program's: not one of ours, which eval without a caller is given.
 function isProgram(name) { return typeof name === 'string' && /^(?:file:|data:|\/)/.test(name); }
 
+// Code that no script stands behind: of eval as the callback of a promise, or of one of our functions.
+function isNobodys(name) {
+  return (name === undefined || name.startsWith('node:')) && !require('internal/esm/loader').records.has(name);
+}
+
 // The URL that import() in a script of that name is relative to.
-function urlOfScript(name) {
-  if (typeof name === 'string') {
-    if (/^(file|data|node):/.test(name)) return name;
-    if (name.startsWith('/')) return require('web/url').pathToFileURL(name).href;
-  }
-  return require('web/url').pathToFileURL(`${process.cwd()}/`).href;
+function urlOfScript(name, records) {
+  if (records.has(name) || /^(file|data):/.test(name)) return name;
+  return require('web/url').pathToFileURL(name?.startsWith('/') ? name : `${process.cwd()}/`).href;
 }
 
 // What the default loader finds for import() in a script of that name.
 function importByName(specifier, attributes, phase, name) {
-  return require('internal/esm/loader').importModule(specifier, urlOfScript(name), attributes, phase);
+  const { importModule, records } = require('internal/esm/loader');
+  return importModule(specifier, urlOfScript(name, records), attributes, phase);
 }
 
 function importInContext(context, specifier, attributes, phase) {
@@ -61,6 +64,7 @@ async function onImport(specifier, name, list, host, phase, context) {
   const attributes = require('internal/esm/attributes').toObject(list);
   if (host !== undefined) return importers.get(host)(specifier, attributes, phase, name);
   if (context !== undefined && !isProgram(name)) return importInContext(context, specifier, attributes, phase);
+  if (isNobodys(name)) throw new ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING();
   return importByName(specifier, attributes, phase, name);
 }
 

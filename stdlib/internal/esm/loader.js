@@ -48,6 +48,12 @@ class Record {
   }
 }
 
+function newRecord(url, isMain) {
+  const record = new Record(url, numberOfUrl(url));
+  record.isMain = isMain;
+  return record;
+}
+
 function keyOf(url, attributes) {
   return attributes.type === undefined ? url : `${attributes.type}\x00${url}`;
 }
@@ -58,16 +64,23 @@ function loadContext(format, attributes) {
   return { __proto__: null, conditions: importConditions(), format, importAttributes: attributes };
 }
 
+// Behind the hooks of this thread.
+function lastLoad(url, context) {
+  const remote = hooks.remote();
+  return remote?.loads ? remote.loadSync(url, context) : defaultLoad(url, context.format, context.importAttributes);
+}
+
 // -> { format, source }; source is undefined for what the image or the CommonJS loader has.
 function fetch(record, format, attributes) {
   if (hooks.loads()) {
-    return hooks.runLoad(record.url, loadContext(format, attributes), (url, context) => defaultLoad(url, context.format));
+    return hooks.runLoad(record.url, loadContext(format, attributes), lastLoad);
   }
+  if (hooks.remote()?.loads) return hooks.remote().loadSync(record.url, loadContext(format, attributes));
   if (record.number >= 0) {
     const known = embeddedFormats[embedded.kinds[record.number]];
     if (known !== undefined) return { format: known, source: undefined };
   }
-  return defaultLoad(record.url, format);
+  return defaultLoad(record.url, format, attributes);
 }
 
 function translate(record, source) {
@@ -76,17 +89,26 @@ function translate(record, source) {
   translator(record, source);
 }
 
-// Sets record.error for what is wrong with the module itself, and throws what is wrong with the import.
-function load(record, format, attributes) {
+// Hooks in a thread of their own have been asked with the attributes, and have the last word.
+function areTrusted() { return hooks.remote()?.loads === true; }
+
+function validate(url, format, attributes) {
+  if (!areTrusted()) attributeRules.validate(url, format, attributes);
+}
+
+// Makes a module of what get() has fetched. Sets record.error for what is wrong with the module itself, and throws what
+// is wrong with the import.
+function load(record, attributes, get) {
   try {
-    const { format: actual, source } = fetch(record, format, attributes);
-    record.format = actual;
-    if (attributeRules.suit(actual, attributes)) translate(record, source);
+    const { format, source, responseURL } = get();
+    record.format = format;
+    if (responseURL !== undefined) record.url = responseURL;
+    if (areTrusted() || attributeRules.suit(format, attributes)) translate(record, source);
   } catch (err) {
     record.error = { value: err };
     return;
   }
-  attributeRules.validate(record.url, record.format, attributes);
+  validate(record.url, record.format, attributes);
 }
 
 // The record of a URL, loaded; throws what is wrong with it.
@@ -96,10 +118,10 @@ function recordOf(url, number, format, attributes, isMain = false) {
   if (record === undefined) {
     record = new Record(url, number);
     record.isMain = isMain;
-    load(record, format, attributes);
+    load(record, attributes, () => fetch(record, format, attributes));
     records.set(key, record);
   } else {
-    attributeRules.validate(url, record.format, attributes);
+    validate(url, record.format, attributes);
   }
   if (record.error !== undefined) throw record.error.value;
   return record;
@@ -113,13 +135,22 @@ function numberOfUrl(url) {
   return search || hash ? -1 : embedded.numberOf(decodeURIComponent(pathname));
 }
 
-function resolveWithHooks(specifier, parentURL, attributes) {
-  const context = { __proto__: null, conditions: importConditions(), importAttributes: attributes, parentURL };
-  return hooks.runResolve(specifier, context, (input, { conditions, parentURL: from }) => {
-    const url = defaultResolve(input, from, conditions);
-    return { __proto__: null, url, format: formatHint(url) };
-  });
+function resolveContext(attributes, parentURL) {
+  return { __proto__: null, conditions: importConditions(), importAttributes: attributes, parentURL };
 }
+
+function lastResolve(specifier, context) {
+  const remote = hooks.remote();
+  if (remote?.resolves) return remote.resolveSync(specifier, context);
+  const url = defaultResolve(specifier, context.parentURL, hooks.conditionsOf(context));
+  return { __proto__: null, url, format: formatHint(url) };
+}
+
+function resolveWithHooks(specifier, parentURL, attributes = noAttributes) {
+  return hooks.runResolve(specifier, resolveContext(attributes, parentURL), lastResolve);
+}
+
+function isHooked() { return hooks.active() || hooks.remote() !== null; }
 
 const byNumber = []; // records of embedded modules that were imported without attributes and are good
 
@@ -145,9 +176,9 @@ function resolveOnce(specifier, parentURL) {
 // A query or fragment makes a module of its own of the same file.
 function hasSuffix(specifier) { return specifier.includes('?', 1) || specifier.includes('#', 1); }
 
-// The record that a specifier in `parent` (a record, or undefined) or at `parentURL` means.
+// The record that a specifier in `parent` (see parentOf) or at `parentURL` means.
 function resolveTo(specifier, parent, parentURL, attributes) {
-  if (hooks.active()) {
+  if (isHooked()) {
     const { url, format, importAttributes } = resolveWithHooks(specifier, parentURL, attributes);
     return recordOf(url, numberOfUrl(url), format ?? undefined, importAttributes ?? attributes);
   }
@@ -166,12 +197,22 @@ function sourceOf(record) {
   return record.source;
 }
 
+// visit(specifier, attributes) for what linkOne() asks, in its order.
+function eachRequest(record, visit) {
+  if (record.requests !== null) return record.requests.forEach((specifier) => visit(specifier, noAttributes));
+  const requests = vmNatives.esRequests(record.wrapper);
+  for (let i = 0; i < requests.length; i += 3) {
+    const { [i]: specifier, [i + 2]: list } = requests;
+    visit(specifier, list === undefined ? noAttributes : attributeRules.toObject(list));
+  }
+}
+
 // Finds what the requests of a module mean, and tells V8.
-function linkOne(record) {
+function linkOne(record, targetOf = resolveTo) {
   const { wrapper, url } = record;
   const targets = [], objects = [];
   if (record.requests !== null) {
-    for (const specifier of record.requests) targets.push(resolveTo(specifier, record, url, noAttributes));
+    for (const specifier of record.requests) targets.push(targetOf(specifier, record, url, noAttributes));
     for (const target of targets) objects.push(target.wrapper);
     objects.push(record.self);
   } else {
@@ -179,7 +220,7 @@ function linkOne(record) {
     for (let i = 0; i < requests.length; i += 3) {
       const { [i]: specifier, [i + 1]: phase, [i + 2]: list } = requests;
       const attributes = list === undefined ? noAttributes : attributeRules.toObject(list);
-      const target = resolveTo(specifier, record, url, attributes);
+      const target = targetOf(specifier, record, url, attributes);
       objects.push(phase === SOURCE_PHASE ? sourceOf(target) : target.wrapper);
       if (phase !== SOURCE_PHASE) targets.push(target);
     }
@@ -223,7 +264,8 @@ function instantiateOne(record) {
 
 function instantiate(record) {
   if (record.error !== undefined) throw record.error.value;
-  link(record);
+  if (hooks.remote() === null) link(record);
+  else require('internal/esm/loader_async').linkNow(record);
   if (vmNatives.esStatus(record.wrapper) === UNLINKED) failsForGood(record, instantiateOne);
 }
 
@@ -239,11 +281,18 @@ function explained(err) {
   return err instanceof ReferenceError ? require('internal/esm/scope_error').explain(err) : err;
 }
 
+// Whether the module of that URL has a top-level await.
+function isAwaiting(url) {
+  const record = records.get(url);
+  return record?.format === 'module' && vmNatives.esHasTopAwait(record.wrapper);
+}
+
 function namespaceOf(record) { return vmNatives.esNamespace(record.wrapper); }
 
-// ---- import -----------------------------------------------------------------------------------------------------------
+// ---- import ---------------------------------------------------------------------------------------------------------
 
 async function importRecord(record) {
+  if (hooks.remote() !== null && record.error === undefined) await require('internal/esm/loader_async').link(record);
   instantiate(record);
   await undefined; // a module that is evaluating cannot be evaluated from inside
   try {
@@ -254,15 +303,35 @@ async function importRecord(record) {
   return namespaceOf(record);
 }
 
+// What resolveTo() wants to know of an importing module: of embedded CommonJS its number.
+function parentOf(url) {
+  const record = records.get(url);
+  if (record !== undefined) return record;
+  const number = numberOfUrl(url);
+  return number >= 0 ? { number } : undefined;
+}
+
 // import(specifier) in the module at `parentURL`; also what other rooms import with.
 async function importModule(specifier, parentURL, attributes = noAttributes, phase = 1) {
-  const record = resolveTo(specifier, records.get(parentURL), parentURL, attributes);
+  if (hooks.remote() !== null) {
+    return require('internal/esm/loader_async').importModule(specifier, parentURL, attributes, phase);
+  }
+  const record = resolveTo(specifier, parentOf(parentURL), parentURL, attributes);
   if (phase === SOURCE_PHASE) return sourceOf(record);
   return importRecord(record);
 }
 
-// The record of an entry given by its URL.
-function mainRecord(url) { return recordOf(url, numberOfUrl(url), undefined, noAttributes, true); }
+// The record of an entry given by its URL, or a promise of it.
+function mainRecord(given) {
+  if (hooks.remote() !== null) return require('internal/esm/loader_async').mainRecord(given);
+  const number = numberOfUrl(given);
+  if (!hooks.resolves()) {
+    const found = number >= 0 ? given : defaultResolve(given, undefined, importConditions(), true);
+    return recordOf(found, number, undefined, noAttributes, true);
+  }
+  const { url, format, importAttributes } = resolveWithHooks(given, undefined);
+  return recordOf(url, numberOfUrl(url), format ?? undefined, importAttributes ?? noAttributes, true);
+}
 
 // A module whose text is given: of --eval, or read by the CommonJS loader.
 function recordOfText(text, url, isMain) {
@@ -274,7 +343,7 @@ function recordOfText(text, url, isMain) {
   return record;
 }
 
-// ---- require ----------------------------------------------------------------------------------------------------------
+// ---- require --------------------------------------------------------------------------------------------------------
 
 const cycleAdvice = 'A cycle involving require(esm) is disallowed to maintain invariants mandated by the ECMAScript ' +
   'specification. Try making at least part of the dependency in the graph lazily loaded.';
@@ -325,7 +394,7 @@ function requireModule(url, filename, requireStack, source) {
     record = new Record(url, -1);
     record.format = 'module';
     translators.module(record, source);
-      records.set(url, record);
+    records.set(url, record);
   }
   record ??= recordOf(url, numberOfUrl(url), 'module', noAttributes);
   if (record.error !== undefined) throw record.error.value;
@@ -343,13 +412,30 @@ require('internal/module_loader').state.snapshots ??= new WeakMap();
 
 module.exports = {
   cycleError,
+  eachRequest,
   evaluate,
+  failsForGood,
+  fetch,
   importModule,
   importRecord,
   instantiate,
+  isAwaiting,
+  isSourceText,
+  keyOf,
+  lastResolve,
+  linkOne,
+  load,
+  loadContext,
   mainRecord,
   namespaceOf,
+  newRecord,
+  noAttributes,
+  numberOfUrl,
+  recordOf,
   records,
   recordOfText,
   requireModule,
+  resolveContext,
+  resolveWithHooks,
+  sourceOf,
 };

@@ -5,7 +5,7 @@
 
 const vmNatives = natives('module');
 const loader = require('internal/esm/loader');
-const { fatal, setEntryListener } = require('internal/process_events');
+const { fatal, isSilent, setEntryListener } = require('internal/process_events');
 const { pathToFileURL } = require('web/url');
 
 const UNSETTLED = 13; // exit code
@@ -25,7 +25,7 @@ function warnStalled() {
 function onExit() {
   if (process.exitCode !== undefined) return;
   process.exitCode = UNSETTLED;
-  if (current !== undefined) warnStalled();
+  if (current !== undefined && !isSilent()) warnStalled();
 }
 
 // `begin` gives the entry's record, after what has to be imported before it.

@@ -50,7 +50,15 @@ function refuse(filename, [parentName]) {
   return err;
 }
 
-function isRefused() { return options.get('--no-experimental-require-module') || options.get('--no-require-module'); }
+// Doc cli.md: --trace-require-module=mode
+function trace(filename, parentName) {
+  const mode = options.get('--trace-require-module');
+  if (mode === undefined || (mode === 'no-node-modules' && /[\\/]node_modules[\\/]/.test(parentName))) return;
+  const what = parentName === undefined ? 'CommonJS' : `CommonJS module ${parentName}`;
+  process.emitWarning(`${what} is loading ES Module ${filename} using require().\nSupport for loading ES Module in ` +
+    'require() is an experimental feature and might change at any time', 'ExperimentalWarning', undefined,
+                      require('internal/module_loader').Module.prototype.require);
+}
 
 const loading = new Set(); // modules that are being required
 
@@ -62,8 +70,9 @@ function refuseCycle(module, filename, parentName) {
 // `source`: its text when the caller has read it, or a function that gives it.
 function load(module, filename, source, requireStack) {
   if (module.id === '.') return require('internal/esm/main').runRequired(filename);
-  if (isRefused()) throw refuse(filename, requireStack);
-  const url = pathToFileURL(filename).href;
+  if (!options.requiresModules()) throw refuse(filename, requireStack);
+  trace(filename, requireStack[0]);
+  const url = filename.startsWith('/') ? pathToFileURL(filename).href : filename; // a hook's own
   loading.add(module);
   try {
     const text = typeof source === 'function' ? source() : source;

@@ -11,8 +11,9 @@ const resolver = require('internal/module_resolve');
 const { idOf } = require('internal/builtins');
 const {
   codes: {
-    ERR_INVALID_MODULE_SPECIFIER, ERR_INVALID_PACKAGE_CONFIG, ERR_INVALID_PACKAGE_TARGET,
-    ERR_MODULE_NOT_FOUND, ERR_PACKAGE_IMPORT_NOT_DEFINED, ERR_PACKAGE_PATH_NOT_EXPORTED, ERR_UNSUPPORTED_DIR_IMPORT, ERR_UNSUPPORTED_RESOLVE_REQUEST,
+    ERR_INVALID_MODULE_SPECIFIER, ERR_INVALID_PACKAGE_CONFIG, ERR_INVALID_PACKAGE_TARGET, ERR_INVALID_URL,
+    ERR_MODULE_NOT_FOUND, ERR_PACKAGE_IMPORT_NOT_DEFINED, ERR_PACKAGE_PATH_NOT_EXPORTED, ERR_UNSUPPORTED_DIR_IMPORT,
+    ERR_UNSUPPORTED_RESOLVE_REQUEST,
   },
   uvException,
 } = require('internal/errors');
@@ -50,7 +51,8 @@ function packageNameOf(specifier) {
 
 // The Error for the number that the C resolver gave; `base`: path or URL of the importing module.
 function errorOf(number, specifier, base) {
-  const { 0: code, 1: name, 2: isImport, 3: pkgJson, 4: file, 5: key, 6: target, 7: reason } = ops.failure();
+  const failure = ops.failure();
+  const { 0: code, 1: name, 2: isImport, 3: pkgJson, 4: file, 5: key, 6: target, 7: reason } = failure;
   const folder = pkgJson === '' ? '' : `${path.dirname(pkgJson)}/`;
   switch (code) {
     case 'ERR_PACKAGE_PATH_NOT_EXPORTED': return new ERR_PACKAGE_PATH_NOT_EXPORTED(folder, key, base);
@@ -58,32 +60,39 @@ function errorOf(number, specifier, base) {
       return new ERR_INVALID_PACKAGE_TARGET(folder, key, JSON.parse(target || 'null'), isImport, base);
     case 'ERR_PACKAGE_IMPORT_NOT_DEFINED': return new ERR_PACKAGE_IMPORT_NOT_DEFINED(key, folder || undefined, base);
     case 'ERR_INVALID_MODULE_SPECIFIER':
-      return new ERR_INVALID_MODULE_SPECIFIER(isRelative(specifier) ? path.join(path.dirname(base), specifier) : key || specifier, reason, base);
+      return new ERR_INVALID_MODULE_SPECIFIER(
+        isRelative(specifier) ? path.join(path.dirname(base), specifier) : key || specifier, reason, base);
     case 'ERR_INVALID_PACKAGE_CONFIG':
       return new ERR_INVALID_PACKAGE_CONFIG(pkgJson, `"${specifier}" from ${base}`, reason);
     case 'ERR_UNSUPPORTED_DIR_IMPORT': return new ERR_UNSUPPORTED_DIR_IMPORT(file, base, hrefOf(file));
-    case 'MODULE_NOT_FOUND': return name.includes('MAIN') ? missingMain(pkgJson, base) : notFound(specifier, file, base);
+    case 'MODULE_NOT_FOUND':
+      return name.includes('MAIN') ? missingMain(pkgJson, base) : notFound(specifier, file, base);
+    case 'ERR_PACKAGE_MAP_EXTERNAL_FILE': case 'ERR_PACKAGE_MAP_KEY_NOT_FOUND':
+      return require('internal/package_map').errorOf(failure, base);
     default: return uvException({ errno: number, syscall: 'open', path: file });
   }
 }
+
+function percentEncoded(file) { return encodeURI(file).replace(/[#?]/g, encodeURIComponent); }
 
 // './x' that is './x.js': what require() would have found, as an import would have to name it.
 function suggestion(specifier, parent) {
   if (/^(\.\.?\/|\/)/.test(specifier) === false && specifier.startsWith('#')) return undefined;
   let found;
   try {
-    found = resolver.resolve(specifier.startsWith('file:') ? fileURLToPath(specifier) : specifier, path.dirname(parent), false);
+    const request = specifier.startsWith('file:') ? fileURLToPath(specifier) : specifier;
+    found = resolver.resolve(request, path.dirname(parent), false);
   } catch {
     return undefined;
   }
-  if (found === undefined || !path.isAbsolute(found)) return undefined;
+  if (typeof found !== 'string' || !path.isAbsolute(found)) return undefined;
   if (/^\.\.?\//.test(specifier)) {
-    const relative = path.relative(path.dirname(parent), found);
+    const relative = percentEncoded(path.relative(path.dirname(parent), found));
     return relative.startsWith('../') ? relative : `./${relative}`;
   }
   if (specifier.startsWith('/')) return hrefOf(found);
   const at = found.lastIndexOf(`/node_modules/${packageNameOf(specifier)}/`);
-  return at < 0 ? hrefOf(found) : found.slice(at + '/node_modules/'.length);
+  return at < 0 ? hrefOf(found) : percentEncoded(found.slice(at + '/node_modules/'.length));
 }
 
 function withHint(err, specifier, parentURL) {
@@ -122,12 +131,11 @@ function resolveInOther(specifier, parentURL) {
     const url = URL.parse(specifier, parentURL);
     if (url !== null) return url.href;
   }
-  throw new ERR_UNSUPPORTED_RESOLVE_REQUEST(specifier, parentURL);
+  if (parentURL.startsWith('data:')) throw new ERR_UNSUPPORTED_RESOLVE_REQUEST(specifier, parentURL);
+  throw new ERR_INVALID_URL(specifier);
 }
 
-function preserveFlag(isMain) {
-  return options.get(isMain ? '--preserve-symlinks-main' : '--preserve-symlinks') ? PRESERVE_SYMLINKS : 0;
-}
+function preserveFlag(isMain) { return resolver.preservesSymlinks(isMain) ? PRESERVE_SYMLINKS : 0; }
 
 // Path, or other URL, of the importing module, and the folder it lies in.
 function placeOf(parentURL) {
@@ -139,11 +147,24 @@ function placeOf(parentURL) {
 
 function resolveFile(specifier, parentURL, names, isMain) {
   const { 0: base, 1: folder } = placeOf(parentURL);
-  const found = ops.resolve(specifier, folder, IMPORT | preserveFlag(isMain), names);
+  let found = ops.resolve(specifier, folder, IMPORT | preserveFlag(isMain), names);
+  if (Array.isArray(found)) {
+    require('internal/module_deprecations').warn(found[1], base, false);
+    found = found[0];
+  }
   if (typeof found !== 'string') throw withHint(errorOf(found, specifier, base), specifier, parentURL);
   if (!path.isAbsolute(found)) return builtinUrl(found) ?? new URL(found).href;
   const suffix = isRelative(specifier) || specifier.startsWith('file:') ? suffixOf(specifier) : '';
   return hrefOf(found) + suffix;
+}
+
+// A foreign host and the like.
+function checkFileUrl(url, specifier, parentURL) {
+  try {
+    fileURLToPath(url.href);
+  } catch (err) {
+    throw Object.assign(err, { input: specifier, base: parentURL });
+  }
 }
 
 // The URL that `specifier` means in the module `parentURL` (undefined: the working directory). Throws
@@ -153,7 +174,7 @@ function defaultResolve(specifier, parentURL, names = importConditions(), isMain
   if (builtin !== undefined) return builtin;
   const url = /^[A-Za-z][\w+.-]*:/.test(specifier) ? URL.parse(specifier) : null;
   if (url !== null && url.protocol !== 'file:') return url.href; // what it cannot be, loading will say
-  if (url !== null) fileURLToPath(url.href); // a foreign host and the like
+  if (url !== null) checkFileUrl(url, specifier, parentURL);
   else if (parentURL !== undefined && !parentURL.startsWith('file:')) return resolveInOther(specifier, parentURL);
   return resolveFile(url === null ? specifier : url.href, parentURL, names, isMain);
 }

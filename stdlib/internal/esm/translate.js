@@ -6,6 +6,7 @@
 const vmNatives = natives('module');
 const boot = natives('boot');
 const embedded = require('internal/embedded_modules');
+const hooks = require('internal/esm/hooks');
 const host = require('internal/esm/host');
 const { initializeMeta } = require('internal/esm/meta');
 const { publicModule } = require('internal/builtins');
@@ -31,7 +32,9 @@ function esModule(record, source) {
     record.wrapper = embedded.esModule(record.number);
   } else {
     const code = text.toText(requireSource(record, source, 'a string, an array buffer, or a typed array'));
-    record.wrapper = vmNatives.esCompile(code, record.url, undefined, undefined, 0, 0, undefined)[0];
+    const { state: { cache } } = require('internal/module_loader');
+    record.wrapper = cache !== null ? cache.esModule(code, record.url) :
+      vmNatives.esCompile(code, record.url, undefined, undefined, 0, 0, undefined)[0];
   }
   host.setMeta(record.wrapper, (meta) => initializeMeta(meta, record.url, record.isMain));
 }
@@ -96,7 +99,7 @@ function exportNames(filename, source, seen = new Set()) {
     } catch {
       continue; // requiring it will say what is wrong
     }
-    if (target === undefined || !path.isAbsolute(target) || seen.has(target)) continue;
+    if (typeof target !== 'string' || !path.isAbsolute(target) || seen.has(target)) continue;
     const ext = extensionOf(target), isTyped = text.isTypeScript(target);
     if (!/^\.c[jt]s$/.test(ext) && (!(ext === '.js' || isTyped) || packageType(target) === 'module')) continue;
     for (const name of exportNames(target, isTyped ? textWithoutTypes(target) : undefined, seen)) all.add(name);
@@ -120,8 +123,15 @@ function exportsOf(filename, isMain, source) {
   return module !== undefined && state.snapshots.has(module) ? state.snapshots.get(module) : exports;
 }
 
+function isRemote() { return hooks.remote()?.loads === true; }
+
+// Of what asynchronous hooks made, require() goes through them.
+function requireHooked(record, filename, source) {
+  return require('internal/esm/require_async').load(record, filename, source);
+}
+
 // `isFinal`: the source is what to run, not just what the file has.
-function commonjs(record, source, isFinal = require('internal/esm/hooks').loads()) {
+function commonjs(record, source, isFinal = hooks.loads() || isRemote()) {
   const isFile = record.url.startsWith('file:');
   const filename = isFile ? fileURLToPath(record.url) : record.url;
   const { Module } = require('internal/module_loader');
@@ -136,7 +146,9 @@ function commonjs(record, source, isFinal = require('internal/esm/hooks').loads(
   const list = [...names, 'default', 'module.exports'];
   const code = given !== undefined && isFinal ? text.toText(given) : undefined;
   synthetic(record, list, (wrapper) => {
-    setCommonJs(wrapper, list, exportsOf(filename, record.isMain, code));
+    const exports = code !== undefined && isRemote() ? requireHooked(record, filename, code) :
+      exportsOf(filename, record.isMain, code);
+    setCommonJs(wrapper, list, exports);
   });
 }
 
@@ -177,6 +189,12 @@ function jsonValue(record, source) {
 
 function json(record, source) {
   const value = jsonValue(record, source);
+  synthetic(record, ['default'], (wrapper) => vmNatives.esSetExport(wrapper, 'default', value));
+}
+
+// Doc esm.md, "Text modules"
+function plainText(record, source) {
+  const value = text.toText(requireSource(record, source, 'a string, an array buffer, or a typed array'));
   synthetic(record, ['default'], (wrapper) => vmNatives.esSetExport(wrapper, 'default', value));
 }
 
@@ -222,6 +240,7 @@ const translators = {
   json,
   'module': esModule,
   'module-typescript': moduleTypeScript,
+  'text': plainText,
   wasm,
 };
 

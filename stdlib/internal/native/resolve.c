@@ -4,7 +4,8 @@
  * virtual root comes from the image and only from there, everything else from the disk.
  *
  * resolve() gives a path; "node:x" (or "ingot:x") for a builtin; a data: URL as it was; or a
- * negative code of runtime/base/err.def or errno, of which failure() then tells the details.
+ * negative code of runtime/base/err.def or errno, of which failure() then tells the details. What
+ * Node deprecates about a resolution comes with its result, in an array.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -121,7 +122,41 @@ typedef struct state {
   rt_resolver *resolver;
   rt_resolved found;
   rt_resolve_error failure;
+  napi_env env;            /* of the resolve() at hand */
+  napi_value deprecations; /* of it, or NULL */
 } state;
+
+static napi_value string(napi_env env, rt_str s) { return en_str_utf8(env, s.p, s.len); }
+
+static void add_deprecation(void *ctx, const rt_deprecation *d) {
+  state *s = ctx;
+  napi_env env = s->env;
+  napi_value items[] = {
+    en_i32(env, d->number),  en_bool(env, d->is_import), en_bool(env, d->is_double), string(env, d->pkg_json),
+    string(env, d->key), string(env, d->request),    string(env, d->target),
+  };
+  uint32_t count = 0;
+  if (s->deprecations == NULL) napi_create_array(env, &s->deprecations);
+  napi_get_array_length(env, s->deprecations, &count);
+  napi_set_element(env, s->deprecations, count, en_array(env, sizeof items / sizeof *items, items));
+}
+
+/* The package map of all threads, set before there is a second one; and what is wrong with it. */
+static struct { char *path, *text; size_t len; } package_map;
+
+static void set_baked_map(rt_resolver *r) {
+  const rt_image *img = rt_image_current();
+  if (img == NULL || !rt_image_is_app(img)) return;
+  rt_image_span map = rt_image_option(img, "package-map");
+  const char *path = RT_IMAGE_ROOT "/package-map.json", *text = (const char *)map.p;
+  rt_resolve_error unused;
+  if (map.len > 0) CHECK(rt_resolver_set_package_map(r, path, text, map.len, &unused) == 0);
+}
+
+static int set_map(state *s) {
+  if (package_map.path == NULL) return 0;
+  return rt_resolver_set_package_map(s->resolver, package_map.path, package_map.text, package_map.len, &s->failure);
+}
 
 static void state_free(void *arg) {
   state *s = arg;
@@ -136,6 +171,9 @@ static state *get_state(void) {
     current = calloc(1, sizeof *current);
     CHECK(current != NULL);
     current->resolver = rt_resolver_new(&fs, rt_is_node_builtin, NULL);
+    rt_resolver_on_deprecated(current->resolver, add_deprecation, current);
+    set_baked_map(current->resolver);
+    CHECK(set_map(current) == 0);
     rt_thread_at_end(state_free, current);
   }
   return current;
@@ -180,8 +218,12 @@ static napi_value result_of(napi_env env, napi_value specifier, const rt_resolve
   return en_str_utf8(env, id, (size_t)n);
 }
 
-/* (specifier, parent directory, flags, conditions) -> see the head. flags: RT_RESOLVE_* of
- * resolve.h; conditions: array of names, or undefined for Node's own. */
+static napi_value with_deprecations(napi_env env, state *s, napi_value result) {
+  return s->deprecations == NULL ? result : en_array(env, 2, (napi_value[]){result, s->deprecations});
+}
+
+/* (specifier, parent directory, flags, conditions) -> see the head; or [that, [rt_deprecation as an array of its
+ * members, ...]]. flags: RT_RESOLVE_* of resolve.h; conditions: array of names, or undefined for Node's own. */
 RT_OP(op_resolve) {
   (void)argc;
   state *s = get_state();
@@ -196,11 +238,13 @@ RT_OP(op_resolve) {
   en_str_tmp specifier, dir;
   en_str_tmp_init(&specifier, env, argv[0]);
   en_str_tmp_init(&dir, env, argv[1]);
+  s->env = env;
+  s->deprecations = NULL;
   int err = rt_resolve(s->resolver, specifier.p, specifier.len, dir.p, flags, conditions, &s->found,
                        &s->failure);
   en_str_tmp_deinit(&specifier);
   en_str_tmp_deinit(&dir);
-  return err != 0 ? en_i32(env, err) : result_of(env, argv[0], &s->found);
+  return with_deprecations(env, s, err != 0 ? en_i32(env, err) : result_of(env, argv[0], &s->found));
 }
 
 /* -> of the last resolve() or packageScope() that failed: [Node's error code or '', name of the
@@ -302,6 +346,23 @@ RT_OP(op_resolve_node_modules_paths) {
   rt_resolve_node_modules_paths(dir.p, add_path, &paths);
   en_str_tmp_deinit(&dir);
   return paths.array;
+}
+
+/* (path, text) -> 0, or a negative code: from here on, in all threads, packages are looked up by that map */
+RT_OP(op_resolve_set_package_map) {
+  (void)argc;
+  state *s = get_state();
+  en_str_tmp path, text;
+  en_str_tmp_init(&path, env, argv[0]);
+  en_str_tmp_init(&text, env, argv[1]);
+  package_map.path = strdup(path.p);
+  package_map.text = malloc(text.len + 1);
+  package_map.len = text.len;
+  CHECK(package_map.path != NULL && package_map.text != NULL);
+  memcpy(package_map.text, text.p, text.len + 1);
+  en_str_tmp_deinit(&path);
+  en_str_tmp_deinit(&text);
+  return en_i32(env, set_map(s));
 }
 
 /* Forgets all package.json files read so far. */

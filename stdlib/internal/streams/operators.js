@@ -139,7 +139,7 @@ class Mapper {
   }
 }
 
-function map(fn, options) {
+function map(fn, options = undefined) {
   checkFunction(fn, 'fn');
   checkOptions(options);
   let concurrency = 1;
@@ -151,13 +151,13 @@ function map(fn, options) {
   return new Mapper(this, fn, options, concurrency, highWaterMark + concurrency).results();
 }
 
-function filter(fn, options) {
+function filter(fn, options = undefined) {
   checkFunction(fn, 'fn');
   return map.call(this, async (value, context) => (
     await fn(value, context) ? value : kNothing), options);
 }
 
-function flatMap(fn, options) {
+function flatMap(fn, options = undefined) {
   const values = map.call(this, fn, options);
   return (async function* flatMap() {
     for await (const value of values) yield* value;
@@ -172,7 +172,7 @@ function toCount(number) {
   return number;
 }
 
-function drop(number, options) {
+function drop(number, options = undefined) {
   checkOptions(options);
   number = toCount(number);
   return (async function* drop() {
@@ -184,7 +184,7 @@ function drop(number, options) {
   }).call(this);
 }
 
-function take(number, options) {
+function take(number, options = undefined) {
   checkOptions(options);
   number = toCount(number);
   return (async function* take() {
@@ -200,7 +200,7 @@ function take(number, options) {
 
 // ---- those that give a promise ------------------------------------------------------------------
 
-async function forEach(fn, options) {
+async function forEach(fn, options = undefined) {
   checkFunction(fn, 'fn');
   // eslint-disable-next-line no-unused-vars
   for await (const ignored of map.call(this, async (value, context) => {
@@ -209,24 +209,24 @@ async function forEach(fn, options) {
   }, options));
 }
 
-async function some(fn, options) {
+async function some(fn, options = undefined) {
   checkFunction(fn, 'fn');
   // eslint-disable-next-line no-unused-vars
   for await (const ignored of filter.call(this, fn, options)) return true;
   return false;
 }
 
-async function every(fn, options) {
+async function every(fn, options = undefined) {
   checkFunction(fn, 'fn');
   return !(await some.call(this, async (...args) => !(await fn(...args)), options));
 }
 
-async function find(fn, options) {
+async function find(fn, options = undefined) {
   for await (const value of filter.call(this, fn, options)) return value;
   return undefined;
 }
 
-async function toArray(options) {
+async function toArray(options = undefined) {
   checkOptions(options);
   const values = [];
   for await (const value of this) {
@@ -236,7 +236,7 @@ async function toArray(options) {
   return values;
 }
 
-async function reduce(reducer, initialValue, options) {
+async function reduce(reducer, initialValue, options = undefined) {
   checkFunction(reducer, 'reducer');
   checkOptions(options);
   let hasValue = arguments.length > 1;

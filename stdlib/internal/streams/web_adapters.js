@@ -38,10 +38,16 @@ function callSafely(callback, error) {
   }
 }
 
+const compressors = new WeakSet(); // whose errors are TypeErrors (Compression Streams)
+
 // A stream that was just closed was aborted, as the web sees it.
-function toWebError(error) {
-  return error?.code === 'ERR_STREAM_PREMATURE_CLOSE' ?
-    new AbortError(undefined, { cause: error }) : error;
+function toWebError(error, stream) {
+  if (error?.code === 'ERR_STREAM_PREMATURE_CLOSE') return new AbortError(undefined, { cause: error });
+  if (!compressors.has(stream) || !(error instanceof Error) || error instanceof TypeError) return error;
+  const shown = new TypeError(error.message, { cause: error });
+  if (error.code !== undefined) shown.code = error.code;
+  if (error.errno !== undefined) shown.errno = error.errno;
+  return shown;
 }
 
 function strategyFor(objectMode, highWaterMark, given) {
@@ -87,7 +93,7 @@ function readableToWeb(readable, options = {}) {
     if (isClosed) return;
     isClosed = true;
     if (error) {
-      controller.error(toWebError(error));
+      controller.error(toWebError(error, readable));
     } else {
       controller.close();
       if (isBytes) controller.byobRequest?.respond(0);
@@ -190,7 +196,7 @@ function writableToWeb(writable, accepts = noop) {
     cleanUp();
     writable.on('error', noop);
     if (error != null) {
-      fail(toWebError(error));
+      fail(toWebError(error, writable));
     } else if (closing !== undefined) {
       closing.resolve();
       closing = undefined;
@@ -387,11 +393,12 @@ function duplexFromWeb(pair, options = {}) {
 
 // Both sides of a transform for bytes (CompressionStream): other chunks are a TypeError.
 function bytesPair(transform, isBytes) {
+  compressors.add(transform);
   return {
     readable: readableToWeb(transform),
     writable: writableToWeb(transform, (chunk) => {
       if (isBytes(chunk)) return;
-      const error = new codes.ERR_INVALID_ARG_TYPE(
+      const error = chunk === null ? new codes.ERR_STREAM_NULL_VALUES() : new codes.ERR_INVALID_ARG_TYPE(
         'chunk', ['ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'], chunk);
       destroyer(transform, error);
       throw error;

@@ -53,6 +53,31 @@ ingot: error: Cannot find the entry 'nofile.js' [no-entry]
 END
 expect entry 1 "$INGOT" build nofile.js -o out
 
+mkdir -p node_modules/bad node_modules/dep
+echo 'exports.ok = 1;' >node_modules/bad/index.js
+echo '{"name":"bad","main":"gone.js"}' >node_modules/bad/package.json
+echo '{"name":"dep","exports":".//index.js"}' >node_modules/dep/package.json
+echo 'require("bad");' >node_modules/dep/index.js
+cat >deprecated.js <<'END'
+console.log(require('bad').ok);
+require('dep');
+import('bad').then((bad) => console.log(bad.ok));
+END
+cat >deprecated.want <<'END'
+deprecated.js:1:21: warning: "main" of node_modules/bad/package.json is 'gone.js', which does not exist: index.js is taken (DEP0128) [deprecated-resolution]
+    1 | console.log(require('bad').ok);
+      |                     ^~~~~
+  help: update the package, or report it to its author
+deprecated.js:2:9: warning: A double slash in './/index.js', which "exports" of node_modules/dep/package.json makes of '.' (DEP0166) [deprecated-resolution]
+    2 | require('dep');
+      |         ^~~~~
+  help: leave it out
+END
+expect deprecated 0 sh -c '"$INGOT" build deprecated.js -o deprecated.exe >/dev/null'
+printf '1\n1\n' >run.want
+expect run 0 ./deprecated.exe
+rm deprecated.exe
+
 cat >json.want <<'END'
 {"ok":false,"output":"out","diagnostics":[{"id":"syntax-error","severity":"error","message":"unterminated string","file":"syntax.js","line":2,"column":14,"start":26,"end":27,"text":"const text = \"open;"}]}
 END

@@ -34,6 +34,11 @@ size() { grep -o '"snapshot":[0-9]*,"sources' | tr -cd '0-9\n'; }
 "$INGOT" build lazy.js -o without --no-rehearsal --json | size > without.txt
 [ "$(cat with.txt)" -gt "$(($(cat without.txt) + 20000))" ] ||
   { echo "snapshots of $(cat with.txt) and $(cat without.txt) bytes"; exit 1; }
+# A program that waits for a thread of its own, which a rehearsal does not start: what it had used by then counts.
+"$INGOT" build waits.js -o waits --json | size > waits.txt
+[ "$(cat waits.txt)" -gt "$(($(cat without.txt) + 20000))" ] || { echo "a snapshot of $(cat waits.txt) bytes"; exit 1; }
+[ "$(./waits | tail -n 1)" = woken ] || { echo 'waits.js was not woken'; exit 1; }
+
 ./with > with.out
 ./without > without.out
 cmp with.out without.out

@@ -28,3 +28,8 @@ for (const [label, hex, text] of cases) {
 assert.throws(() => new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.of(0xff)),
               { name: 'TypeError', code: 'ERR_ENCODING_INVALID_ENCODED_DATA' });
 assert.throws(() => new TextDecoder('no-such'), { name: 'RangeError' });
+
+// A character below U+0100 is not always the byte's own number.
+for (const [encoding, byte, char] of [['ibm866', 0xf8, '\u{b0}'], ['koi8-r', 0x9a, '\u{a0}'], ['macintosh', 0xa1, '\u{b0}']]) {
+  assert.strictEqual(new TextDecoder(encoding).decode(Uint8Array.of(byte)), char);
+}

@@ -87,7 +87,7 @@ static void scripts(void) {
 static void bad_scripts(void) {
   fails("--no-such-thing a.js", "bad option: --no-such-thing\n");
   fails("--trace-warning a.js", "bad option: --trace-warning\n  help: did you mean '--trace-warnings'?\n");
-  fails("--no-stack-size a.js", "bad option: --no-stack-size\n  help: did you mean '--stack-size'?\n");
+  fails("--no-stack-size a.js", "--no-stack-size is an invalid negation because it is not a boolean option\n");
   fails("--nope a.js", "bad option: --nope\n");
   fails("-x a.js", "bad option: -x\n");
   fails("-e", "-e requires an argument\n");
@@ -98,7 +98,7 @@ static void bad_scripts(void) {
 
 static void help(void) {
   rt_buf out = {0};
-  cx_options_help(&out, 0);
+  cx_options_help(&out, 0, false);
   rt_str text = rt_buf_view(&out);
   static const char *const wanted[] = {"--output FILE", "-o,", "--include GLOB", "--eval SCRIPT", "exit codes:", "  9   wrong"};
   for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)

@@ -340,6 +340,60 @@ static void es_modules(void) {
   pk_vfs_free(v);
 }
 
+/* ---- deprecations ---------------------------------------------------------------------------- */
+
+static char deprecated[1024]; /* "number[i][d] key|request|target;" for each */
+
+static void note(void *ctx, const rt_deprecation *d) {
+  (void)ctx;
+  size_t len = strlen(deprecated);
+  snprintf(deprecated + len, sizeof deprecated - len, "%d%s%s %.*s|%.*s|%.*s;", d->number, d->is_import ? "i" : "",
+           d->is_double ? "d" : "", RT_STR_ARG(d->key), RT_STR_ARG(d->request), RT_STR_ARG(d->target));
+}
+
+static void expect_deprecated(rt_resolver *r, const char *spec, unsigned flags, const char *want) {
+  static rt_resolve_error err;
+  deprecated[0] = 0;
+  row t = {"/d", spec, NULL, NULL};
+  (void)describe(r, &t, flags, &err);
+  if (strcmp(deprecated, want) == 0) return;
+  failures++;
+  printf("deprecations: '%s': got %s, want %s\n", spec, deprecated, want);
+}
+
+static void deprecations(void) {
+  pk_vfs *v = pk_vfs_mem();
+  pk_vfs_mem_file(v, "/d/package.json", "{\"imports\":{\"#x/*.js\":\"./x.js\"}}");
+  pk_vfs_mem_file(v, "/d/x.js", "");
+  pk_vfs_mem_file(v, "/d/node_modules/esm/package.json", "{\"type\":\"module\",\"main\":\"lib\"}");
+  pk_vfs_mem_file(v, "/d/node_modules/esm/lib/index.js", "");
+  pk_vfs_mem_file(v, "/d/node_modules/exact/package.json", "{\"type\":\"module\",\"main\":\"lib/index.js\"}");
+  pk_vfs_mem_file(v, "/d/node_modules/exact/lib/index.js", "");
+  pk_vfs_mem_file(v, "/d/node_modules/nomain/package.json", "{\"type\":\"module\"}");
+  pk_vfs_mem_file(v, "/d/node_modules/nomain/index.js", "");
+  pk_vfs_mem_file(v, "/d/node_modules/bad/package.json", "{\"main\":\"gone\"}");
+  pk_vfs_mem_file(v, "/d/node_modules/bad/index.js", "");
+  pk_vfs_mem_file(v, "/d/node_modules/map/package.json",
+                  "{\"exports\":{\"./a\":\".//a.js\",\"./b/*\":\"./*\",\"./c*\":\"./lib*\",\"./d*\":\"./d*a.js\"}}");
+  rt_resolve_fs fs = pk_vfs_resolve_fs(v);
+  rt_resolver *r = rt_resolver_new(&fs, rt_is_node_builtin, NULL);
+  rt_resolver_on_deprecated(r, note, NULL);
+  expect_deprecated(r, "esm", RT_RESOLVE_IMPORT, "151 lib||lib/index.js;");
+  expect_deprecated(r, "exact", RT_RESOLVE_IMPORT, "");
+  expect_deprecated(r, "nomain", RT_RESOLVE_IMPORT, "151 ||index.js;");
+  expect_deprecated(r, "nomain", 0, "");
+  expect_deprecated(r, "bad", 0, "128 gone||index.js;");
+  expect_deprecated(r, "bad", RT_RESOLVE_IMPORT, "");
+  expect_deprecated(r, "map/a", 0, "166d ./a|./a|.//a.js;");
+  expect_deprecated(r, "map/b/x.js", 0, "");
+  expect_deprecated(r, "map/b//x.js", 0, "166d ./b/*|./b//x.js|.//x.js;");
+  expect_deprecated(r, "map/c/x.js", 0, "166 ./c*|./c/x.js|./lib/x.js;");
+  expect_deprecated(r, "map/d/", 0, "155 |./d/|;");
+  expect_deprecated(r, "#x//y.js", 0, "166id #x/*.js|#x//y.js|./x.js;");
+  rt_resolver_free(r);
+  pk_vfs_free(v);
+}
+
 static void scopes(void) {
   pk_vfs *v = pk_vfs_mem();
   pk_vfs_mem_file(v, "/s/package.json",
@@ -380,6 +434,7 @@ int main(void) {
   exports_maps();
   imports_maps();
   es_modules();
+  deprecations();
   scopes();
   joins();
   return failures != 0;

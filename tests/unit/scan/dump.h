@@ -13,7 +13,7 @@
 #include "runtime/base/utf8.h"
 
 static const char *const dump_kinds[] = {"require", "resolve", "dynamic", "import", "export",
-                                         "meta.resolve", "url", "worker", "fork", "path"};
+                                         "meta.resolve", "url", "worker", "fork", "register", "path"};
 static const char *const dump_bases[] = {"", ":dir", ":file", ":url"};
 
 static inline void dump_ref(rt_buf *out, const sc_ref *r) {

@@ -145,6 +145,19 @@ static void paths(void) {
   ESM("import(new URL('./a.js', import.meta.url))", "dynamic:url(./a.js) esm(m)");
   ESM("join(dirname(fileURLToPath(import.meta.url)), 'a')", "path:dir(/a) esm(m)");
   ESM("const __dirname = dirname(fileURLToPath(import.meta.url)); join(__dirname, 'a')", "path:dir(/a) esm(mr)");
+  ESM("register('./h.mjs', import.meta.url)", "register(./h.mjs) esm(m)");
+  ESM("module.register('a/h.mjs', import.meta.url, { data: 1 })", "register(a/h.mjs) esm(m)");
+  ESM("register(new URL('./h.mjs', import.meta.url))", "url:url(./h.mjs) esm(m)");
+  AUTO("register('./h.mjs', pathToFileURL(__filename))", "register(./h.mjs)");
+  AUTO("register('a/h.mjs', (0, node_url.pathToFileURL)(__filename), x)", "register(a/h.mjs)");
+  AUTO("register('./h.mjs', { parentURL: x })", "register(./h.mjs)?ow");
+  AUTO("register('a', {}); register(x, 'a'); register('a' + x, y); register()", "");
+  AUTO("app.register(path.join(__dirname, 'a')); register('b', path.join(__dirname, 'c'))", "path:dir(/a) path:dir(/c)");
+  AUTO("register(require('a'), { dir: path.join(__dirname, 'b') })", "require(a) path:dir(/b)");
+  AUTO("import(pathToFileURL(path.join(__dirname, 'a.mjs')))", "dynamic:dir(/a.mjs)");
+  AUTO("import(pathToFileURL(path.join(__dirname, 'a.mjs')).href)", "dynamic()?c path:dir(/a.mjs)");
+  AUTO("f(pathToFileURL(__dirname + '/a'), pathToFileURL('b'), pathToFileURL(x))", "path:dir(/a)");
+  AUTO("new URL('./a', pathToFileURL(__filename))", "url:url(./a)");
   ESM("import.meta.resolve('a')", "meta.resolve(a) esm(m)");
 }
 

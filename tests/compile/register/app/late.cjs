@@ -1,0 +1,2 @@
+const { data } = require('./data.json');
+module.exports = `${data}, ${require.cache ? 'own' : 'another'} require`;

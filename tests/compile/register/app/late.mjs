@@ -1,0 +1,3 @@
+import lib from './lib.mjs';
+if (lib !== 'lib') throw new Error(lib);
+export default `late`;
