@@ -62,12 +62,16 @@ const kNameParts = ['ca', 'cert', 'clientCertEngine', 'ciphers', 'key', 'pfx', '
                     'secureOptions', 'sessionIdContext', 'sigalgs', 'privateKeyIdentifier', 'privateKeyEngine'];
 const kEvenIfFalse = new Set(['rejectUnauthorized', 'honorCipherOrder', 'secureOptions']);
 
+function pfxName(one) {
+  return one?.buf ? `${one.buf}:${one.passphrase ?? ''}` : one;
+}
+
 function namePart(options, name) {
   const value = options[name];
   if (kEvenIfFalse.has(name)) return value === undefined ? '' : value;
   if (!value || (name === 'servername' && value === options.host)) return '';
   if (name === 'sigalgs') return JSON.stringify(value);
-  if (name === 'pfx' && Array.isArray(value)) return value.map((one) => one?.buf ? `${one.buf}:${one.passphrase ?? ''}` : one).join(',');
+  if (name === 'pfx' && Array.isArray(value)) return value.map(pfxName).join(',');
   return value;
 }
 

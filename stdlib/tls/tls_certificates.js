@@ -106,7 +106,8 @@ function setDefaultCACertificates(certs) {
     }
   }
   if (certs.length > 0 && seen.size === 0) {
-    throw genericNodeError('No valid certificates found in the provided array', { code: 'ERR_CRYPTO_OPERATION_FAILED' });
+    throw genericNodeError('No valid certificates found in the provided array',
+                           { code: 'ERR_CRYPTO_OPERATION_FAILED' });
   }
   replaced = Object.freeze([...seen.values()]);
   native.replaceRoots(Buffer.from(replaced.join('')));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// Requests over TLS: kept alive, pipelined in one record, split over many, large both ways; an upgrade takes the socket.
+// Requests over TLS: kept alive, pipelined in one record, split over many, large; an upgrade takes the socket.
 const assert = require('assert');
 const https = require('https');
 const tls = require('tls');
@@ -67,7 +67,8 @@ toTheEnd(async () => {
   const upgrade = get('/', 'Upgrade: echo\r\nConnection: Upgrade\r\n');
   const echoed = await new Promise((resolve, reject) => {
     let text = '';
-    const client = tls.connect({ port: server.address().port, ca: cert, servername: 'localhost' }, () => client.write(`${upgrade}first`));
+    const client = tls.connect({ port: server.address().port, ca: cert, servername: 'localhost' });
+    client.write(`${upgrade}first`);
     client.on('error', reject);
     client.on('data', (chunk) => {
       text += chunk;

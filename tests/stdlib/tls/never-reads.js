@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// A client that never reads costs the server what is written to it, and nothing for ciphertext that waits; the server goes on
-// answering others.
+// A client that never reads costs the server what is written to it, and nothing for ciphertext that waits; the server
+// goes on answering others.
 const assert = require('assert');
 const tls = require('tls');
 const https = require('https');

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// A client that renegotiates again and again is cut off after tls.CLIENT_RENEG_LIMIT times; TLS 1.3 has no renegotiation.
+// A client that renegotiates again and again is cut off after tls.CLIENT_RENEG_LIMIT times; TLS 1.3 has none of that.
 const assert = require('assert');
 const tls = require('tls');
 const { key, cert } = require('./fixtures/keys');

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// Sessions resume by ticket and, where there are none, by what the server stored; a key of tickets that changed ends that.
+// Sessions resume by ticket and, where there are none, by what the server stored; other keys of tickets end that.
 const assert = require('assert');
 const crypto = require('crypto');
 const tls = require('tls');
