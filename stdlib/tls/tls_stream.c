@@ -54,10 +54,21 @@ static void finish_write(tls_stream *t, int status) {
   tls_emit(t, HOOK_stream_on_write, 1, &v);
 }
 
+/* A provider that fails to decrypt says less than the SSL error that follows. */
+static void prefer_ssl(crypto_errs *e) {
+  for (int i = 1; i < e->n && ERR_GET_LIB(e->code[0]) == ERR_LIB_PROV; i++) {
+    if (ERR_GET_LIB(e->code[i]) != ERR_LIB_SSL) continue;
+    unsigned long first = e->code[0];
+    e->code[0] = e->code[i];
+    e->code[i] = first;
+  }
+}
+
 /* The connection is broken: what OpenSSL says of it goes to JavaScript, the alert to the peer. */
 static void fail(tls_stream *t) {
   crypto_errs errs;
   crypto_errs_take(&errs);
+  prefer_ssl(&errs);
   tls_push(t);
   if (!alive(t)) return;
   t->failed = true;
@@ -107,6 +118,7 @@ static int flush(tls_stream *t) {
 }
 
 static void go_on_shutting(tls_stream *t);
+static void want_below(tls_stream *t);
 
 /* After progress: the rest of the write under way, then the shutdown that waits for it. */
 static void go_on_writing(tls_stream *t) {
@@ -135,6 +147,7 @@ void tls_written(tls_stream *t, int status) {
     return;
   }
   go_on_writing(t);
+  want_below(t);
 }
 
 /* One piece of memory for all bytes that are still to go, when nothing keeps the views alive. */
@@ -169,8 +182,6 @@ static int wait_with(tls_stream *t, const uv_buf_t *bufs, unsigned count, napi_v
   t->writing = true;
   return 1;
 }
-
-static void want_below(tls_stream *t);
 
 void tls_begin(tls_stream *t) {
   t->started = true;
@@ -273,7 +284,8 @@ static void take_chunk(tls_stream *t, const uint8_t *data, size_t len) {
 /* The stream below is read while there is somebody for its bytes. */
 static void want_below(tls_stream *t) {
   if (t->lower == NULL || t->s.h.closing) return;
-  bool want = !t->failed && t->started && t->lower_end == 0 && t->in_len == 0 && !t->waiting &&
+  bool heard = !t->queued || t->out.len < STEP; /* who does not take answers asks no more */
+  bool want = !t->failed && t->started && t->lower_end == 0 && t->in_len == 0 && !t->waiting && heard &&
               (!t->established || t->reading);
   rt_stream_read(t->lower, want);
 }
@@ -517,6 +529,7 @@ static void layer_free(rt_stream *s) {
   SSL_free(t->ssl);
   SSL_SESSION_free(t->session);
   en_ref_free(t->context_box);
+  en_ref_free(t->first_box);
   drop_input(t);
   free(t->alpn);
   free(t->ocsp);
