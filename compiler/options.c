@@ -6,7 +6,10 @@
  */
 #include "compiler/options.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/sysinfo.h>
 #include <unistd.h>
 
 #include "compiler/diag.h"
@@ -331,6 +334,19 @@ static void check_secure_heap(parser *p, const row *r, const char *value) {
   p->bad_value |= !power;
 }
 
+/* A share of the machine's memory. */
+static int set_old_space(parser *p, const row *r, const char *percentage) {
+  struct sysinfo info;
+  char *end, megabytes[32];
+  double share = strtod(percentage, &end);
+  if (*end || end == percentage || !(share > 0 && share <= 100) || sysinfo(&info) != 0)
+    return bad_value(p, r, percentage, "greater than 0 and up to 100");
+  double bytes = (double)info.totalram * info.mem_unit * share / 100;
+  snprintf(megabytes, sizeof megabytes, "%.0f", bytes / (1 << 20));
+  add_v8_flag(p->o, RT_STR("--max-old-space-size"), megabytes);
+  return 0;
+}
+
 static int apply_node(parser *p, const row *r, const flag *f) {
   if (r->kind == MISSING) {
     rt_buf_fmt(p->error, "%s is an option of node that Ingot does not have\n", f->text);
@@ -345,6 +361,7 @@ static int apply_node(parser *p, const row *r, const flag *f) {
   }
   if (is_node(r, "--secure-heap") || is_node(r, "--secure-heap-min")) check_secure_heap(p, r, value);
   if (r->kind == V8 || r->kind == V8_VALUE) add_v8_flag(p->o, f->name, value);
+  if (is_node(r, "--max-old-space-size-percentage") && set_old_space(p, r, value)) return -1;
   if (r->kind == FLAG) drop_opposite(p->o, f->name); /* the last one counts */
   bool is_loader = rt_str_is(f->name, "--loader"); /* as Node called it once */
   rt_str name = is_loader ? RT_STR("--experimental-loader") : f->name;

@@ -138,6 +138,7 @@ static void build_realm(rt *r) {
 
 void rt_boot_realm(rt *r, bool snapshot, en_heap_limits *limits) {
   const rt_image *img = r->boot->image;
+  r->milestones_ns[RT_MILESTONE_ENVIRONMENT] = uv_hrtime();
   rt_image_span blob = {0};
   if (img && !snapshot) blob = rt_image_get(img, RT_SECTION_SNAPSHOT);
   en_config config = {.blob = (const char *)blob.p, .blob_len = blob.len, .snapshot = snapshot, .limits = limits};
@@ -155,6 +156,8 @@ void rt_boot_realm(rt *r, bool snapshot, en_heap_limits *limits) {
 /* ---- step 3: the program ------------------------------------------------------------------------ */
 
 void rt_boot_begin(rt *r) {
+  r->milestones_ns[RT_MILESTONE_BOOTSTRAP_COMPLETE] = uv_hrtime();
+  if (r->thread) r->milestones_ns[RT_MILESTONE_LOOP_START] = uv_hrtime();
   rt_scope s;
   rt_enter(r, &s);
   napi_value start = en_realm_get(r->env, EN_REALM_START);
@@ -166,8 +169,11 @@ void rt_boot_begin(rt *r) {
 int rt_boot_run(const rt_boot *b) {
   static rt r;
   r.boot = b;
+  r.began_ns = uv_hrtime();
+  r.milestones_ns[RT_MILESTONE_NODE_START] = uv_hrtime();
   prepare_process();
   if (b->image) rt_image_set_current(b->image);
+  r.milestones_ns[RT_MILESTONE_V8_START] = uv_hrtime();
   rt_boot_engine(b->image, b->v8_flags);
   CHECK(rt_init(&r) == 0);
   rt_boot_realm(&r, false, NULL);

@@ -25,6 +25,9 @@ function apply(given = natives('boot').startData()[7]) {
   if (heap !== undefined) startSecureHeap(Number(heap));
   if (options.get('--trace-sync-io')) require('internal/tool').load('trace_sync.js').install();
   if (options.get('--track-heap-objects')) natives('heap').trackObjects();
+  if (options.get('--trace-uncaught')) natives('boot').traceUncaught();
+  const title = options.get('--title');
+  if (title !== undefined) process.title = [title].flat().at(-1);
   if (options.get('--expose-gc')) {
     const { gc } = natives('heap');
     const own = Object.getOwnPropertyDescriptor(globalThis, 'gc'); // V8's, when it was given the flag too

@@ -100,6 +100,19 @@ RT_OP(op_boot_error_place) {
   return out;
 }
 
+/* Stacks of what is thrown are kept from now on: errorTrace */
+RT_OP(op_boot_trace_uncaught) {
+  (void)argc, (void)argv;
+  en_trace_uncaught(env);
+  return NULL;
+}
+
+/* (error) -> lines of the stack where it was thrown, or undefined */
+RT_OP(op_boot_error_trace) {
+  (void)argc;
+  return en_error_trace(env, argv[0]);
+}
+
 /* (error) -> [script's name, line (1-based), column (0-based)] of where it was thrown, or undefined */
 RT_OP(op_boot_error_position) {
   (void)argc;

@@ -23,6 +23,7 @@ function defineHooks(list) {
   for (let i = 0; i < list.length; i += 2) {
     const number = list[i + 1];
     Object.defineProperty(hooks, list[i], {
+      configurable: true,
       enumerable: true,
       get() { return hookFunctions[number]; },
       set(fn) {

@@ -89,6 +89,7 @@ function start() {
   if (kind === WORKER) return require('worker_threads/worker_main').start(preload);
   require('boot/flags').apply();
   runStart();
+  if (kind === SCRIPT || kind === EVAL) require('boot/diagnostics').start(false);
   // The parent opened a channel for messages: see child_process.fork.
   if (ops.envGet('NODE_CHANNEL_FD') !== undefined) require('child_process/child_process_inherit').setUp();
   if (ops.envGet('NODE_UNIQUE_ID') !== undefined) require('cluster/cluster_worker').setUp(require('cluster'));

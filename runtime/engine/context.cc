@@ -251,6 +251,17 @@ void en_context_drain(napi_env env, napi_value sandbox) {
   if (vm && vm->microtasks) vm->microtasks->PerformCheckpoint(env->isolate);
 }
 
+/* What V8 has and the language does not: programs would take it for a feature. */
+void en_context_trim(v8::Local<v8::Context> context) {
+  v8::Isolate *isolate = v8::Isolate::GetCurrent();
+  v8::TryCatch guard(isolate);
+  v8::Local<v8::Value> intl;
+  auto name = [isolate](const char *s) { return v8::String::NewFromUtf8(isolate, s).ToLocalChecked(); };
+  v8::Context::Scope in(context);
+  if (!context->Global()->GetRealNamedProperty(context, name("Intl")).ToLocal(&intl) || !intl->IsObject()) return;
+  intl.As<v8::Object>()->Delete(context, name("v8BreakIterator")).FromMaybe(false);
+}
+
 bool en_context_allows_wasm(v8::Local<v8::Context> context) {
   return context->GetNumberOfEmbedderDataFields() <= kWasmIndex || !context->GetEmbedderData(kWasmIndex)->IsFalse();
 }
@@ -262,6 +273,7 @@ static VmContext *make_context(napi_env env, const en_context_options *options,
   auto *vm = new VmContext();
   if (options->own_microtasks) vm->microtasks = v8::MicrotaskQueue::New(isolate, v8::MicrotasksPolicy::kExplicit);
   *context = v8::Context::New(isolate, nullptr, global, {}, {}, vm->microtasks.get());
+  if (!context->IsEmpty()) en_context_trim(*context);
   if (context->IsEmpty()) {
     delete vm;
     return nullptr;

@@ -16,4 +16,7 @@ void en_context_drain(napi_env env, napi_value sandbox);
 /* Whether WebAssembly may be compiled in it: any but a vm context made without. */
 bool en_context_allows_wasm(v8::Local<v8::Context> context);
 
+/* Takes away what V8 adds to the language: Intl.v8BreakIterator. */
+void en_context_trim(v8::Local<v8::Context> context);
+
 #endif

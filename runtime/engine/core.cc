@@ -267,23 +267,14 @@ void use_huge_pages(v8::Isolate *isolate, size_t young) {
     madvise(reinterpret_cast<void *>(at + done), kHugePage, kCollapse);
 }
 
-/* A context without what is V8's alone: Intl.v8BreakIterator is in no standard, and Node has none. */
-v8::Local<v8::Context> plain_context(v8::Isolate *isolate) {
-  v8::Local<v8::Context> context = v8::Context::New(isolate);
-  v8::Local<v8::Value> intl;
-  CHECK(!context.IsEmpty());
-  if (context->Global()->Get(context, v8::String::NewFromUtf8Literal(isolate, "Intl")).ToLocal(&intl) && intl->IsObject())
-    intl.As<v8::Object>()->Delete(context, v8::String::NewFromUtf8Literal(isolate, "v8BreakIterator")).Check();
-  return context;
-}
-
 v8::Local<v8::Context> make_realm(en_isolate *iso, bool restored) {
   v8::Isolate *isolate = iso->isolate;
   /* The blob's default context is a plain one: vm contexts start from it. The realm is the first added. */
   v8::Local<v8::Context> context =
-      restored ? v8::Context::FromSnapshot(isolate, 0).ToLocalChecked() : plain_context(isolate);
+      restored ? v8::Context::FromSnapshot(isolate, 0).ToLocalChecked() : v8::Context::New(isolate);
   CHECK(!context.IsEmpty());
   if (!restored) {
+    en_context_trim(context);
     v8::Context::Scope in(context);
     v8::Local<v8::Array> realm = v8::Array::New(isolate, EN_REALM_SLOTS);
     for (int i = 0; i < EN_REALM_SLOTS; i++) realm->Set(context, i, v8::Undefined(isolate)).Check();
@@ -484,7 +475,8 @@ void en_frame_set(napi_env env, napi_value frame) {
 
 void en_promise_hooks(napi_env env, const napi_value *argv) {
   v8::Local<v8::Function> fns[4];
-  for (int i = 0; argv && i < 4; i++) fns[i] = from_napi(argv[i]).As<v8::Function>();
+  for (int i = 0; i < 4; i++)
+    if (en_is_function(argv[i])) fns[i] = from_napi(argv[i]).As<v8::Function>();
   env->ctx()->SetPromiseHooks(fns[0], fns[1], fns[2], fns[3]);
 }
 
@@ -498,7 +490,9 @@ int en_blob_create(en_isolate *iso, char **out, size_t *out_len) {
     v8::Local<v8::Context> context = v8::Local<v8::Context>::New(iso->isolate, iso->env->context);
     en_env_free(iso->env);
     context->Exit();
-    iso->creator->SetDefaultContext(plain_context(iso->isolate));
+    v8::Local<v8::Context> plain = v8::Context::New(iso->isolate);
+    en_context_trim(plain);
+    iso->creator->SetDefaultContext(plain);
     en_modules_into_blob(iso, context);
     CHECK(iso->creator->AddContext(context) == 0);
   }

@@ -130,7 +130,7 @@ napi_value en_frame_get(napi_env env);
 void en_frame_set(napi_env env, napi_value frame); /* NULL: undefined */
 
 /* Calls init(promise, parent), before(promise), after(promise), settled(promise) for all promises of
- * the realm; argv has the four functions, NULL: no more. */
+ * the realm; argv has four values, of which those that are no functions ask for nothing. */
 void en_promise_hooks(napi_env env, const napi_value *argv);
 
 /* "file:line\nsource line\n   ^\n" (of a hidden source without the latter two lines) of where `error` was thrown, or of the error's own stack top; heap
@@ -138,6 +138,11 @@ void en_promise_hooks(napi_env env, const napi_value *argv);
 char *en_error_place(napi_env env, napi_value error);
 /* [script's name or sourceURL, line (1-based), column (0-based)] of the same place; NULL when unknown. */
 napi_value en_error_position(napi_env env, napi_value error);
+
+/* From now on V8 keeps the stack of whatever is thrown and not caught, if it is no Error ... */
+void en_trace_uncaught(napi_env env);
+/* ... "    at f (file:1:2)\n...", as long as `error` is the last that was thrown. NULL: unknown. */
+napi_value en_error_trace(napi_env env, napi_value error);
 
 /* Serialises the isolate of a config with `snapshot`: no scope may be open. The isolate is gone
  * afterwards. *out is malloc'd. 0, or a negative code: EN_BLOB_FAILED, EN_BLOB_FIXED_HASH. */

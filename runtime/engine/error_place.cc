@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <string>
+
 #include <v8.h>
 
 #include "runtime/engine/core.h"
@@ -32,6 +34,7 @@ v8::Local<v8::Message> message_of(en_isolate *iso, v8::Local<v8::Value> error) {
 
 }  // namespace
 
+
 extern "C" {
 
 napi_value en_error_position(napi_env env, napi_value error) {
@@ -44,6 +47,26 @@ napi_value en_error_position(napi_env env, napi_value error) {
   v8::Local<v8::Value> out[] = {name, v8::Integer::New(isolate, line),
                                 v8::Integer::New(isolate, m->GetStartColumn(env->ctx()).FromMaybe(0))};
   return to_napi(scope.Escape(v8::Array::New(isolate, out, 3).As<v8::Value>()));
+}
+
+void en_trace_uncaught(napi_env env) { env->isolate->SetCaptureStackTraceForUncaughtExceptions(true); }
+
+napi_value en_error_trace(napi_env env, napi_value error) {
+  v8::Isolate *isolate = env->isolate;
+  en_isolate *iso = en_isolate_of(isolate);
+  v8::EscapableHandleScope scope(isolate);
+  if (iso->thrown_where.IsEmpty() || iso->thrown != from_napi(error)) return nullptr;
+  v8::Local<v8::StackTrace> trace = iso->thrown_where.Get(isolate)->GetStackTrace();
+  std::string out;
+  for (int i = 0; !trace.IsEmpty() && i < trace->GetFrameCount(); i++) {
+    v8::Local<v8::StackFrame> frame = trace->GetFrame(isolate, i);
+    v8::String::Utf8Value name(isolate, frame->GetFunctionName()), script(isolate, frame->GetScriptNameOrSourceURL());
+    std::string place = *script ? *script : "<anonymous>";
+    place += ":" + std::to_string(frame->GetLineNumber()) + ":" + std::to_string(frame->GetColumn());
+    out += name.length() > 0 ? "    at " + std::string(*name) + " (" + place + ")\n" : "    at " + place + "\n";
+  }
+  napi_value text = out.empty() ? nullptr : en_str_utf8(env, out.data(), out.size());
+  return text ? to_napi(scope.Escape(from_napi(text))) : nullptr;
 }
 
 char *en_error_place(napi_env env, napi_value error) {

@@ -11,6 +11,7 @@
 #include <v8.h>
 
 #include "runtime/engine/core.h"
+#include "runtime/engine/gc.h"
 
 enum { EN_ISOLATE_DATA = 0 }; /* v8::Isolate data slot: the en_isolate */
 
@@ -35,6 +36,9 @@ struct en_isolate {
   bool sees_generated = false;           /* maps.cc */
   v8::CpuProfiler *cpu_profiler = nullptr; /* profile.cc: while there are profiles, whose numbers are ... */
   std::vector<v8::ProfilerId> cpu_profiles;
+  void (*gc_told)(void *arg, const en_gc_event *event) = nullptr; /* gc.cc: en_gc_watch */
+  void *gc_told_arg = nullptr;
+  uint64_t gc_begin_ns = 0;
   int passing_on = 0; /* levels of en_passing_on (compile.h) */
   v8::Global<v8::Private> host_key;      /* serdes.cc: the mark of host objects, made at first use */
   v8::Global<v8::Value> thrown;          /* what the last en_call threw ... */
@@ -49,7 +53,7 @@ static inline en_isolate *en_isolate_of(v8::Isolate *isolate) {
 bool en_is_internal(v8::Isolate *isolate, v8::Local<v8::Message> message);
 
 /* Keeps where the caught exception was thrown: what passes it on hides that, and hides it no more when it
- * is known already. */
+ * is known already. The same null may have been thrown at another place of the program. */
 static inline void en_note_thrown(en_isolate *iso, v8::TryCatch *guard) {
   bool same = !iso->thrown_where.IsEmpty() && iso->thrown == guard->Exception();
   /* What is no object may be thrown at many places, but not by our own code: that passes it on. */

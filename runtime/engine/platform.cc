@@ -19,6 +19,8 @@
 #include <v8.h>
 
 #include "runtime/base/check.h"
+#include "runtime/engine/tracing.h"
+#include "runtime/engine/tracing_controller.h"
 
 namespace {
 
@@ -153,6 +155,12 @@ class Workers {
     if (threads_.empty() && !(ready_.empty() && delayed_.empty())) start();
   }
 
+  void start_all() {
+    arm();
+    std::lock_guard<std::mutex> hold(lock_);
+    if (threads_.empty() && !stopping_) start();
+  }
+
   bool started() {
     std::lock_guard<std::mutex> hold(lock_);
     return !threads_.empty();
@@ -186,6 +194,7 @@ class Workers {
   double patience() { return armed_ ? 0 : born_ + kPatience - now_seconds(); }
 
   void work() {
+    en_trace_metadata("thread_name", "{\"name\":\"PlatformWorkerThread\"}");
     std::unique_lock<std::mutex> hold(lock_);
     for (double left; !stopping_ && (left = patience()) > 0;)
       wake_.wait_for(hold, std::chrono::duration<double>(left));
@@ -294,7 +303,7 @@ class Platform : public v8::Platform {
  private:
   std::mutex lock_;
   std::map<void *, std::shared_ptr<Foreground>> foreground_;
-  v8::TracingController tracing_;
+  en_tracing_controller tracing_;
   Workers workers_;
 };
 
@@ -347,6 +356,7 @@ bool en_platform_run(void *isolate, int *next_ms) {
 }
 
 void en_platform_arm(void) { platform->workers().arm(); }
+void en_platform_start(void) { platform->workers().start_all(); }
 
 /* Work that waits for threads which never had to start is nobody's business; nor is what it posts: V8's
  * sweeper would post itself to the foreground for ever. */

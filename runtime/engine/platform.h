@@ -29,6 +29,8 @@ void en_platform_forget(void *isolate); /* it is gone */
 bool en_platform_run(void *isolate, int *next_ms);
 /* The program has started: background work may use threads from now on. */
 void en_platform_arm(void);
+/* Background work may use threads, and they start: for who wants to see them all. */
+void en_platform_start(void);
 /* Waits while background tasks are queued or running. True when there were any, or when they have posted what the
  * isolate has not run yet; only once threads have started. */
 bool en_platform_drain(void *isolate);

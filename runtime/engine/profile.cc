@@ -11,6 +11,7 @@
 
 #include "runtime/engine/env.h"
 #include "runtime/engine/isolate.h"
+#include "runtime/engine/json_text.h"
 #include "runtime/engine/text_sink.h"
 
 namespace {
@@ -29,17 +30,6 @@ v8::CpuProfile *end_profile(en_isolate *iso, v8::ProfilerId number) {
   return iso->cpu_profiler->Stop(number);
 }
 
-void add_string(v8::Isolate *isolate, std::string *out, v8::Local<v8::String> string) {
-  v8::Local<v8::String> quoted;
-  v8::Local<v8::Context> context = isolate->GetCurrentContext();
-  if (!v8::JSON::Stringify(context, string).ToLocal(&quoted)) {
-    out->append("\"\"");
-    return;
-  }
-  v8::String::Utf8Value text(isolate, quoted);
-  out->append(*text, static_cast<size_t>(text.length()));
-}
-
 void add_number(std::string *out, const char *name, double number) {
   out->append(name).append(std::to_string(static_cast<long long>(number)));
 }
@@ -52,8 +42,8 @@ void add_node(v8::Isolate *isolate, std::string *out, const v8::AllocationProfil
   add_number(out, ",\"callFrame\":{\"scriptId\":", node->script_id);
   add_number(out, ",\"lineNumber\":", node->line_number - 1);
   add_number(out, ",\"columnNumber\":", node->column_number - 1);
-  add_string(isolate, &out->append(",\"functionName\":"), node->name);
-  add_string(isolate, &out->append(",\"url\":"), node->script_name);
+  en_json_string(isolate, &out->append(",\"functionName\":"), node->name);
+  en_json_string(isolate, &out->append(",\"url\":"), node->script_name);
   out->append("},\"children\":[");
   for (const auto *child : node->children) {
     if (child != node->children.front()) out->push_back(',');
@@ -72,10 +62,11 @@ void en_profiles_free(en_isolate *iso) {
 
 extern "C" {
 
-uint32_t en_cpu_profile_start(napi_env env) {
+uint32_t en_cpu_profile_start(napi_env env, int interval) {
   en_isolate *iso = en_isolate_of(env->isolate);
   v8::HandleScope scope(iso->isolate);
   if (!iso->cpu_profiler) iso->cpu_profiler = v8::CpuProfiler::New(iso->isolate);
+  if (interval > 0 && iso->cpu_profiles.empty()) iso->cpu_profiler->SetSamplingInterval(interval);
   v8::CpuProfilingOptions options{v8::kLeafNodeLineNumbers, v8::CpuProfilingOptions::kNoSampleLimit};
   v8::CpuProfilingResult result = iso->cpu_profiler->Start(std::move(options));
   if (result.status != v8::CpuProfilingStatus::kStarted) {
@@ -99,7 +90,10 @@ bool en_cpu_profile_stop(napi_env env, uint32_t number, bool (*sink)(void *arg, 
   return true;
 }
 
-bool en_heap_profile_start(napi_env env) { return env->isolate->GetHeapProfiler()->StartSamplingHeapProfiler(); }
+bool en_heap_profile_start(napi_env env, uint64_t interval) {
+  v8::HeapProfiler *profiler = env->isolate->GetHeapProfiler();
+  return interval ? profiler->StartSamplingHeapProfiler(interval) : profiler->StartSamplingHeapProfiler();
+}
 
 bool en_heap_profile_stop(napi_env env, bool (*sink)(void *arg, const char *text, size_t len), void *arg) {
   v8::Isolate *isolate = env->isolate;

@@ -12,13 +12,14 @@
 extern "C" {
 #endif
 
-/* -> the number of the profile, 0: there are too many. */
-uint32_t en_cpu_profile_start(napi_env env);
+/* `interval`: of samples, in microseconds; 0, or while other profiles run: as it is. -> the number of the profile, 0:
+ * there are too many. */
+uint32_t en_cpu_profile_start(napi_env env, int interval);
 /* False: there is no such profile. */
 bool en_cpu_profile_stop(napi_env env, uint32_t number, bool (*sink)(void *arg, const char *text, size_t len),
                          void *arg);
-/* False: one runs. */
-bool en_heap_profile_start(napi_env env);
+/* `interval`: bytes between samples on average, 0: V8's choice. False: one runs. */
+bool en_heap_profile_start(napi_env env, uint64_t interval);
 /* False: none runs. */
 bool en_heap_profile_stop(napi_env env, bool (*sink)(void *arg, const char *text, size_t len), void *arg);
 

@@ -8,6 +8,14 @@
 
 #include "runtime/base/check.h"
 #include "runtime/engine/platform.h"
+#include "runtime/engine/tracing.h"
+
+/* ---- trace events ------------------------------------------------------------------------------ */
+
+static void trace(char phase, const char *name) {
+  if (!en_trace_on) return;
+  en_trace_add(&(en_trace_event){.phase = phase, .group = "node,node.environment", .name = name});
+}
 
 /* ---- V8's foreground tasks ------------------------------------------------------------------- */
 
@@ -17,7 +25,9 @@ static void run_tasks(rt *r) {
   int next_ms;
   rt_scope s;
   rt_enter(r, &s);
+  trace('B', "RunAndClearNativeImmediates");
   if (en_platform_run(en_isolate_v8(r->iso), &next_ms)) rt_drain(r);
+  trace('E', "RunAndClearNativeImmediates");
   rt_leave(r, &s);
   if (next_ms >= 0) uv_timer_start(&r->task_timer, on_task_timer, (uint64_t)next_ms, 0);
 }
@@ -77,9 +87,11 @@ static void on_timer(uv_timer_t *t) {
   rt *r = t->data;
   rt_scope s;
   rt_enter(r, &s);
+  trace('B', "RunTimers");
   napi_value done = NULL, now = en_double(r->env, (double)uv_now(&r->loop));
   /* A timer that threw ends the round: go on with the ones after it. */
   while (!done && !r->stopped) done = rt_hook_call(r, HOOK_timers_on_expire, 1, &now);
+  trace('E', "RunTimers");
   rt_leave(r, &s);
 }
 
@@ -109,7 +121,9 @@ static void on_immediate(uv_check_t *c) {
   rt_scope s;
   rt_enter(r, &s);
   /* One that threw ends the call: the rest of its round runs in another. */
+  trace('B', "CheckImmediate");
   while (!rt_hook_call(r, HOOK_timers_on_immediate, 0, NULL) && !r->stopped) continue;
+  trace('E', "CheckImmediate");
   if (r->state[RT_STATE_IMMEDIATE_REFS] == 0) rt_immediate_ref(r, false);
   rt_leave(r, &s);
 }
@@ -121,7 +135,7 @@ int rt_init(rt *r) {
   if (err < 0) return err;
   r->loop.data = r;
   uv_loop_configure(&r->loop, UV_METRICS_IDLE_TIME);
-  r->began_ns = uv_hrtime();
+  if (!r->began_ns) r->began_ns = uv_hrtime();
   if (!r->origin) r->origin = r;
   uv_timer_init(&r->loop, &r->timer);
   uv_timer_init(&r->loop, &r->task_timer);
@@ -160,14 +174,18 @@ static void emit_end(rt *r, int hook) {
 
 int rt_run(rt *r) {
   if (uv_loop_alive(&r->loop)) en_platform_arm();
+  if (!r->milestones_ns[RT_MILESTONE_LOOP_START]) r->milestones_ns[RT_MILESTONE_LOOP_START] = uv_hrtime();
   do {
     uv_run(&r->loop, UV_RUN_DEFAULT);
     /* A background compilation or WebAssembly job may still resolve a promise. */
     while (!r->stopped && en_platform_drain(en_isolate_v8(r->iso))) run_tasks(r);
     if (!r->stopped) run_tasks(r);
     if (uv_loop_alive(&r->loop)) continue;
+    trace('B', "BeforeExit");
     emit_end(r, HOOK_process_on_before_exit);
+    trace('E', "BeforeExit");
   } while (uv_loop_alive(&r->loop) && !r->stopped);
+  r->milestones_ns[RT_MILESTONE_LOOP_EXIT] = uv_hrtime();
   emit_end(r, HOOK_process_on_exit);
   return r->exit_code;
 }
@@ -181,9 +199,14 @@ void rt_exit(rt *r, int code) {
     return;
   }
   r->stopped = true;
+  trace('B', "AtExit");
   if (r->at_exit) r->at_exit(r);
+  trace('E', "AtExit");
   uv_tty_reset_mode();
+  trace('B', "RunCleanup");
   if (r->iso) en_isolate_end(r->iso);
+  trace('E', "RunCleanup");
+  if (en_trace_on) en_trace_end();
   _exit(code);
 }
 

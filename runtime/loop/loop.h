@@ -24,6 +24,17 @@ enum rt_state {
   RT_STATE_WORDS = 8
 };
 
+/* When a process or thread got how far, as in perf_hooks: doc perf_hooks.md, PerformanceNodeTiming. */
+enum rt_milestone {
+  RT_MILESTONE_NODE_START,
+  RT_MILESTONE_V8_START,
+  RT_MILESTONE_ENVIRONMENT,
+  RT_MILESTONE_BOOTSTRAP_COMPLETE,
+  RT_MILESTONE_LOOP_START, /* in a worker before its program, else after its main module */
+  RT_MILESTONE_LOOP_EXIT,
+  RT_MILESTONES
+};
+
 /* A question another thread asked: `answer` runs once on this one, also in the midst of JavaScript, and may
  * not run any; with r NULL, on either, when the thread ends before. */
 typedef struct rt_question {
@@ -53,6 +64,7 @@ struct rt {
   uv_timer_t task_timer;   /* V8 posted a delayed one */
   void (*at_exit)(rt *r);  /* or NULL: called by rt_exit first */
   uint64_t began_ns;       /* uv_hrtime() at start */
+  uint64_t milestones_ns[RT_MILESTONES]; /* uv_hrtime(), 0: not yet */
   const struct rt *origin; /* the process's own: all threads count their time from its beginning */
   uv_mutex_t ask_lock;     /* guards what other threads say: */
   rt_question *questions;

@@ -6,8 +6,8 @@
 
 const ids = require('internal/async_ids');
 const { getFrame, setFrame } = require('internal/async_context');
-const { codes: { ERR_ASYNC_CALLBACK, ERR_ASYNC_TYPE, ERR_INVALID_ASYNC_ID } } = require('internal/errors');
-const { validateFunction, validateObject, validateString } = require('internal/validators');
+const { codes: { ERR_ASYNC_CALLBACK, ERR_ASYNC_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_ASYNC_ID } } = require('internal/errors');
+const { validateBoolean, validateFunction, validateObject, validateString } = require('internal/validators');
 
 // ---- AsyncLocalStorage --------------------------------------------------------------------------------
 
@@ -196,11 +196,18 @@ function boundResource(resource) {
 
 class AsyncHook {
   constructor(fns) {
-    const { init, before, after, destroy, promiseResolve } = fns;
+    const { init, before, after, destroy, promiseResolve, trackPromises } = fns;
     for (const { 0: name, 1: fn } of Object.entries({ init, before, after, destroy, promiseResolve })) {
       if (fn !== undefined && typeof fn !== 'function') throw new ERR_ASYNC_CALLBACK(`hook.${name}`);
       this[name] = fn;
     }
+    if (trackPromises !== undefined) {
+      validateBoolean(trackPromises, 'trackPromises');
+      if (!trackPromises && promiseResolve !== undefined) {
+        throw new ERR_INVALID_ARG_VALUE('trackPromises', trackPromises, 'must not be false when promiseResolve is enabled');
+      }
+    }
+    this.trackPromises = trackPromises;
   }
 
   enable() {
@@ -214,6 +221,17 @@ class AsyncHook {
   }
 }
 
+// The types of native resources that there are.
+const asyncWrapProviders = { __proto__: null };
+[
+  'NONE', 'CHECKPRIMEREQUEST', 'DERIVEBITSREQUEST', 'FSEVENTWRAP', 'FSREQCALLBACK', 'GETADDRINFOREQWRAP',
+  'GETNAMEINFOREQWRAP', 'HASHREQUEST', 'HTTPCLIENTREQUEST', 'HTTPINCOMINGMESSAGE', 'KEYPAIRGENREQUEST',
+  'PBKDF2REQUEST', 'PIPECONNECTWRAP', 'PIPESERVERWRAP', 'PIPEWRAP', 'PROCESSWRAP', 'RANDOMBYTESREQUEST',
+  'RANDOMPRIMEREQUEST', 'SCRYPTREQUEST', 'SHUTDOWNWRAP', 'SIGNALWRAP', 'SIGNREQUEST', 'STATWATCHER', 'TCPCONNECTWRAP',
+  'TCPSERVERWRAP', 'TCPWRAP', 'TTYWRAP', 'UDPSENDWRAP', 'UDPWRAP', 'VERIFYREQUEST', 'WORKER', 'WRITEWRAP', 'ZLIB',
+].forEach((name, i) => { asyncWrapProviders[name] = i; });
+Object.freeze(asyncWrapProviders);
+
 module.exports = {
   AsyncLocalStorage,
   AsyncResource,
@@ -221,5 +239,5 @@ module.exports = {
   executionAsyncId: () => ids.current(),
   triggerAsyncId: () => ids.trigger(),
   executionAsyncResource: () => ids.resource(),
-  asyncWrapProviders: Object.freeze({ __proto__: null }),
+  asyncWrapProviders,
 };

@@ -96,6 +96,9 @@ function environment(env) {
     checkNul(`${value}`, `options.env['${key}']`);
     pairs.push(`${key}=${value}`);
   }
+  // Coverage is of all processes, whatever environment they get; '' says no.
+  const folder = env === process.env ? undefined : process.env.NODE_V8_COVERAGE;
+  if (folder && !Object.hasOwn(env, 'NODE_V8_COVERAGE')) pairs.push(`NODE_V8_COVERAGE=${folder}`);
   return pairs;
 }
 

@@ -119,6 +119,7 @@ function channelOf(nameOrChannels, name) {
   if (typeof nameOrChannels === 'string') return channel(`tracing:${nameOrChannels}:${name}`);
   if (typeof nameOrChannels === 'object' && nameOrChannels !== null) {
     const found = nameOrChannels[name];
+    if (found === undefined) throw new TypeError('Cannot convert undefined or null to object');
     if (!(found instanceof Channel)) throw new ERR_INVALID_ARG_TYPE(`nameOrChannels.${name}`, ['Channel'], found);
     return found;
   }

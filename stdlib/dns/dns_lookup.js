@@ -19,6 +19,7 @@ const {
 } = require('internal/validators');
 const { customPromisifyArgs } = require('internal/util');
 
+const { now, observed } = require('internal/observed');
 const native = natives('dns');
 const sockaddr = natives('sockaddr');
 
@@ -120,8 +121,21 @@ function answerLiterally(hostname, family, done) {
   return true;
 }
 
+// Tells an observer of perf_hooks when it is done; detailOf(...what done gets after the error).
+function observe(name, done, detailOf) {
+  const start = now();
+  return function onAnswer(error, ...values) {
+    if (!error) observed.dns?.(name, start, detailOf(...values));
+    done(error, ...values);
+  };
+}
+
 // done(error, addresses | null, family of the empty answer)
 function resolveHost(hostname, options, done) {
+  if (observed.dns !== undefined) {
+    const { family, hints, order } = options, verbatim = order === 'verbatim';
+    done = observe('lookup', done, (list) => ({ hostname, family, hints, verbatim, order, addresses: list.map((a) => a.address) }));
+  }
   if (answerLiterally(hostname, options.family, done)) return;
   const code = native.getaddrinfo(toAscii(hostname), options.family, options.hints,
     function onAddresses(status, flat) {
@@ -188,6 +202,9 @@ function validateServiceArgs(address, port) {
 
 // done(error, hostname, service)
 function resolveService(address, port, done) {
+  if (observed.dns !== undefined) {
+    done = observe('lookupService', done, (hostname, service) => ({ host: address, port, hostname, service }));
+  }
   const code = native.getnameinfo(address, port, function onName(status, hostname, service) {
     if (status < 0) done(dnsException(status, 'getnameinfo', address));
     else done(null, hostname, service);

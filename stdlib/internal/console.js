@@ -10,6 +10,7 @@ const {
 const { validateArray, validateInteger, validateObject, validateOneOf } = require('internal/validators');
 const { printDirect } = require('internal/stdio');
 const { table } = require('internal/console_table');
+const { trace } = require('internal/trace');
 const types = require('internal/types').types;
 
 const kState = Symbol('console state');
@@ -137,13 +138,18 @@ const methods = {
       return;
     }
     timers.set(label, process.hrtime());
+    if (trace.on) traceTime('b', label);
   },
 
   timeEnd(label = 'default') {
-    if (timeLog(this, 'timeEnd', `${label}`, [])) this[kState].timers.delete(`${label}`);
+    if (!timeLog(this, 'timeEnd', `${label}`, [])) return;
+    this[kState].timers.delete(`${label}`);
+    if (trace.on) traceTime('e', label);
   },
 
-  timeLog(label = 'default', ...data) { timeLog(this, 'timeLog', `${label}`, data); },
+  timeLog(label = 'default', ...data) {
+    if (timeLog(this, 'timeLog', `${label}`, data) && trace.on) traceTime('n', label);
+  },
 
   trace: function trace(...args) {
     const state = this[kState];
@@ -172,12 +178,14 @@ const methods = {
     const { counts } = this[kState];
     const n = (counts.get(label) ?? 0) + 1;
     counts.set(label, n);
+    if (trace.on) traceCount(label, n);
     this.log(`${label}: ${n}`);
   },
 
   countReset(label = 'default') {
     const { counts } = this[kState];
     if (!counts.delete(`${label}`)) process.emitWarning(`Count for '${label}' does not exist`);
+    else if (trace.on) traceCount(label, 0);
   },
 
   group(...data) {
@@ -218,6 +226,10 @@ function elapsed(start) {
   const two = (n) => `${n}`.padStart(2, '0');
   return hours > 0 ? `${hours}:${two(minutes)}:${two(whole)} (h:mm:ss)` : `${minutes}:${two(whole)}.${rest} (m:ss.mmm)`;
 }
+
+function traceTime(phase, label) { trace.add(phase, 'node,node.console', `time::${label}`, 0); }
+
+function traceCount(label, count) { trace.add('C', 'node,node.console', `count::${label}`, 0, count); }
 
 function timeLog(console, method, label, data) {
   const start = console[kState].timers.get(label);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 'use strict';
 // Histograms of perf_hooks (doc perf_hooks.md, "Class: Histogram"): counts of integers in buckets
-// whose width grows with the value, so that each is known to three digits or better. Used by
-// createHistogram(), monitorEventLoopDelay() and timerify().
+// whose width grows with the value, so that each is known to three digits or better. They are in memory that
+// clones share, also of other threads. Used by createHistogram(), monitorEventLoopDelay() and timerify().
 
 const {
   codes: { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE },
@@ -32,58 +32,69 @@ function rangeOf(bucket) {
   return [low, low + width - 1];
 }
 
-class Histogram {
-  #counts = new Map();
-  #count = 0;
-  #exceeds = 0;
-  #min = Infinity;
-  #max = 0;
+// What is shared by a histogram and its clones, in whatever thread: 32-bit words, the head and then the counts.
+const COUNT_LOW = 0, COUNT_HIGH = 1, EXCEEDS = 2, LOWEST = 3, HIGHEST = 4, HEAD = 5; // LOWEST, HIGHEST: buckets + 1, 0: none
 
-  constructor(make) {
+// Changes words[index] to what better(old, value) prefers.
+function improve(words, index, value, isBetter) {
+  for (let old = Atomics.load(words, index); old === 0 || isBetter(value, old);) {
+    const now = Atomics.compareExchange(words, index, old, value);
+    if (now === old) return;
+    old = now;
+  }
+}
+
+const isLess = (a, b) => a < b;
+const isMore = (a, b) => a > b;
+
+class Histogram {
+  #words;
+
+  // `words`: of a clone
+  constructor(make, highest, words) {
     if (make !== kMake) throw new ERR_ILLEGAL_CONSTRUCTOR();
     brand(this);
+    this.#words = words ?? new Uint32Array(new SharedArrayBuffer(4 * (HEAD + bucketOf(highest) + 1)));
   }
 
-  // A copy, other than in Node, where all clones count together.
   [kClone]() {
-    const data = {
-      highest: this[kHighest], counts: this.#counts, exceeds: this.#exceeds, min: this.#min, max: this.#max,
-    };
+    const data = { highest: this[kHighest], words: this.#words };
     return { data, deserializeInfo: 'internal/histogram:receiveHistogram' };
   }
 
-  get count() { return this.#count; }
-  get countBigInt() { return BigInt(this.#count); }
-  get exceeds() { return this.#exceeds; }
-  get exceedsBigInt() { return BigInt(this.#exceeds); }
-  get min() { return this.#count === 0 ? NO_MIN : rangeOf(bucketOf(this.#min))[0]; }
-  get minBigInt() { return this.#count === 0 ? NO_MIN_BIGINT : BigInt(this.min); }
-  get max() { return this.#max === 0 ? 0 : rangeOf(bucketOf(this.#max))[1]; }
+  get count() { return this.#words[COUNT_LOW] + this.#words[COUNT_HIGH] * 2 ** 32; }
+  get countBigInt() { return BigInt(this.count); }
+  get exceeds() { return this.#words[EXCEEDS]; }
+  get exceedsBigInt() { return BigInt(this.exceeds); }
+  get min() { return this.#words[LOWEST] === 0 ? NO_MIN : rangeOf(this.#words[LOWEST] - 1)[0]; }
+  get minBigInt() { return this.#words[LOWEST] === 0 ? NO_MIN_BIGINT : BigInt(this.min); }
+  get max() { return this.#words[HIGHEST] === 0 ? 0 : rangeOf(this.#words[HIGHEST] - 1)[1]; }
   get maxBigInt() { return BigInt(this.max); }
 
   get mean() {
-    if (this.#count === 0) return NaN;
+    const { count } = this;
+    if (count === 0) return NaN;
     let sum = 0;
-    for (const { 0: bucket, 1: n } of this.#counts) sum += middleOf(bucket) * n;
-    return sum / this.#count;
+    for (const { 0: bucket, 1: n } of this.#sorted()) sum += middleOf(bucket) * n;
+    return sum / count;
   }
 
   get stddev() {
-    if (this.#count === 0) return NaN;
-    const { mean } = this;
+    const { count, mean } = this;
+    if (count === 0) return NaN;
     let sum = 0;
-    for (const { 0: bucket, 1: n } of this.#counts) sum += (middleOf(bucket) - mean) ** 2 * n;
-    return Math.sqrt(sum / this.#count);
+    for (const { 0: bucket, 1: n } of this.#sorted()) sum += (middleOf(bucket) - mean) ** 2 * n;
+    return Math.sqrt(sum / count);
   }
 
   percentile(percentile) {
     validateNumber(percentile, 'percentile');
     if (!(percentile > 0 && percentile <= 100)) throw new ERR_OUT_OF_RANGE('percentile', '> 0 && <= 100', percentile);
-    return this.#count === 0 ? 0 : rangeOf(this.#bucketAt(percentile, this.#sorted()))[1];
+    return this.count === 0 ? 0 : rangeOf(this.#bucketAt(percentile, this.#sorted()))[1];
   }
 
   #bucketAt(percentile, sorted) {
-    let left = Math.max(1, Math.ceil(percentile / 100 * this.#count));
+    let left = Math.max(1, Math.ceil(percentile / 100 * this.count));
     for (const { 0: bucket, 1: n } of sorted) {
       left -= n;
       if (left <= 0) return bucket;
@@ -96,7 +107,7 @@ class Histogram {
   // 0, 50, 75, 87.5 ... up to the one that the largest value reaches, and 100.
   get percentiles() {
     const out = new Map();
-    if (this.#count === 0) return out.set(100, 0);
+    if (this.count === 0) return out.set(100, 0);
     const sorted = this.#sorted(), last = sorted.at(-1)[0];
     let bucket = sorted[0][0];
     out.set(0, rangeOf(bucket)[0]);
@@ -111,38 +122,34 @@ class Histogram {
     return new Map([...this.percentiles].map(({ 0: p, 1: value }) => [p, BigInt(value)]));
   }
 
-  #sorted() { return [...this.#counts].sort((a, b) => a[0] - b[0]); }
-
-  reset() {
-    this.#counts.clear();
-    this.#count = this.#exceeds = this.#max = 0;
-    this.#min = Infinity;
+  // [bucket, how many] of those that have any
+  #sorted() {
+    const out = [], words = this.#words, end = words[HIGHEST];
+    for (let at = Math.max(words[LOWEST] - 1, 0); at < end; at++) {
+      const n = words[HEAD + at];
+      if (n !== 0) out.push([at, n]);
+    }
+    return out;
   }
 
-  // `highest`: larger values only count as exceeding it.
-  [kMake](value, highest, times = 1) {
-    if (value > highest) {
-      this.#exceeds++;
+  reset() { this.#words.fill(0); }
+
+  // What is larger than there are buckets for only counts as exceeding them.
+  [kMake](value, times = 1) {
+    const bucket = bucketOf(value), words = this.#words;
+    if (HEAD + bucket >= words.length) {
+      Atomics.add(words, EXCEEDS, 1);
       return;
     }
-    const bucket = bucketOf(value);
-    this.#counts.set(bucket, (this.#counts.get(bucket) ?? 0) + times);
-    this.#count += times;
-    if (value < this.#min) this.#min = value;
-    if (value > this.#max) this.#max = value;
-  }
-
-  static fill(to, { counts, exceeds, min, max }) {
-    to.#counts = counts;
-    for (const n of counts.values()) to.#count += n;
-    to.#exceeds = exceeds;
-    to.#min = min;
-    to.#max = max;
+    Atomics.add(words, HEAD + bucket, times);
+    if (Atomics.add(words, COUNT_LOW, times) + times >= 2 ** 32) Atomics.add(words, COUNT_HIGH, 1);
+    improve(words, LOWEST, bucket + 1, isLess);
+    improve(words, HIGHEST, bucket + 1, isMore);
   }
 
   static add(to, from) {
-    for (const { 0: bucket, 1: n } of from.#counts) to[kMake](rangeOf(bucket)[0], Infinity, n);
-    to.#exceeds += from.#exceeds;
+    for (const { 0: bucket, 1: n } of from.#sorted()) to[kMake](rangeOf(bucket)[0], n);
+    Atomics.add(to.#words, EXCEEDS, from.exceeds);
   }
 
   toJSON() {
@@ -157,9 +164,8 @@ class Histogram {
   }
 }
 
-const { add, fill } = Histogram;
+const { add } = Histogram;
 delete Histogram.add;
-delete Histogram.fill;
 
 function middleOf(bucket) {
   const { 0: low, 1: high } = rangeOf(bucket);
@@ -170,8 +176,8 @@ class RecordableHistogram extends Histogram {
   #highest;
   #last = 0n;
 
-  constructor(make, highest) {
-    super(make);
+  constructor(make, highest, words) {
+    super(make, highest, words);
     this.#highest = highest;
   }
 
@@ -184,14 +190,17 @@ class RecordableHistogram extends Histogram {
     } else {
       validateInteger(value, 'val', 1);
     }
-    this[kMake](value, this.#highest);
+    this.#record(value);
   }
 
   recordDelta() {
     const now = process.hrtime.bigint(), last = this.#last;
     this.#last = now;
-    if (last !== 0n) this[kMake](Math.max(1, Number(now - last)), this.#highest);
+    if (last !== 0n) this.#record(Math.max(1, Number(now - last)));
   }
+
+  // The last bucket goes beyond the highest value.
+  #record(value) { this[kMake](value > this.#highest ? Number.MAX_SAFE_INTEGER * 2 : value); }
 
   add(other) {
     if (!(other instanceof Histogram)) throw new ERR_INVALID_ARG_TYPE('other', 'RecordableHistogram', other);
@@ -214,6 +223,8 @@ function createHistogram(options = {}) {
   return new RecordableHistogram(kMake, highestOf(highest));
 }
 
+const LONGEST = 3.6e12; // ns
+
 // How late the loop is, in ns: the time between ticks of a timer that keeps nothing alive.
 class IntervalHistogram extends Histogram {
   #resolution;
@@ -221,7 +232,7 @@ class IntervalHistogram extends Histogram {
   #last = 0n;
 
   constructor(make, resolution) {
-    super(make);
+    super(make, LONGEST);
     this.#resolution = resolution;
   }
 
@@ -230,7 +241,7 @@ class IntervalHistogram extends Histogram {
     this.#last = process.hrtime.bigint();
     this.#timer = require('internal/timers').setInterval(() => {
       const now = process.hrtime.bigint();
-      this[kMake](Math.max(1, Number(now - this.#last)), 3.6e12);
+      this[kMake](Math.max(1, Number(now - this.#last)));
       this.#last = now;
     }, this.#resolution);
     this.#timer.unref();
@@ -254,10 +265,8 @@ function monitorEventLoopDelay(options = {}) {
   return new IntervalHistogram(kMake, resolution);
 }
 
-function receiveHistogram(data) {
-  const out = data.highest === undefined ? new Histogram(kMake) : new RecordableHistogram(kMake, data.highest);
-  fill(out, data);
-  return out;
+function receiveHistogram({ highest, words }) {
+  return highest === undefined ? new Histogram(kMake, 0, words) : new RecordableHistogram(kMake, highest, words);
 }
 
 module.exports = { Histogram, RecordableHistogram, createHistogram, monitorEventLoopDelay, receiveHistogram };

@@ -16,6 +16,7 @@ function readAll() {
 }
 
 function write(values, name, value) {
+  if (name === '') return true; // as setenv(3) has it
   if (typeof name === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');
   if (name === '' || name.includes('=')) return true; // the system has no such names
   const text = `${value}`;

@@ -14,10 +14,13 @@ const { validateFunction, validateInteger, validateString } = require('internal/
 const { setErrorHandler, setRejectionHandler, state } = require('internal/task_queue');
 const { setFrame, getFrame } = require('internal/async_context');
 const { signals } = require('internal/signals');
+const { runEnd } = require('internal/ending');
+const asyncIds = require('internal/async_ids');
 const { isDecorated, placeOf } = require('internal/error_arrow');
 const { inspect } = require('internal/inspect');
 const { format } = require('internal/inspect_format');
 const options = require('internal/options');
+const { trace } = require('internal/trace');
 const { uvErrName } = require('internal/uv_errors');
 
 const SLOT_FATAL = 3, SLOT_REJECT = 6; // enum en_realm_slot
@@ -44,6 +47,7 @@ let entryListener;
 function setEntryListener(fn) { entryListener = fn; }
 
 function onBeforeExit() {
+  asyncIds.flushDestroyed();
   process.emit('beforeExit', process.exitCode || 0);
 }
 
@@ -58,10 +62,12 @@ function emitExit(code) {
 }
 
 function onExit() {
+  asyncIds.flushDestroyed();
   if (!process._exiting) {
     entryListener?.();
     emitExit(process.exitCode || 0);
   }
+  runEnd();
   return Number(process.exitCode || 0) | 0;
 }
 
@@ -270,6 +276,8 @@ function printFatal(err) {
       shown += '\n(Use `node --trace-uncaught ...` to show where the exception was thrown)';
     }
   }
+  const thrownAt = options.get('--trace-uncaught') === undefined ? undefined : boot.errorTrace(err);
+  if (thrownAt !== undefined) shown += `\nThrown at:\n${thrownAt.trimEnd()}`;
   process._rawDebug(`${text}${shown}\n\nNode.js ${process.version}`);
 }
 
@@ -289,6 +297,7 @@ function onFatal(err, fromPromise) {
     return endWith(failure, 7);
   } finally {
     setFrame(undefined); // what threw has left its own behind
+    asyncIds.unwind();
   }
   return endWith(err, 1);
 }
@@ -302,10 +311,12 @@ function endWith(err, code) {
       code = Number(process.exitCode) | 0;
     } catch (failure) {
       printFatal(failure);
+      runEnd();
       return 7;
     }
   }
   printFatal(err);
+  runEnd();
   return code;
 }
 
@@ -317,16 +328,26 @@ let pending = [];
 let handledLater = [];
 const unhandled = new WeakMap();
 let lastId = 0;
+const rejections = { unhandled: 0, handledAfter: 0 }; // for trace events
+
+function traceRejections(unhandled, handledAfter) {
+  rejections.unhandled += unhandled;
+  rejections.handledAfter += handledAfter;
+  natives('trace_events').add('C', 'node,node.promises,node.promises.rejections', 'rejections', undefined,
+                              JSON.stringify(rejections), 0);
+}
 
 function onReject(type, promise, reason) {
   if (type === REJECTED) {
     unhandled.set(promise, { reason, id: ++lastId, warned: false, frame: getFrame() });
     pending.push(promise);
     state[REJECTIONS] = 1;
+    if (trace.on) traceRejections(1, 0);
   } else if (type === HANDLED_LATER) {
     const info = unhandled.get(promise);
     if (info === undefined) return;
     unhandled.delete(promise);
+    if (trace.on) traceRejections(-1, info.warned ? 1 : 0);
     if (!info.warned) return;
     const warning = new Error(`Promise rejection was handled asynchronously (rejection id: ${info.id})`);
     warning.name = 'PromiseRejectionHandledWarning';
@@ -414,7 +435,9 @@ function processRejections() {
     const info = unhandled.get(promise);
     if (info === undefined) continue;
     if (info.frame !== undefined) setFrame(info.frame);
+    const scope = asyncIds.enabled() ? asyncIds.enterPromise(promise) : undefined;
     report(promise, info);
+    if (scope !== undefined) asyncIds.leave(scope);
     setFrame(undefined);
   }
   return true;

@@ -13,6 +13,7 @@ const {
   validateArray, validateNumber, validateObject, validateString, validateUint32, parseFileMode,
 } = require('internal/validators');
 const { state } = require('internal/task_queue');
+const { runEnd } = require('internal/ending');
 const { signals } = require('internal/signals');
 const { emitExit, setEntryListener } = require('internal/process_events');
 
@@ -179,7 +180,26 @@ function exit(code) {
   process.reallyExit(process.exitCode || 0);
 }
 
-function reallyExit(code) { ops.exit(Number(code) | 0); }
+// --trace-exit: who ends the process or thread, and from where.
+function traceExit(code) {
+  const thread = require('worker_threads').threadId, where = { name: '', message: '' };
+  Error.captureStackTrace(where, process.reallyExit);
+  const frames = where.stack.slice(where.stack.indexOf('\n') + 1);
+  process._rawDebug(`(node:${process.pid}${thread === 0 ? '' : `, thread:${thread}`}) ` +
+    `WARNING: Exited the environment with code ${code}\n${frames}`);
+}
+
+function reallyExit(code) {
+  if (require('internal/options').get('--trace-exit')) traceExit(code);
+  runEnd();
+  ops.exit(Number(code) | 0);
+}
+
+// A signal that ends this process, most likely, since nobody listens.
+function beforeKill(number) {
+  const name = ['SIGHUP', 'SIGINT', 'SIGTERM', 'SIGKILL'].find((known) => signals[known] === number);
+  if (name !== undefined && process.listenerCount(name) === 0) runEnd();
+}
 
 function kill(pid, sig) {
   if (pid != (pid | 0)) throw new ERR_INVALID_ARG_TYPE('pid', 'number', pid); // eslint-disable-line eqeqeq
@@ -191,6 +211,7 @@ function kill(pid, sig) {
     number = signals[sig];
     if (number === undefined) throw new ERR_UNKNOWN_SIGNAL(sig);
   }
+  if (pid === process.pid) beforeKill(number);
   const err = process._kill(pid | 0, number);
   if (err) throw errnoException(err, 'kill');
   return true;
@@ -245,7 +266,6 @@ module.exports = {
   setegid: setter(EGID, ops.groupId, 'Group', 'setegid'),
   setgroups,
   initgroups,
-  execve(...args) { Reflect.apply(require('process/execve').execve, this, args); },
   exit,
   reallyExit,
   abort: () => ops.abort(),
@@ -255,5 +275,8 @@ module.exports = {
   loadEnvFile,
   binding: (name) => require('process/process_binding').binding(name),
   getActiveResourcesInfo,
+  execve: (...args) => require('internal/process/per_thread').execve(...args),
+  // What libuv calls requests has no objects of its own here.
+  _getActiveRequests: () => Array.from({ length: ops.activeRequests() }, () => ({})),
   _getActiveHandles: () => ops.handleOwners().map((h) => h?.owner ?? h),
 };

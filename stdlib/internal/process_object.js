@@ -52,7 +52,7 @@ function hasAmaro() { return natives('boot').moduleEntry() < 0 && natives('image
 
 const config = {
   target_defaults: { cflags: [], default_configuration: 'Release', defines: [], include_dirs: [], libraries: [] },
-  variables: { node_use_amaro: hasAmaro(), host_arch: 'x64', target_arch: 'x64', napi_build_version: '10', node_module_version: 137, v8_enable_i18n_support: 1, node_shared: false, shlib_suffix: 'so' },
+  variables: { node_use_amaro: hasAmaro(), host_arch: 'x64', target_arch: 'x64', napi_build_version: '10', node_module_version: 137, v8_enable_i18n_support: 1, v8_enable_pointer_compression: 1, node_shared: false, shlib_suffix: 'so' },
 };
 
 function freeze(object) {
@@ -89,6 +89,7 @@ function setUp(process) {
   process.setSourceMapsEnabled = function setSourceMapsEnabled(val) {
     require('internal/source_map/registry').setEnabled(val);
   };
+  process.binding = function binding(name) { return require('internal/process_binding').binding(`${name}`); };
   lazy(process, 'report', () => require('process/report'));
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 'use strict';
 // process.nextTick, queueMicrotask and the end of each call from C: ticks, then microtasks, until
-// both are empty, then unhandled rejections. C calls processTicks (realm slot TICK) only when
+// both are empty, then unhandled rejections. C calls processTicksAndRejections (realm slot TICK) only when
 // state[TICKS] or state[REJECTIONS] is set; otherwise it drains the microtasks itself.
 
 const { getFrame, setFrame } = require('internal/async_context');
@@ -40,42 +40,41 @@ function nextTick(callback) {
   state[TICKS] = 1;
 }
 
-function runOne(callback, args, id, trigger) {
-  if (id !== 0) return asyncIds.run(id, trigger, callback, args);
-  if (args === undefined) return callback();
-  switch (args.length) {
-    case 1: return callback(args[0]);
-    case 2: return callback(args[0], args[1]);
-    case 3: return callback(args[0], args[1], args[2]);
-    default: return callback(...args);
-  }
+// Keeps a small array for the next round, lets a large one go.
+function emptied() {
+  if (queue.length > 1024) queue = [];
+  else queue.length = 0;
+  head = 0;
 }
 
-function runTicks() {
-  while (head < queue.length) {
-    const callback = queue[head], args = queue[head + 1], frame = queue[head + 2];
-    const id = queue[head + 3], trigger = queue[head + 4];
-    queue[head] = queue[head + 1] = queue[head + 2] = undefined;
-    head += STRIDE;
-    if (head > 5120 && head * 2 > queue.length) {
-      queue.splice(0, head);
-      head = 0;
-    }
-    if (getFrame() !== frame) setFrame(frame);
-    runOne(callback, args, id, trigger);
-  }
-  if (head !== 0) {
-    // Keep a small array for the next round, let a large one go.
-    if (queue.length > 1024) queue = [];
-    else queue.length = 0;
-    head = 0;
-  }
-}
-
-// May throw what a callback throws: C then reports it and calls again.
-function processTicks() {
+// May throw what a callback throws: C then reports it and calls again. The name, and that callbacks are called from
+// nowhere else, are in stacks that programs look at.
+function processTicksAndRejections() {
   do {
-    runTicks();
+    while (head < queue.length) {
+      const callback = queue[head], args = queue[head + 1], frame = queue[head + 2];
+      const id = queue[head + 3], trigger = queue[head + 4];
+      queue[head] = queue[head + 1] = queue[head + 2] = undefined;
+      head += STRIDE;
+      if (head > 5120 && head * 2 > queue.length) {
+        queue.splice(0, head);
+        head = 0;
+      }
+      if (getFrame() !== frame) setFrame(frame);
+      if (id !== 0) {
+        asyncIds.run(id, trigger, callback, args);
+      } else if (args === undefined) {
+        callback();
+      } else {
+        switch (args.length) {
+          case 1: callback(args[0]); break;
+          case 2: callback(args[0], args[1]); break;
+          case 3: callback(args[0], args[1], args[2]); break;
+          default: callback(...args);
+        }
+      }
+    }
+    if (head !== 0) emptied();
     setFrame(undefined);
     runMicrotasks();
   } while (head < queue.length || processRejections());
@@ -86,7 +85,7 @@ function processTicks() {
 function runNextTicks() {
   if (state[0] === 0 && state[1] === 0) runMicrotasks();
   if (state[0] === 0 && state[1] === 0) return;
-  processTicks();
+  processTicksAndRejections.call(process);
 }
 
 function queueMicrotask(callback) {
@@ -100,14 +99,15 @@ function queueMicrotask(callback) {
   // V8 only tells the inspector about what a microtask throws: hence the function around it.
   enqueueMicrotask(() => {
     try {
-      runOne(callback, undefined, id, trigger);
+      if (id === 0) callback();
+      else asyncIds.run(id, trigger, callback, undefined);
     } catch (err) {
       onThrown(err);
     }
   });
 }
 
-setSlot(SLOT_TICK, processTicks);
+setSlot(SLOT_TICK, processTicksAndRejections.bind(process));
 
 module.exports = {
   nextTick,

@@ -247,12 +247,9 @@ function call(timer) {
   const args = timer._timerArgs;
   if (timer._frame !== getFrame()) setFrame(timer._frame);
   const before = asyncIds.enter(timer._asyncId, timer._trigger, timer);
-  try {
-    if (args === undefined) timer._onTimeout();
-    else timer._onTimeout(...args);
-  } finally {
-    asyncIds.leave(before);
-  }
+  if (args === undefined) timer._onTimeout();
+  else timer._onTimeout(...args);
+  asyncIds.leave(before);
 }
 
 // Runs one due timer; in the end it is in a list again, or finished.
@@ -384,9 +381,9 @@ function callImmediate(immediate) {
   try {
     if (args === undefined) immediate._onImmediate();
     else immediate._onImmediate(...args);
+    asyncIds.leave(before);
   } finally {
     immediate._onImmediate = null;
-    asyncIds.leave(before);
     if (asyncIds.enabled()) asyncIds.emitDestroy(immediate._asyncId);
   }
 }
@@ -397,6 +394,7 @@ function onImmediate() {
     running = immediates;
     immediates = [];
     position = 0;
+    asyncIds.flushDestroyed(); // what it makes is of the next round
   }
   let first = position === 0;
   while (position < running.length) {
@@ -415,6 +413,13 @@ function onImmediate() {
 
 ops.hooks.on_expire = onExpire;
 ops.hooks.on_immediate = onImmediate;
+
+// Also of the globals in a program that has not loaded 'timers'.
+for (const fn of [setTimeout, setImmediate]) {
+  Object.defineProperty(fn, Symbol.for('nodejs.util.promisify.custom'), {
+    enumerable: true, get: () => require('timers/promises')[fn.name],
+  });
+}
 
 function clearInterval(timer) { clearTimeout(timer); }
 

@@ -54,8 +54,9 @@ class NetHandle extends StreamHandle {
 }
 
 class TCP extends NetHandle {
-  constructor() {
+  constructor(isServer = false) {
     super();
+    this.isServer = isServer;
     this.box = opened(native.tcp(this), 'socket');
   }
 
@@ -93,8 +94,9 @@ class TCP extends NetHandle {
 }
 
 class Pipe extends NetHandle {
-  constructor(ipc = false) {
+  constructor(ipc = false, isServer = false) {
     super();
+    this.isServer = isServer;
     this.box = opened(native.pipe(this, ipc), 'pipe');
   }
 

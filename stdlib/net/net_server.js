@@ -216,10 +216,10 @@ const isLinkLocal = ({ address, family }) => family === 6 && /^fe[89ab]/i.test(a
 function createServerHandle(address, port, family, fd, flags) {
   if (typeof fd === 'number' && fd >= 0) return openServerFd(fd);
   if (port === -1 && family === -1) {
-    const pipe = new Pipe();
+    const pipe = new Pipe(false, true);
     return bound(pipe, pipe.bind(address));
   }
-  const tcp = new TCP();
+  const tcp = new TCP(true);
   if (family === 6 && (address === null || address === '')) address = '::';
   return bound(tcp, tcp.bind(address || '0.0.0.0', port, flags));
 }
@@ -233,7 +233,7 @@ function bound(handle, code) {
 function openServerFd(fd) {
   const kind = fdKind(fd);
   if (kind !== 'tcp' && kind !== 'pipe') return UV_EINVAL;
-  const handle = kind === 'tcp' ? new TCP() : new Pipe();
+  const handle = kind === 'tcp' ? new TCP(true) : new Pipe(false, true);
   return bound(handle, handle.open(fd));
 }
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 'use strict';
 // The public module 'perf_hooks': the performance object, marks and measures, observers of them.
-// Source of behaviour: doc perf_hooks.md, W3C User Timing. nodeTiming, gc and net entries do not
-// exist yet.
+// Source of behaviour: doc perf_hooks.md, W3C User Timing. What the runtime itself measures is in perf_hooks_node.
 
 const ops = natives('perf_hooks');
 const {
@@ -53,6 +52,7 @@ let timeline = []; // marks and measures
 let resources; // perf_hooks_resource, once there are any
 const observers = new Set();
 
+const runtime = () => require('perf_hooks/perf_hooks_node');
 const resourceTiming = () => (resources ??= require('perf_hooks/perf_hooks_resource'));
 const allEntries = () => (resources === undefined ? [...timeline] : [...timeline, ...resources.entries()]);
 
@@ -65,6 +65,8 @@ function lastMark(name) {
   for (let i = timeline.length - 1; i >= 0; i--) {
     if (timeline[i].entryType === 'mark' && timeline[i].name === name) return timeline[i].startTime;
   }
+  const milestone = runtime().milestoneTime(name);
+  if (milestone !== undefined) return milestone;
   const err = new DOMException(`The "${name}" performance mark has not been set`, 'SyntaxError');
   throw err;
 }
@@ -108,7 +110,8 @@ function measure(name, startOrOptions, endMark) {
 }
 
 function clear(type, name) {
-  timeline = timeline.filter((e) => e.entryType !== type || (name !== undefined && e.name !== `${name}`));
+  if (name !== undefined) name = `${name}`;
+  timeline = timeline.filter((e) => e.entryType !== type || (name !== undefined && e.name !== name));
 }
 
 class PerformanceObserverEntryList {
@@ -126,7 +129,10 @@ class PerformanceObserverEntryList {
   }
 }
 
-const supported = Object.freeze(['function', 'mark', 'measure', 'resource']);
+const supported = Object.freeze(['dns', 'function', 'gc', 'http', 'mark', 'measure', 'net', 'resource']);
+const ofRuntime = ['dns', 'gc', 'http', 'net'];
+let watched = false; // entries of the runtime have been wanted
+
 
 class PerformanceObserver {
   #callback;
@@ -155,8 +161,18 @@ class PerformanceObserver {
       this.#types.add(type);
       if (buffered) for (const e of allEntries()) if (e.entryType === type) this[kMake](e);
     }
-    if (this.#types.size !== 0) observers.add(this);
-    else this.disconnect();
+    if (this.#types.size === 0) return this.disconnect();
+    observers.add(this);
+    PerformanceObserver.#watch();
+  }
+
+  // What the runtime has to measure now.
+  static #watch() {
+    if (!watched && !ofRuntime.some((type) => [...observers].some((o) => o.#types.has(type)))) return;
+    watched = true;
+    const all = new Set();
+    for (const o of observers) for (const type of o.#types) all.add(type);
+    runtime().watch(all, (entry) => { for (const o of observers) o[kMake](entry); });
   }
 
   [kMake](entry) {
@@ -177,6 +193,7 @@ class PerformanceObserver {
     this.#buffer = [];
     this.#types.clear();
     observers.delete(this);
+    PerformanceObserver.#watch();
   }
 
   takeRecords() {
@@ -190,12 +207,7 @@ class PerformanceObserver {
 
 // ---- performance ---------------------------------------------------------------------------------------------
 
-// The main loop counts from its first idling on, a worker's from its beginning.
-function eventLoopUtilization(util1, util2) {
-  const idle = ops.loopIdle();
-  const counts = idle !== 0 || natives('worker_threads').threadId() !== 0;
-  return utilizationOf(idle, counts ? ops.loopTime() : 0, util1, util2);
-}
+function eventLoopUtilization(util1, util2) { return utilizationOf(ops.loopIdle(), ops.loopTime(), util1, util2); }
 
 // A function whose calls become 'function' entries of observers.
 function timerify(fn, options = {}) {
@@ -212,6 +224,7 @@ function timerify(fn, options = {}) {
       histogram?.record(Math.max(1, Math.ceil((ops.now() - start) * 1e6)));
       const entry = new PerformanceMeasure(kMake, fn.name, start, ops.now() - start, args);
       Object.defineProperty(entry, 'entryType', { value: 'function' });
+      for (let i = 0; i < args.length; i++) entry[i] = args[i];
       for (const o of observers) o[kMake](entry);
     };
     if (!new.target && typeof result?.finally === 'function') return result.finally(end);
@@ -233,6 +246,7 @@ class Performance extends EventTarget {
 
   now() { return ops.now(); }
   get timeOrigin() { return timeOrigin(); }
+  get nodeTiming() { return runtime().nodeTiming; }
   mark(name, options) { return mark(name, options); }
   measure(name, start, end) { return measure(name, start, end); }
   clearMarks(name) { clear('mark', name); }
@@ -249,16 +263,19 @@ class Performance extends EventTarget {
 
   getEntries() { return byTime(allEntries()); }
   getEntriesByName(name, type) {
-    if (name === undefined) throw new ERR_MISSING_ARGS('name');
+    if (arguments.length === 0) throw new ERR_MISSING_ARGS('name');
     return byTime(allEntries().filter((e) => e.name === `${name}` && (type === undefined || e.entryType === type)));
   }
 
   getEntriesByType(type) {
-    if (type === undefined) throw new ERR_MISSING_ARGS('type');
+    if (arguments.length === 0) throw new ERR_MISSING_ARGS('type');
     return byTime(allEntries().filter((e) => e.entryType === `${type}`));
   }
 
-  toJSON() { return { timeOrigin: this.timeOrigin, eventLoopUtilization: this.eventLoopUtilization() }; }
+  toJSON() {
+    const { nodeTiming, timeOrigin } = this;
+    return { nodeTiming, timeOrigin, eventLoopUtilization: this.eventLoopUtilization() };
+  }
   [kInspect](depth, options) { return `Performance ${inspect(this.toJSON(), options)}`; }
 }
 
@@ -295,6 +312,11 @@ module.exports = {
   timerify,
 };
 
+Object.defineProperty(module.exports, 'constants', {
+  configurable: true,
+  enumerable: true,
+  get: () => runtime().constants,
+});
 Object.defineProperty(module.exports, 'PerformanceResourceTiming', {
   configurable: true,
   enumerable: true,

@@ -245,6 +245,12 @@ RT_OP(op_process_active_handles) {
   return out;
 }
 
+/* -> how many requests are under way: of files, names, connections, and work on the thread pool */
+RT_OP(op_process_active_requests) {
+  (void)argc, (void)argv;
+  return en_u32(env, rt_loop(rt_from_env(env))->active_reqs.count);
+}
+
 /* -> the objects that own open handles which keep the loop alive */
 RT_OP(op_process_handle_owners) {
   (void)argc, (void)argv;

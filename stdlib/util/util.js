@@ -34,7 +34,12 @@ const { callSites, parseEnv: parseEnvText } = natives('util');
 
 function callbackifyRejected(reason, callback) {
   // A callback tells failure by a truthy error.
-  callback(reason || new ERR_FALSY_VALUE_REJECTION(reason));
+  if (!reason) {
+    const failure = new ERR_FALSY_VALUE_REJECTION(reason);
+    Error.captureStackTrace(failure, callbackifyRejected);
+    reason = failure;
+  }
+  callback(reason);
 }
 
 function callbackify(original) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 'use strict';
 // The public module 'v8': heap numbers and snapshots, CPU profiles, flags, serialization (v8/serializer).
-// Coverage and GCProfiler do not exist yet. Source of behaviour: doc v8.md.
+// Source of behaviour: doc v8.md.
 
 const heap = natives('heap');
 const native = natives('v8');
@@ -56,6 +56,15 @@ function setFlagsFromString(flags) {
   heap.setFlags(flags);
 }
 
+// Ingot's heap has no objects of C++ in it: V8's heap for them is not even made.
+function getCppHeapStatistics(type = 'detailed') {
+  validateOneOf(type, 'type', ['brief', 'detailed']);
+  return {
+    committed_size_bytes: 0, resident_size_bytes: 0, used_size_bytes: 0, space_statistics: [], type_names: [],
+    detail_level: type,
+  };
+}
+
 // How many objects there are with ctor.prototype in their prototype chain, or what they look like.
 function queryObjects(ctor, options = {}) {
   validateFunction(ctor, 'ctor');
@@ -84,6 +93,7 @@ const stringHash = Symbol.for('ingot.stringHash');
 module.exports = {
   ...serializer,
   cachedDataVersionTag: () => native.cacheTag(),
+  getCppHeapStatistics,
   getHeapCodeStatistics,
   getHeapSnapshot: (options) => require('v8/v8_heap_snapshot').getHeapSnapshot(options),
   getHeapSpaceStatistics,
@@ -91,8 +101,18 @@ module.exports = {
   isStringOneByteRepresentation,
   queryObjects,
   setFlagsFromString,
+  setHeapSnapshotNearHeapLimit: (limit) => require('v8/v8_diagnostics').setHeapSnapshotNearHeapLimit(limit),
   startCpuProfile: () => require('v8/v8_profile').startCpuProfile(),
   startupSnapshot,
+  stopCoverage: () => require('v8/v8_coverage').stopCoverage(),
+  takeCoverage: () => require('v8/v8_coverage').takeCoverage(),
   writeHeapSnapshot: (filename, options) => require('v8/v8_heap_snapshot').writeHeapSnapshot(filename, options),
   [stringHash]: (text) => heap.stringHash(`${text}`),
 };
+
+Object.defineProperty(module.exports, 'promiseHooks', {
+  configurable: true, enumerable: true, get: () => require('v8/v8_promise_hooks'),
+});
+Object.defineProperty(module.exports, 'GCProfiler', {
+  configurable: true, enumerable: true, get: () => require('v8/v8_gc').GCProfiler,
+});

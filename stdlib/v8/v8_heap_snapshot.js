@@ -48,7 +48,8 @@ function defaultName() {
 function writeHeapSnapshot(filename, options) {
   const fs = require('fs');
   const valid = readOptions(options);
-  const name = filename === undefined ? defaultName() : filename;
+  const folder = [require('internal/options').get('--diagnostic-dir')].flat().at(-1) ?? '';
+  const name = filename === undefined ? require('path').join(folder, defaultName()) : filename;
   const fd = fs.openSync(name, 'w', 0o600);
   try {
     for (const chunk of take(valid)) fs.writeSync(fd, Buffer.from(chunk));

@@ -24,7 +24,7 @@ class SyncCPUProfileHandle {
 }
 
 function startCpuProfile() {
-  const number = ops.start();
+  const number = ops.start(0);
   if (number === 0) throw new ERR_CPU_PROFILE_TOO_MANY();
   return new SyncCPUProfileHandle(number);
 }

@@ -20,7 +20,7 @@ RT_OP(op_worker_loop_times) {
   uv_mutex_lock(&w->t.lock);
   if (w->t.r) {
     out[0] = (double)uv_metrics_idle_time(&w->t.r->loop) / 1e6;
-    out[1] = (double)(uv_hrtime() - w->t.r->began_ns) / 1e6;
+    out[1] = (double)(uv_hrtime() - w->t.r->milestones_ns[RT_MILESTONE_LOOP_START]) / 1e6;
   }
   uv_mutex_unlock(&w->t.lock);
   return NULL;
@@ -77,9 +77,9 @@ static uint32_t answer_of(question *q, napi_env env) {
     case ASK_CPU: return answer_cpu(&q->out);
     case ASK_HEAP: return answer_heap(env, &q->out);
     case ASK_SNAPSHOT: return en_heap_snapshot(env, n & 1, n & 2, add_chunk, &q->out);
-    case ASK_CPU_PROFILE: return en_cpu_profile_start(env);
+    case ASK_CPU_PROFILE: return en_cpu_profile_start(env, 0);
     case ASK_CPU_PROFILE_STOP: return en_cpu_profile_stop(env, n, add_chunk, &q->out);
-    case ASK_HEAP_PROFILE: return en_heap_profile_start(env);
+    case ASK_HEAP_PROFILE: return en_heap_profile_start(env, 0);
     case ASK_HEAP_PROFILE_STOP: return en_heap_profile_stop(env, add_chunk, &q->out);
   }
   return 0;

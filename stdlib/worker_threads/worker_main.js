@@ -162,6 +162,8 @@ function start(preload) {
   else require('internal/process_events').setUpWorker(tellParent);
   require('boot/flags').apply(load.own?.text);
   require('internal/startup').runStart();
+  if (boot.moduleEntry() < 0) require('boot/diagnostics').start(true);
+  if (natives('trace_events').isOn()) require('trace_events/recorder').startWorker(ops.threadId(), load.name);
   const limits = fillExports(load);
   require('worker_threads/worker_messaging').listen(load.inbox);
   if (process.env.NODE_COMPILE_CACHE && boot.moduleEntry() < 0) require('module/compile_cache').enableByEnvironment();

@@ -7,15 +7,18 @@
 
 const { codes: { ERR_WORKER_INVALID_EXEC_ARGV } } = require('internal/errors');
 
-const flags = new Set(('addons async-context-frame deprecation enable-source-maps experimental-addon-modules ' +
+const flags = new Set(('addons async-context-frame cpu-prof deprecation enable-source-maps experimental-addon-modules ' +
   'experimental-detect-module experimental-eventsource experimental-import-meta-resolve experimental-import-text ' +
+  'heap-prof ' +
   'experimental-print-required-tla experimental-require-module experimental-strip-types experimental-transform-types ' +
   'experimental-vm-modules experimental-wasm-modules experimental-websocket expose-internals ' +
   'extra-info-on-fatal-exception force-node-api-uncaught-exceptions-policy global-search-paths insecure-http-parser ' +
   'network-family-autoselection pending-deprecation preserve-symlinks preserve-symlinks-main require-module ' +
   'strip-types test-only throw-deprecation trace-deprecation trace-exit trace-sync-io trace-uncaught trace-warnings ' +
   'verify-base-objects warnings').split(' '));
-const values = new Set(('conditions disable-warning dns-result-order experimental-loader import input-type loader ' +
+const values = new Set(('conditions cpu-prof-dir cpu-prof-interval cpu-prof-name diagnostic-dir heap-prof-dir ' +
+  'heap-prof-interval heap-prof-name heapsnapshot-near-heap-limit disable-warning dns-result-order ' +
+  'experimental-loader import input-type loader ' +
   'max-http-header-size network-family-autoselection-attempt-timeout redirect-warnings require stack-trace-limit ' +
   'unhandled-rejections').split(' '));
 // Allowed in NODE_OPTIONS, where they are for the whole process.

@@ -29,9 +29,9 @@ RT_OP(op_async_enqueue_microtask) {
   return NULL;
 }
 
-/* (init, before, after, settled), or all undefined: none */
+/* (init, before, after, settled), each of which may be undefined */
 RT_OP(op_async_promise_hooks) {
   (void)argc;
-  en_promise_hooks(env, en_is_undefined(argv[0]) ? NULL : argv);
+  en_promise_hooks(env, argv);
   return NULL;
 }

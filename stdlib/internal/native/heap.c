@@ -6,6 +6,7 @@
 
 #include "runtime/bind/bind.h"
 #include "runtime/engine/core.h"
+#include "runtime/engine/near_limit.h"
 
 RT_OP(op_heap_gc) {
   (void)argc, (void)argv;
@@ -41,6 +42,16 @@ RT_OP(op_heap_snapshot) {
   napi_create_array(env, &l.chunks);
   bool done = en_heap_snapshot(env, en_to_bool(argv[0]), en_to_bool(argv[1]), add_chunk, &l);
   return done ? l.chunks : en_i32(env, UV_ENOMEM);
+}
+
+/* (how many, folder, thread's id) */
+RT_OP(op_heap_snapshots_near_limit) {
+  (void)argc;
+  en_str_tmp folder;
+  en_str_tmp_init(&folder, env, argv[1]);
+  en_snapshots_near_limit(env, en_to_u32(argv[0]), folder.p, en_to_u32(argv[2]));
+  en_str_tmp_deinit(&folder);
+  return NULL;
 }
 
 /* (Float64Array(14)) */

@@ -32,9 +32,15 @@ async function primary() {
   assert.strictEqual(again, port);
 
   const ends = [];
-  cluster.on('exit', (worker, code) => ends.push([worker.exitedAfterDisconnect, code]));
+  const allGone = new Promise((resolve) => {
+    cluster.on('exit', (worker, code) => {
+      ends.push([worker.exitedAfterDisconnect, code]);
+      if (ends.length === 3) resolve();
+    });
+  });
   await new Promise((resolve) => cluster.disconnect(resolve));
-  process.on('exit', () => assert.deepStrictEqual(ends, [[true, 0], [true, 0], [true, 0]]));
+  await allGone; // with SCHED_NONE the workers themselves listen until then
+  assert.deepStrictEqual(ends, [[true, 0], [true, 0], [true, 0]]);
   await assert.rejects(get(port), { code: 'ECONNREFUSED' });
 }
 

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+'use strict';
+// boot/diagnostics - what `ingot FILE` records of a program from its beginning to its end, by options of the command
+// line and the environment. An executable has no such options. Source of behaviour: doc cli.md.
+
+const options = require('internal/options');
+
+const recording = ['--cpu-prof', '--heap-prof', '--heapsnapshot-near-heap-limit', '--heapsnapshot-signal'];
+const details = ['dir', 'interval', 'name'];
+
+// The last of those that were given.
+const last = (name) => [options.get(name)].flat().at(-1);
+
+function startTrace() {
+  const categories = last('--trace-event-categories');
+  if (categories === undefined && !options.get('--trace-events-enabled')) return;
+  require('trace_events/recorder').start(categories ?? 'v8,node,node.async_hooks', last('--trace-event-file-pattern'));
+}
+
+// Of the process; `isWorker`: of a thread of it.
+function start(isWorker) {
+  const { env } = process;
+  if (!isWorker) startTrace();
+  const isGiven = (name) => options.get(name) !== undefined;
+  const isAsked = (name) => isGiven(name) || details.some((one) => isGiven(`${name}-${one}`));
+  if (recording.some(isAsked)) require('v8/v8_diagnostics').start();
+  if (env.NODE_V8_COVERAGE) require('v8/v8_coverage').writeAtEnd(env.NODE_V8_COVERAGE);
+}
+
+module.exports = { start };

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+'use strict';
+// What is done at the very end of the process or thread, when the listeners of 'exit' have run: the files of
+// coverage, profiles and traces. Not when it is killed.
+
+let list = [];
+
+function atEnd(fn) { list.push(fn); }
+
+// Once: the end may be reached on several ways.
+function runEnd() {
+  if (list.length === 0) return;
+  const now = list;
+  list = [];
+  for (const fn of now) fn();
+}
+
+module.exports = { atEnd, runEnd };

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+'use strict';
+// Which code ran, and how often: v8.takeCoverage(), stopCoverage() and the files that the environment's
+// NODE_V8_COVERAGE asks for. Source of behaviour: doc v8.md, cli.md.
+
+const ops = natives('v8_coverage');
+const { atEnd } = require('internal/ending');
+const path = require('path');
+
+let directory; // of the files, while there are any to be written
+
+// The name that a script was compiled by is a path, or a URL of some kind.
+function urlOf(name) { return path.isAbsolute(name) ? require('url').pathToFileURL(name).href : name; }
+
+// Counts since the last call or the start, as of DevTools' Profiler.takePreciseCoverage.
+function take() {
+  const scripts = JSON.parse(ops.take());
+  for (const script of scripts) script.url = urlOf(script.url);
+  return scripts;
+}
+
+// The number at the end is the thread's, or the next that is free.
+function open(fs, timestamp) {
+  for (let number = require('worker_threads').threadId; ; number++) {
+    try {
+      return fs.openSync(path.join(directory, `coverage-${process.pid}-${timestamp}-${number}.json`), 'wx');
+    } catch (err) {
+      if (err.code !== 'EEXIST') throw err;
+    }
+  }
+}
+
+function write() {
+  if (directory === undefined) return;
+  const fs = require('fs'), timestamp = Date.now();
+  const result = take();
+  try {
+    fs.mkdirSync(directory, { recursive: true });
+    const fd = open(fs, timestamp);
+    fs.writeFileSync(fd, JSON.stringify({ result, timestamp }));
+    fs.closeSync(fd);
+  } catch (err) {
+    process._rawDebug(`Failed to write coverage to ${directory}: ${err.message}`);
+  }
+}
+
+// `folder`: the value of NODE_V8_COVERAGE, which child processes get as an absolute path.
+function writeAtEnd(folder) {
+  directory = process.env.NODE_V8_COVERAGE = path.resolve(folder);
+  ops.start();
+  atEnd(write);
+}
+
+function stopCoverage() {
+  if (directory === undefined) return;
+  directory = undefined;
+  ops.stop();
+}
+
+module.exports = { start: ops.start, stop: ops.stop, stopCoverage, take, takeCoverage: write, writeAtEnd };
