@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Benchmarks beside the `node` on this machine: ./dev bench [start] [http] [kernels] [curve].
+"""Benchmarks beside the `node` on this machine: ./dev bench [start] [http] [kernels] [paths] [sqlite] [curve].
 
-`curve`, only when it is named, is how long builds take (curve.py).
+Only when they are named: `curve`, how long builds take (curve.py); `sqlite`, beside the node that INGOT_BENCH_NODE
+names, as it takes one of 24 or newer.
 Same machine, same run, programs in turn; medians; the last column is node's figure over ours (above
 1.0: Ingot is better). Nothing here is a test: figures of different days do not compare.
 """
@@ -94,14 +95,33 @@ def http(folder):
     row('node:http hello, RSS', 'MiB', med('ours', 1), med('node', 1))
 
 
-def kernels(folder):
-    source = os.path.join(HERE, 'apps/buffer.js')
+def beside_node(folder, name):
+    source = os.path.join(HERE, 'apps', name)
     exe = build(source, folder)
     parse = lambda text: {l.split('\t')[0]: float(l.split('\t')[1]) for l in text.strip().split('\n')}
     ours = parse(subprocess.run([exe], capture_output=True, text=True, check=True).stdout)
     nodes = parse(subprocess.run(['node', source], capture_output=True, text=True, check=True).stdout)
+    for kernel in ours:
+        row(kernel, 'ms', ours[kernel], nodes[kernel])
+
+
+def kernels(folder):
+    beside_node(folder, 'buffer.js')
+
+
+def paths(folder):
+    beside_node(folder, 'hot-paths.js')
+
+
+def sqlite(folder):
+    source = os.path.join(HERE, 'apps/sqlite.js')
+    exe = build(source, folder)
+    node = os.environ.get('INGOT_BENCH_NODE', 'node')
+    parse = lambda text: {l.split('\t')[0]: float(l.split('\t')[1]) for l in text.strip().split('\n')}
+    ours = parse(subprocess.run([exe], capture_output=True, text=True, check=True).stdout)
+    nodes = parse(subprocess.run([node, source], capture_output=True, text=True, check=True).stdout)
     for name in ours:
-        row(name, 'ms', ours[name], nodes[name])
+        row('sqlite: ' + name, 'ns', ours[name], nodes[name])
 
 
 def curve(folder):
@@ -113,8 +133,8 @@ def main(names):
     version = subprocess.run(['node', '--version'], capture_output=True, text=True).stdout.strip()
     print('%-28s %10s %10s' % ('', 'ingot', 'node ' + version))
     with tempfile.TemporaryDirectory(prefix='ingot-bench-') as folder:
-        for part in (start, http, kernels, curve):
-            if part.__name__ in (names or ('start', 'http', 'kernels')):
+        for part in (start, http, kernels, paths, sqlite, curve):
+            if part.__name__ in (names or ('start', 'http', 'kernels', 'paths')):
                 part(folder)
 
 

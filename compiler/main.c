@@ -40,20 +40,22 @@ static void program_argv(const cx_options *o, char *self, cx_args *argv) {
 static int start_of(cx_command command) {
   switch (command) {
   case CX_COMMAND_SCRIPT: return RT_START_SCRIPT;
+  case CX_COMMAND_TEST: return RT_START_TEST;
   case CX_COMMAND_PROMPT: return RT_START_PROMPT;
-  case CX_COMMAND_SCRIPTS: return RT_START_TOOL;
+  case CX_COMMAND_SCRIPTS: case CX_COMMAND_WATCH: return RT_START_TOOL;
   default: return RT_START_EVAL;
   }
 }
 
 static const char *script_of(const cx_options *o) {
   if (o->command == CX_COMMAND_STDIN) return "[stdin]";
+  if (o->command == CX_COMMAND_WATCH) return "watch.js";
   return o->command == CX_COMMAND_SCRIPTS ? "run_command.js" : o->entry;
 }
 
 static const char *text_of(const cx_options *o, rt_buf *text) {
   if (o->command == CX_COMMAND_STDIN) return read_stdin(text);
-  return o->command == CX_COMMAND_SCRIPTS ? o->entry : o->eval;
+  return o->command == CX_COMMAND_SCRIPTS || o->command == CX_COMMAND_WATCH ? o->entry : o->eval;
 }
 
 static int interpret(const cx_options *o, char *self) {

@@ -32,12 +32,11 @@ typedef struct row {
   char short_name;
   enum kind kind;
   unsigned commands;
-  const char *value, *help;
 } row;
 
 static const row own[OPT_COUNT] = {
 #define OPT(id, name, short_name, kind, commands, value, help) \
-  {name, short_name, kind, commands, value, help},
+  {name, short_name, kind, commands},
 #define NODE(name, kind)
 #include "compiler/options.def"
 #undef OPT
@@ -46,7 +45,7 @@ static const row own[OPT_COUNT] = {
 
 static const row node_rows[] = {
 #define OPT(id, name, short_name, kind, commands, value, help)
-#define NODE(name, kind) {name, 0, kind, S, "", ""},
+#define NODE(name, kind) {name, 0, kind, S},
 #include "compiler/options.def"
 #undef OPT
 #undef NODE
@@ -249,6 +248,12 @@ static int set_eval(cx_options *o, const char *text, bool print) {
   return 0;
 }
 
+static int add_env_file(cx_options *o, cx_args *list, const row *r, const char *v) {
+  rt_vec_push(list, v);
+  add_node_option(o, rt_str_c(r->name), v); /* --watch looks at them too */
+  return 0;
+}
+
 static int set_run(cx_options *o, const char *name) {
   o->command = CX_COMMAND_SCRIPTS;
   o->entry = name;
@@ -278,8 +283,8 @@ static int apply_value(parser *p, const row *r, const char *v) {
   case OPT_EVAL: return set_eval(o, v, false);
   case OPT_PRINT: return set_eval(o, v, true);
   case OPT_RUN_COMMAND: return set_run(o, v);
-  case OPT_ENV_FILE: rt_vec_push(&o->env_files, v); break;
-  case OPT_ENV_FILE_IF_EXISTS: rt_vec_push(&o->optional_env_files, v); break;
+  case OPT_ENV_FILE: return add_env_file(o, &o->env_files, r, v);
+  case OPT_ENV_FILE_IF_EXISTS: return add_env_file(o, &o->optional_env_files, r, v);
   }
   return 0;
 }
@@ -354,7 +359,8 @@ static int apply_node(parser *p, const row *r, const flag *f) {
   }
   bool wants_value = r->kind == VALUE || r->kind == LIST || r->kind == V8_VALUE;
   const char *value = wants_value ? take_value(p, f) : f->value;
-  if (wants_value && !value) return missing_value(p, f);
+  if (wants_value && (!value || (f->value && !*value))) return missing_value(p, f);
+  if (rt_str_is(f->name, "--test")) p->o->test = true;
   if (value && !is_valid(f->name, value)) {
     rt_buf_fmt(p->error, "invalid value for %s\n", r->name);
     return -1;
@@ -481,26 +487,43 @@ static int parse_env(parser *p) {
   return r;
 }
 
-static bool given(const cx_options *o, const char *line) {
-  return o->node_options.len && strstr((const char *)o->node_options.p, line);
+/* Whether the program gets an option: "--name" or "--name=value". */
+static bool has_node_option(const cx_options *o, const char *name) {
+  const char *line = o->node_options.len ? (const char *)o->node_options.p : "";
+  size_t len = strlen(name);
+  for (; *line; line = strchr(line, '\n') + 1)
+    if (strncmp(line, name, len) == 0 && (line[len] == '=' || line[len] == '\n')) return true;
+  return false;
 }
 
-/* Options of node that exclude each other. */
-static int check_pairs(parser *p) {
-  static const char *const pairs[][2] = {{"--tls-min-v1.3\n", "--tls-max-v1.2\n"},
-                                         {"--use-openssl-ca\n", "--use-bundled-ca\n"}};
-  for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
-    const char *a = pairs[i][0], *b = pairs[i][1];
-    if (!given(p->o, a) || !given(p->o, b)) continue;
-    rt_buf_fmt(p->error, "either %.*s or %.*s can be used, not both\n", (int)strlen(a) - 1, a,
-               (int)strlen(b) - 1, b);
-    return -1;
-  }
+static bool is_watched(const cx_options *o) { return has_node_option(o, "--watch") || has_node_option(o, "--watch-path"); }
+
+static int both(parser *p, const char *one, const char *other) {
+  rt_buf_fmt(p->error, "either %s or %s can be used, not both\n", one, other);
+  return -1;
+}
+
+static int check_together(parser *p) {
+  static const char *const pairs[][2] = {{"--tls-min-v1.3", "--tls-max-v1.2"}, {"--use-openssl-ca", "--use-bundled-ca"}};
+  const cx_options *o = p->o;
+  for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+    if (has_node_option(o, pairs[i][0]) && has_node_option(o, pairs[i][1])) return both(p, pairs[i][0], pairs[i][1]);
+  bool eval = o->command == CX_COMMAND_EVAL, check = has_node_option(o, "--check");
+  if (eval && check) return both(p, "--check", "--eval");
+  if (!is_watched(o) || o->command == CX_COMMAND_SCRIPTS) return 0;
+  if (check) return both(p, "--watch", "--check");
+  if (eval) return both(p, "--watch", "--eval");
+  return o->interactive ? both(p, "--watch", "--interactive") : 0;
+}
+
+/* --test with what cannot be had together with it. */
+static int set_test(parser *p) {
+  cx_options *o = p->o;
+  if (!o->test || asked(o)) return 0;
+  if (has_node_option(o, "--check")) return both(p, "--test", "--check");
+  if (o->command == CX_COMMAND_EVAL) return both(p, "--test", o->print ? "--print" : "--eval");
+  o->command = CX_COMMAND_TEST;
   return 0;
-}
-
-static bool has_check(const cx_options *o) {
-  return o->node_options.len > 0 && strstr((const char *)o->node_options.p, "--check\n") != NULL;
 }
 
 /* The flags in front of the script. */
@@ -519,7 +542,8 @@ static int load_env_files(const parser *p) {
   parser first = *p;
   first.o = &o;
   int r = parse_flags(&first);
-  bool is_wanted = o.command != CX_COMMAND_SCRIPTS; /* --run's command has its own environment */
+  /* The command of --run has its own environment; a child that is watched reads the files itself. */
+  bool is_wanted = o.command != CX_COMMAND_SCRIPTS && !is_watched(&o);
   if (r == 0 && is_wanted) r = cx_env_files_load(&o.env_files, &o.optional_env_files, p->error);
   cx_options_deinit(&o);
   return r;
@@ -543,15 +567,17 @@ static void choose_command(parser *p) {
 static int parse_interpreter(parser *p) {
   cx_options *o = p->o;
   if (load_env_files(p) || parse_env(p) || parse_flags(p)) return -1;
-  if (o->command == CX_COMMAND_EVAL && has_check(o)) {
-    rt_buf_c(p->error, "either --check or --eval can be used, not both\n");
-    return -1;
-  }
-  if (check_pairs(p)) return -1;
+  if (set_test(p) || check_together(p)) return -1;
   for (int i = 1; i < p->at; i++)
     if (strcmp(p->argv[i], "--") != 0) rt_vec_push(&o->exec_args, p->argv[i]);
   choose_command(p);
-  return 0;
+  if (!is_watched(o) || asked(o) || o->command == CX_COMMAND_SCRIPTS || o->command == CX_COMMAND_TEST) return 0;
+  if (o->command == CX_COMMAND_SCRIPT) {
+    o->command = CX_COMMAND_WATCH;
+    return 0;
+  }
+  rt_buf_c(p->error, "--watch requires specifying a file\n");
+  return -1;
 }
 
 static const struct {
@@ -604,87 +630,4 @@ void cx_options_deinit(cx_options *o) {
   rt_buf_deinit(&o->v8_flags);
   rt_buf_deinit(&o->node_options);
   rt_buf_deinit(&o->env_text);
-}
-
-/* ---- help ------------------------------------------------------------------------------------ */
-
-enum { BOLD = 1, UNDERLINED = 4, GREEN = 32, BLUE = 34, MAGENTA = 35 }; /* of ANSI's SGR */
-
-typedef struct help {
-  rt_buf *out;
-  bool styled;
-} help;
-
-/* Padded to `width`, in which a style takes no place. */
-static void styled(const help *h, int style, const char *text, int width) {
-  if (h->styled) rt_buf_fmt(h->out, "\x1b[%dm", style);
-  rt_buf_c(h->out, text);
-  if (h->styled) rt_buf_c(h->out, "\x1b[0m");
-  int pad = width - (int)strlen(text);
-  if (pad > 0) rt_buf_fill(h->out, ' ', (size_t)pad);
-}
-
-static void help_title(const help *h, const char *title) {
-  rt_buf_c(h->out, "\n");
-  styled(h, BOLD, title, 0);
-  rt_buf_c(h->out, "\n");
-}
-
-static void help_row(const help *h, int style, const char *left, const char *text) {
-  rt_buf_c(h->out, "  ");
-  styled(h, style, left, 28);
-  rt_buf_fmt(h->out, " %s\n", text);
-}
-
-static void help_option(const help *h, const row *r) {
-  char left[64];
-  char short_part[8] = "    ";
-  if (r->short_name) snprintf(short_part, sizeof short_part, "-%c, ", r->short_name);
-  snprintf(left, sizeof left, "%s%s%s%s", short_part, r->name, *r->value ? " " : "", r->value);
-  help_row(h, GREEN, left, r->help);
-}
-
-static void help_section(const help *h, unsigned bit, const char *title) {
-  help_title(h, title);
-  for (size_t i = 0; i < OPT_COUNT; i++)
-    if (own[i].commands & bit) help_option(h, &own[i]);
-}
-
-static void help_usage(const help *h, unsigned bits) {
-  rt_buf_c(h->out, "Ingot compiles a JavaScript application to one native executable.\n");
-  help_title(h, "usage:");
-  if (bits & B) rt_buf_c(h->out, "  ingot build ENTRY -o FILE [options]   write an executable\n");
-  if (bits & R) rt_buf_c(h->out, "  ingot run ENTRY [args]                build in memory and run\n");
-  if (bits & I) rt_buf_c(h->out, "  ingot inspect FILE                    list what an executable holds\n");
-  if (bits & S) rt_buf_c(h->out, "  ingot [options] [SCRIPT] [args]       run a script, or a prompt, as node does\n");
-}
-
-/* What is different about running a script. */
-static void help_script(const help *h) {
-  rt_buf_c(h->out, "  Node's other options are taken where they apply, flags of V8 too:\n  ");
-  styled(h, BLUE, "", 0);
-  styled(h, UNDERLINED, "https://nodejs.org/docs/latest-v24.x/api/cli.html", 0);
-  rt_buf_c(h->out, "\n");
-  help_title(h, "environment, for scripts:");
-  help_row(h, MAGENTA, "NODE_OPTIONS", "options, as if they stood in front of the others");
-  help_row(h, MAGENTA, "NODE_PATH", "more folders of modules, separated by ':'");
-  help_row(h, MAGENTA, "NODE_REPL_HISTORY", "the prompt's history, ~/.node_repl_history by default; empty for none");
-  help_row(h, MAGENTA, "NO_COLOR, FORCE_COLOR", "no colors, or colors although no terminal shows them");
-}
-
-void cx_options_help(rt_buf *out, unsigned help_for, bool with_style) {
-  const help h = {out, with_style};
-  unsigned bits = help_for ? help_for : B | R | I | S;
-  help_usage(&h, bits);
-  if (bits & B) help_section(&h, B, "build:");
-  if (bits & R) help_section(&h, R, "run:");
-  if (bits & I) help_section(&h, I, "inspect:");
-  if (bits & S) help_section(&h, S, "script:");
-  if (bits & S) help_script(&h);
-  help_title(&h, "exit codes:");
-  rt_buf_fmt(out,
-             "  %-3d success\n  %-3d errors were reported, nothing was written\n"
-             "  %-3d wrong command line\n  %-3d a fault of Ingot itself, or out of memory\n"
-             "  A program that is run gives its own.\n",
-             CX_EXIT_OK, CX_EXIT_FAILED, CX_EXIT_BAD_OPTION, CX_EXIT_INTERNAL);
 }

@@ -26,9 +26,11 @@ typedef enum cx_command {
   CX_COMMAND_INSPECT, /* ingot inspect FILE */
   CX_COMMAND_SCRIPT,  /* ingot FILE */
   CX_COMMAND_EVAL,    /* ingot -e, -p */
+  CX_COMMAND_TEST,    /* ingot --test: argv holds patterns of files */
   CX_COMMAND_STDIN,   /* ingot - , or no arguments and no terminal: the script on stdin */
   CX_COMMAND_PROMPT,  /* ingot -i, or no arguments and a terminal */
   CX_COMMAND_SCRIPTS, /* ingot --run: `entry` is a command of package.json */
+  CX_COMMAND_WATCH,   /* ingot --watch FILE */
   CX_COMMAND_HELP,
   CX_COMMAND_VERSION
 } cx_command;
@@ -48,6 +50,7 @@ typedef struct cx_options {
   const char *input_type; /* "commonjs", "module", either with "-typescript", or NULL */
   bool print, verbose, json, preserve_symlinks, no_rehearsal, no_cache;
   bool enable_source_maps, no_sources;
+  bool test;
   bool interactive;
   cx_args include, link, conditions, preload;
   cx_args env_files, optional_env_files;

@@ -95,6 +95,7 @@ v8_progress() {
 . "$DEPS/js.sh"
 . "$DEPS/uvwasi.sh"
 . "$DEPS/cares.sh"
+. "$DEPS/sqlite.sh"
 . "$DEPS/v8/recipe.sh"
 
 build_icu; ICU=$DEST
@@ -104,6 +105,7 @@ build_napi; NAPI=$DEST
 build_amaro; AMARO=$DEST
 build_uvwasi; UVWASI=$DEST
 build_cares; CARES=$DEST
+build_sqlite; SQLITE=$DEST
 build_v8; V8=$DEST
 
 cat >"$ROOT/build/deps.ninja.new" <<END
@@ -114,6 +116,7 @@ napi = $NAPI
 amaro = $AMARO
 uvwasi = $UVWASI
 cares = $CARES
+sqlite = $SQLITE
 v8 = $V8
 END
 cmp -s "$ROOT/build/deps.ninja.new" "$ROOT/build/deps.ninja" && rm "$ROOT/build/deps.ninja.new" ||

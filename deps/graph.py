@@ -57,7 +57,7 @@ def generators(defs, js):
 
 
 def link(rule, out, objs):
-    return 'build %s: %s %s | libs' % (out, rule, ' '.join(objs))
+    return 'build %s: %s %s | libs deps/apart.ld' % (out, rule, ' '.join(objs))
 
 
 def main(out):

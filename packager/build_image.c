@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* From the stages of a build to the image: its options, and the writer's input. */
+#include "packager/apart.h"
 #include "packager/build_private.h"
 #include "packager/graph_private.h"
 #include "packager/manifest.h"
@@ -53,12 +54,12 @@ static rt_str v8_flags(pk_build_state *s) {
                     own.len > 0 ? " " : "");
 }
 
-/* By all that is embedded: what is no module may become one. */
-static bool names_all_of_wasm(const pk_build_state *s) {
+/* Whether any of all that is embedded does: what is no module may become one. */
+static bool any(const pk_build_state *s, bool (*names)(rt_str text)) {
   for (size_t i = 0; i < s->graph.modules.len; i++)
-    if (pk_wasm_names_all(s->graph.modules.p[i]->bytes)) return true;
+    if (names(s->graph.modules.p[i]->bytes)) return true;
   for (size_t i = 0; i < s->assets.files.len; i++)
-    if (pk_wasm_names_all(s->assets.files.p[i].bytes)) return true;
+    if (names(s->assets.files.p[i].bytes)) return true;
   return false;
 }
 
@@ -66,7 +67,7 @@ static void fill_options(pk_build_state *s, const char *locales, option_list *li
   add(list, "argv0", base_name(s));
   add(list, "level", RT_STR("code"));
   add(list, "v8-flags", v8_flags(s));
-  add(list, "wasm", names_all_of_wasm(s) ? RT_STR("all") : RT_STR("core"));
+  add(list, "wasm", any(s, pk_wasm_names_all) ? RT_STR("all") : RT_STR("core"));
   add(list, "conditions", join_conditions(s));
   add(list, "locales", rt_str_c(locales));
   add(list, "template", rt_str_c(s->template_name));
@@ -76,6 +77,7 @@ static void fill_options(pk_build_state *s, const char *locales, option_list *li
   add_set(list, "source-maps", "all", s->o->source_maps == PK_MAPS_ALL);
   add_set(list, "node-options", "--enable-source-maps\n", s->o->enable_source_maps);
   add_set(list, "sources", "none", s->o->no_sources);
+  add_set(list, "sqlite", "none", s->without_sqlite);
 }
 
 /* ---- the image ------------------------------------------------------------------------------- */
@@ -104,6 +106,7 @@ static void prepare(pk_build_state *s, const char *locales) {
   pk_manifest_write(&s->manifest, &s->graph, &s->layout, &info);
   pk_maps_collect(&s->maps, &s->map_count, &s->graph, &s->layout, &maps);
   if (s->o->no_sources) hide_modules(s);
+  s->without_sqlite = !any(s, pk_names_sqlite) && rt_map_find(&s->graph.builtins, RT_STR("sqlite")) == NULL;
 }
 
 int pk_build_image(pk_build_state *s, bool without_hidden) {

@@ -29,7 +29,8 @@ typedef struct pk_build_state {
   char *link_dir; /* temporary folder of --link, or NULL */
   pk_linked *linked;
   size_t linked_count;
-  uint8_t build_id[16];
+  bool without_sqlite; /* the executable leaves SQLite out (apart.h) */
+  uint8_t build_id[16]; /* of the whole template */
   rt_buf manifest;
   pk_image_map *maps;
   size_t map_count;

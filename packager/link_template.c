@@ -147,7 +147,8 @@ static int link_all(pk_build_state *s, rt_str table, rt_str out) {
   }
   pk_args args = pk_link_cc(s);
   PK_ADD(&args, "-static-pie", "-pthread", "-Wl,--gc-sections", "-Wl,-z,relro,-z,now,-z,noexecstack",
-         "-Wl,-z,pack-relative-relocs", "-Wl,--wrap=pthread_getattr_np", "-Wl,-s", "-Wl,--build-id=none",
+         "-Wl,-z,pack-relative-relocs", "-Wl,--wrap=pthread_getattr_np", "-Wl,--wrap=fork", "-Wl,--wrap=execvp",
+         "-Wl,-s", "-Wl,--build-id=none",
          "-o", out.p, table.p);
   for (size_t i = 0; i < s->linked_count; i++) {
     if (s->linked[i].module.len > 0) rt_vec_push(&args, s->linked[i].object.p);

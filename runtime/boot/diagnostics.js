@@ -6,6 +6,9 @@
 const options = require('internal/options');
 
 const recording = ['--cpu-prof', '--heap-prof', '--heapsnapshot-near-heap-limit', '--heapsnapshot-signal'];
+const reporting = [
+  'compact', 'dir', 'directory', 'exclude-env', 'exclude-network', 'filename', 'on-signal', 'signal', 'uncaught-exception',
+].map((name) => `--report-${name}`);
 const details = ['dir', 'interval', 'name'];
 
 // The last of those that were given.
@@ -24,6 +27,7 @@ function start(isWorker) {
   const isGiven = (name) => options.get(name) !== undefined;
   const isAsked = (name) => isGiven(name) || details.some((one) => isGiven(`${name}-${one}`));
   if (recording.some(isAsked)) require('v8/v8_diagnostics').start();
+  if (reporting.some(isGiven)) require('process/report')[Symbol.for('ingot.report.start')](last);
   if (env.NODE_V8_COVERAGE) require('v8/v8_coverage').writeAtEnd(env.NODE_V8_COVERAGE);
 }
 

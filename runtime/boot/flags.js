@@ -19,6 +19,7 @@ function apply(given = natives('boot').startData()[7]) {
   if (options.get('--no-deprecation')) process.noDeprecation = true;
   if (options.get('--throw-deprecation')) process.throwDeprecation = true;
   if (options.get('--trace-deprecation')) process.traceDeprecation = true;
+  if (options.get('--experimental-webstorage')) require('web/storage').install();
   const map = options.get('--experimental-package-map');
   if (map !== undefined) require('internal/package_map').load(map);
   const heap = options.get('--secure-heap');

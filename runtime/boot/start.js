@@ -9,7 +9,7 @@ const { runStart } = require('internal/startup');
 const { lazy } = require('internal/process_object');
 const options = require('internal/options');
 
-const APP = 0, SCRIPT = 1, EVAL = 2, TOOL = 3, PROMPT = 4, WORKER = 5;
+const APP = 0, SCRIPT = 1, EVAL = 2, TOOL = 3, PROMPT = 4, TEST = 5, WORKER = 6;
 
 // ---- step 1: process ----------------------------------------------------------------------------------
 
@@ -60,6 +60,7 @@ function useCompileCache() {
 
 function startScript(script, preload) {
   useCompileCache();
+  if (ops.envGet('WATCH_REPORT_DEPENDENCIES') !== undefined) require('test/test_watch_child').begin();
   const { Module } = require('internal/module_loader');
   const { preloadModules, registerLoaders, runEntryUrl } = require('internal/run_main');
   const { resolve } = require('path');
@@ -83,20 +84,31 @@ function startEval(text, print, preload, name) {
   else evalText(text, print, name);
 }
 
+// The parent is `ingot --watch`.
+function reportFiles() {
+  const tool = require('internal/tool');
+  if (tool.has('watch_child.js')) tool.load('watch_child.js').install();
+}
+
 function start() {
   const { 0: kind, 1: argv, 2: script, 3: text, 4: print, 5: preload, 6: execArgv } = boot.startData();
   fillProcess(argv, execArgv);
   if (kind === WORKER) return require('worker_threads/worker_main').start(preload);
   require('boot/flags').apply();
   runStart();
-  if (kind === SCRIPT || kind === EVAL) require('boot/diagnostics').start(false);
+  if (kind === SCRIPT || kind === EVAL || kind === TEST) require('boot/diagnostics').start(false);
+  if (options.get('--experimental-test-coverage')) require('test/test_coverage_process').begin();
   // The parent opened a channel for messages: see child_process.fork.
-  if (ops.envGet('NODE_CHANNEL_FD') !== undefined) require('child_process/child_process_inherit').setUp();
+  if (ops.envGet('NODE_CHANNEL_FD') !== undefined) {
+    require('child_process/child_process_inherit').setUp();
+    if (ops.envGet('WATCH_REPORT_DEPENDENCIES') !== undefined) reportFiles();
+  }
   if (ops.envGet('NODE_UNIQUE_ID') !== undefined) require('cluster/cluster_worker').setUp(require('cluster'));
   if (kind === APP) startApp();
   else if (kind === SCRIPT) startScript(script, preload);
   else if (kind === EVAL) startEval(text, print, preload, script);
   else if (kind === TOOL) require('internal/tool').load(script);
+  else if (kind === TEST) require('test/test_main').main(preload);
   else if (kind === PROMPT) require('internal/tool').load('prompt.js').start(text, print, preload);
 }
 

@@ -63,6 +63,8 @@ typedef struct en_dl {
   napi_addon_register_func init; /* NULL when the symbol is missing */
   int32_t (*api_version)(void);
 } en_dl;
+/* Whether dlopen(3) does. */
+bool en_dl_works(void);
 /* Both run constructors, which may call napi_module_register. The second opens each path once. */
 int en_dl_open(en_dl *dl, const char *path, int flags, char *err, size_t errlen);
 int en_dl_open_bytes(en_dl *dl, const char *path, const void *bytes, size_t len, int flags,

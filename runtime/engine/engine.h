@@ -64,6 +64,9 @@ size_t en_str_write_utf8(napi_env env, napi_value s, char *dst, size_t cap, size
 /* Writes `count` units from `start`, low byte of each; caller guarantees start+count <= length. */
 void en_str_write_latin1(napi_env env, napi_value s, uint8_t *dst, size_t start, size_t count);
 void en_str_write_utf16(napi_env env, napi_value s, uint16_t *dst, size_t start, size_t count);
+/* The characters where the engine has them: `latin1` says of which width. `read` may not call the engine. */
+typedef size_t (*en_str_reader)(const void *chars, size_t len, bool latin1, void *arg);
+size_t en_str_read(napi_env env, napi_value s, en_str_reader read, void *arg);
 
 /* UTF-8 copy with a terminating NUL: in `tmp` when it fits, else on the heap. `en_str_tmp_deinit` when done. */
 typedef struct en_str_tmp {

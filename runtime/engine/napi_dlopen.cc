@@ -72,6 +72,8 @@ static void find_symbols(en_dl *dl, void *handle) {
       reinterpret_cast<int32_t (*)()>(dlsym(handle, "node_api_module_get_api_version_v1"));
 }
 
+bool en_dl_works() { return true; }
+
 int en_dl_open(en_dl *dl, const char *path, int flags, char *err, size_t errlen) {
   void *handle = open_name(path, path, flags, err, errlen);
   if (handle == nullptr) return UV_EINVAL;

@@ -14,6 +14,8 @@ static int refuse(const char *path, char *err, size_t errlen) {
   return UV_ENOTSUP;
 }
 
+bool en_dl_works() { return false; }
+
 int en_dl_open(en_dl *, const char *path, int, char *err, size_t errlen) {
   return refuse(path, err, errlen);
 }

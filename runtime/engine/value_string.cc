@@ -84,6 +84,13 @@ void en_str_write_utf16(napi_env env, napi_value s, uint16_t *dst, size_t start,
                         dst);
 }
 
+size_t en_str_read(napi_env env, napi_value s, en_str_reader read, void *arg) {
+  String::ValueView view(env->isolate, as_string(s));
+  bool latin1 = view.is_one_byte();
+  const void *chars = latin1 ? static_cast<const void *>(view.data8()) : view.data16();
+  return read(chars, view.length(), latin1, arg);
+}
+
 void en_str_tmp_init(en_str_tmp *t, napi_env env, napi_value s) {
   size_t cap = en_str_len(s) * (en_str_is_latin1(s) ? 2 : 3);
   t->p = t->buf;

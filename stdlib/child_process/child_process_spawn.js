@@ -3,6 +3,7 @@
 'use strict';
 
 const { Buffer } = require('buffer');
+const { channel } = require('diagnostics_channel');
 const { addAbortListener } = require('events');
 const { resolve } = require('path');
 const { clearTimeout, setTimeout } = require('timers');
@@ -58,6 +59,8 @@ function obeySignal(child, signal, killSignal) {
   child.once('exit', () => listening[Symbol.dispose]());
 }
 
+const processChannel = channel('child_process');
+
 function spawn(file, args, options) {
   options = normalizeSpawn(file, args, options);
   checkTimeout(options.timeout);
@@ -65,6 +68,7 @@ function spawn(file, args, options) {
   const killSignal = killSignalOf(options.killSignal);
   const child = new ChildProcess();
   child.spawn(options);
+  if (processChannel.hasSubscribers) processChannel.publish({ process: child });
   if (options.timeout > 0) limitTime(child, options.timeout, killSignal);
   if (options.signal) obeySignal(child, options.signal, killSignal);
   return child;

@@ -11,6 +11,8 @@
 /* Kinds of stdio as JavaScript numbers them (child_process_stdio.js). */
 enum { LAUNCH_IGNORE = 0, LAUNCH_PIPE = 1, LAUNCH_FD = 2 };
 
+enum { LAUNCH_FRAMES = 4096 }; /* bytes of stack between launch_spawn() and libuv's fork: about 1,000 */
+
 typedef struct launch {
   uv_process_options_t uv;
   char *file;
@@ -18,6 +20,7 @@ typedef struct launch {
   char **env;  /* NULL: the parent's */
   char *cwd;
   uv_stdio_container_t *stdio;
+  char frames[LAUNCH_FRAMES]; /* of quick_fork.c */
 } launch;
 
 /*
@@ -27,6 +30,9 @@ typedef struct launch {
  */
 void launch_init(launch *l, napi_env env, const napi_value *argv, uint32_t stdio_count);
 void launch_deinit(launch *l);
+
+/* uv_spawn() of what is in l, without the cost of a fork (quick_fork.c). */
+int launch_spawn(launch *l, uv_loop_t *loop, uv_process_t *process);
 
 /* Element i of an array that JavaScript made. */
 napi_value launch_item(napi_env env, napi_value array, uint32_t i);

@@ -164,7 +164,7 @@ static void prepare_stdio(sync_run *run, launch *l, napi_env env, napi_value lis
  */
 
 static int start_run(sync_run *run, launch *l, double timeout) {
-  int rc = uv_spawn(&run->loop, &run->process, &l->uv);
+  int rc = launch_spawn(l, &run->loop, &run->process);
   if (rc != 0) return rc;
   for (uint32_t i = 0; i < run->count && rc == 0; i++)
     if (run->pipes[i].used) rc = start_pipe(&run->pipes[i], i != 1 && i != 2);

@@ -119,6 +119,8 @@ function checkOptions(options) {
   }
 }
 
+const socketChannel = require('diagnostics_channel').channel('udp.socket');
+
 function Socket(type, listener) {
   EventEmitter.call(this);
   const options = type !== null && typeof type === 'object' ? type : undefined;
@@ -133,6 +135,7 @@ function Socket(type, listener) {
   this[kState] = new State(options, type);
   if (typeof listener === 'function') this.on('message', listener);
   if (signal !== undefined) closeOnAbort(this, signal);
+  if (socketChannel.hasSubscribers) socketChannel.publish({ socket: this });
 }
 Object.setPrototypeOf(Socket.prototype, EventEmitter.prototype);
 Object.setPrototypeOf(Socket, EventEmitter);

@@ -116,7 +116,10 @@ function emitErrorGoesOn(emitter, events, args) {
     if (events.error !== undefined) return true;
   }
   const { 0: error } = args;
-  if (error instanceof Error) throw error; // Unhandled 'error' event
+  if (error instanceof Error) {
+    require('internal/emitted_error').note(emitter, error, EventEmitter.prototype.emit);
+    throw error; // Unhandled 'error' event
+  }
   throw new ERR_UNHANDLED_ERROR(error);
 }
 

@@ -6,7 +6,7 @@
  *   fs_args       checks and conversions of arguments
  *   fs_sync, fs_callbacks, promises        one op each, in the three styles
  *   fs_files, fs_dir, fs_trees, fs_cp      whole files, listings, recursive work
- *   fs_streams, fs_handle, fs_watchers     objects
+ *   fs_streams, fs_handle, fs_watchers, fs_utf8_stream     objects
  */
 'use strict';
 
@@ -28,7 +28,7 @@ const promises = require('fs/promises');
 const embedded = require('fs/fs_embedded');
 
 const { getCallback, ...plainCallbacks } = callbacks;
-const { lengthOf, ...plainSync } = sync;
+const { lengthOf, pathOfPipe, ...plainSync } = sync;
 
 const fs = {
   appendFile: files.appendFile,

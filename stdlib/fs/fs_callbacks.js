@@ -18,7 +18,7 @@ const { StatFs, statsFrom } = require('fs/fs_stats');
 const {
   readArguments, symlinkFlags, writeArguments, writeStringArguments,
 } = require('fs/fs_io_args');
-const { lengthOf } = require('fs/fs_sync');
+const { lengthOf, pathOfPipe } = require('fs/fs_sync');
 
 const { ERR_INVALID_ARG_TYPE } = codes;
 const { F_OK } = constants;
@@ -386,7 +386,8 @@ function realpath(path, options, callback) {
   const { encoding } = getOptions(options, statDefaults);
   path = getPath(path);
   ops.realpath(path, wantsBytes(encoding), function done(status, name) {
-    if (status < 0) callback(uvException({ errno: status, syscall: 'lstat', path }));
+    if (status === ENOENT) name = pathOfPipe(path);
+    if (name === undefined) callback(uvException({ errno: status, syscall: 'lstat', path }));
     else callback(null, decodeName(name, encoding));
   });
 }

@@ -5,6 +5,7 @@
  */
 'use strict';
 
+const { dirname, resolve } = require('path');
 const { uvException } = require('internal/errors');
 const { validateInteger } = require('internal/validators');
 const constants = require('fs/fs_constants');
@@ -221,10 +222,24 @@ function readlinkSync(path, options) {
   return decodeName(link, encoding);
 }
 
+// The path of a pipe or socket behind links that end in no file ("/dev/stdin"): what the last of them says.
+// undefined when it is something else.
+function pathOfPipe(path) {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined || !(stats.isFIFO() || stats.isSocket())) return undefined;
+  let at = resolve(`${path}`);
+  for (;;) {
+    const link = ops.readlink(at, false);
+    if (typeof link === 'number') return at;
+    at = resolve(dirname(at), link);
+  }
+}
+
 function realpathSync(path, options) {
   const { encoding } = getOptions(options, statDefaults);
   path = getPath(path);
-  const real = ops.realpath(path, wantsBytes(encoding));
+  let real = ops.realpath(path, wantsBytes(encoding));
+  if (real === ENOENT) real = pathOfPipe(path) ?? ENOENT;
   // Node's own walk over the path reports the link it could not lstat; the code is what counts.
   if (typeof real === 'number') throw uvException({ errno: real, syscall: 'lstat', path });
   return decodeName(real, encoding);
@@ -267,6 +282,7 @@ module.exports = {
   futimesSync,
   lchownSync,
   lengthOf,
+  pathOfPipe,
   linkSync,
   lstatSync,
   lutimesSync,

@@ -21,12 +21,14 @@ const schemeOnly = ['sea', 'sqlite', 'test', 'test/reporters'].filter(has);
 const plain = new Set(names);
 const withScheme = new Set([...names, ...schemeOnly]);
 
+const isDisabled = (id) => id === 'sqlite' && require('internal/options').get('--no-experimental-sqlite') === true;
+
 // The id of a specifier that names a builtin ('fs', 'node:fs', 'ingot:assets'), or undefined.
 function idOf(specifier) {
   if (plain.has(specifier)) return specifier;
   if (specifier.startsWith('node:')) {
     const id = specifier.slice(5);
-    return withScheme.has(id) ? id : undefined;
+    return withScheme.has(id) && !isDisabled(id) ? id : undefined;
   }
   if (specifier === 'ingot:assets') return 'internal/assets';
   return undefined;

@@ -236,6 +236,6 @@ module.exports = {
 
   ERR_PROXY_INVALID_CONFIG: ['%s', Error],
   ERR_PROXY_TUNNEL: ['%s', Error],
-  ERR_LOAD_SQLITE_EXTENSION: ['%s', Error],
-  ERR_SQLITE_ERROR: ['%s', Error],
+  ERR_NO_SQLITE: ['SQLite is not in this executable: the build leaves it out when no module has the text ' +
+    '"node:sqlite". Name it so, if only in a comment', Error],
 };

@@ -14,6 +14,7 @@ const { validateFunction, validateInteger, validateString } = require('internal/
 const { setErrorHandler, setRejectionHandler, state } = require('internal/task_queue');
 const { setFrame, getFrame } = require('internal/async_context');
 const { signals } = require('internal/signals');
+const { isLoaded } = require('internal/loader');
 const { runEnd } = require('internal/ending');
 const asyncIds = require('internal/async_ids');
 const { isDecorated, placeOf } = require('internal/error_arrow');
@@ -243,20 +244,16 @@ function setUncaughtExceptionCaptureCallback(fn) {
 function describe(err) {
   if (err !== null && (typeof err === 'object' || typeof err === 'function')) {
     try {
+      if (isLoaded('internal/emitted_error')) require('internal/emitted_error').append(err);
       if (err instanceof Error || typeof err.stack === 'string') {
-        return typeof err.stack === 'string' ? inspect(err, { colors: false }) : String(err);
+        if (typeof err.stack !== 'string') return String(err);
+        return err[Symbol.toStringTag] === 'DOMException' ? err.stack : inspect(err, { colors: false });
       }
     } catch {
       return 'Uncaught: the error cannot be shown: reading its stack throws';
     }
   }
   return undefined;
-}
-
-// What is no object has no stack.
-function thrownAt(err) {
-  const { 0: name, 1: line, 2: column } = boot.errorPosition(err) ?? [];
-  return name === undefined ? '' : `\nThrown at:\n    at ${name}:${line}:${column + 1}`;
 }
 
 // What Node prints on stderr before it exits because of `err`; a worker tells its parent instead.
@@ -271,8 +268,7 @@ function printFatal(err) {
     text = place ?? 'node:internal/process\nUncaught:\n';
     const isObject = err !== null && (typeof err === 'object' || typeof err === 'function');
     shown = typeof err === 'string' || typeof err === 'bigint' ? `${err}` : inspect(err);
-    if (!isObject && options.get('--trace-uncaught') !== undefined) shown += thrownAt(err);
-    else if (!isObject) {
+    if (!isObject && options.get('--trace-uncaught') === undefined) {
       shown += '\n(Use `node --trace-uncaught ...` to show where the exception was thrown)';
     }
   }
@@ -302,8 +298,13 @@ function onFatal(err, fromPromise) {
   return endWith(err, 1);
 }
 
+let reporter; // process.report, when it wants to know
+
+function setReporter(fn) { reporter = fn; }
+
 // As in Node: the listeners of the end, then the error; 7 when a handler itself threw.
 function endWith(err, code) {
+  reporter?.(err);
   if (!process._exiting) {
     exitCode = code;
     try {
@@ -472,4 +473,4 @@ function setUp(process) {
   setErrorHandler((err) => fatal(err, false));
 }
 
-module.exports = { atEnd, emitExit, fatal, isSilent, setEntryListener, setUp, setUpWorker, takeUncaught };
+module.exports = { atEnd, emitExit, fatal, isSilent, setEntryListener, setReporter, setUp, setUpWorker, takeUncaught };

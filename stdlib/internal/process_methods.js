@@ -273,7 +273,6 @@ module.exports = {
   _kill: (pid, sig) => ops.kill(pid, sig),
   getBuiltinModule,
   loadEnvFile,
-  binding: (name) => require('process/process_binding').binding(name),
   getActiveResourcesInfo,
   execve: (...args) => require('internal/process/per_thread').execve(...args),
   // What libuv calls requests has no objects of its own here.

@@ -423,7 +423,21 @@ for (const fn of [setTimeout, setImmediate]) {
 
 function clearInterval(timer) { clearTimeout(timer); }
 
+// In how many ms the next timer that runs once is due, whether or not it keeps the loop alive; undefined: none waits.
+function nextTimeout() {
+  let next;
+  for (const list of lists.values()) {
+    for (let timer = list.first; timer !== null; timer = timer._next) {
+      if (timer._repeat !== null) continue;
+      const due = timer._idleStart + list.ms;
+      if (next === undefined || due < next) next = due;
+      break; // Those behind are due later.
+    }
+  }
+  return next === undefined ? undefined : Math.max(next - ops.now(), 1);
+}
+
 module.exports = {
-  activeTimers: () => refs,
+  activeTimers: () => refs, nextTimeout,
   TIMEOUT_MAX, Timeout, Immediate, setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate,
 };

@@ -540,7 +540,8 @@ Socket.prototype._getsockname = function _getsockname() {
   if (!this._sockname) {
     const out = {};
     if (this._handle.getsockname(out) < 0) return out;
-    if (this._handle instanceof Pipe) return {}; // a path is nothing that Node tells of a socket
+    // A path is nothing that Node tells of a server's socket; a client's may have been bound to one.
+    if (this._handle instanceof Pipe && (this.server || !out.address)) return {};
     this._sockname = out;
   }
   return this._sockname;

@@ -1,18 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * report.js - process.report, made at first use. Doc: report.md. A report has these sections: header
- * (which packages read for the C library's name), javascriptStack, environmentVariables,
- * sharedObjects. Writing one on a signal, a fatal error or an uncaught exception is not there:
- * asking for it throws.
+ * report.js - process.report, made at first use, and the reports that options of the command line ask for. Doc:
+ * report.md. A report has these sections: header (which packages read for the C library's name), javascriptStack,
+ * javascriptHeap, resourceUsage, workers, environmentVariables, userLimits, sharedObjects. The native stack and the
+ * handles of libuv are not there, nor is a report of a fatal error, which happens where no JavaScript can run: asking
+ * for it throws.
  */
 'use strict';
 
 const os = require('os');
 const path = require('path');
 const { notAvailable } = require('internal/missing');
+const { setReporter } = require('internal/process_events');
+const { convertToValidSignal } = require('internal/util');
 const { validateBoolean, validateObject, validateString } = require('internal/validators');
 
 const ops = natives('process');
+const kStart = Symbol.for('ingot.report.start');
 
 const REPORT_VERSION = 5; // of Node 24
 
@@ -69,12 +73,74 @@ function sharedObjects() {
   return [...new Set(names)];
 }
 
+function heapSection() {
+  const v8 = require('v8'), h = v8.getHeapStatistics(), heapSpaces = {};
+  for (const space of v8.getHeapSpaceStatistics()) {
+    heapSpaces[space.space_name] = {
+      memorySize: space.space_size, committedMemory: space.physical_space_size,
+      capacity: space.space_used_size + space.space_available_size, used: space.space_used_size,
+      available: space.space_available_size,
+    };
+  }
+  return {
+    totalMemory: h.total_heap_size, executableMemory: h.total_heap_size_executable,
+    totalCommittedMemory: h.total_physical_size, availableMemory: h.total_available_size,
+    totalGlobalHandlesMemory: h.total_global_handles_size, usedGlobalHandlesMemory: h.used_global_handles_size,
+    usedMemory: h.used_heap_size, memoryLimit: h.heap_size_limit, mallocedMemory: h.malloced_memory,
+    externalMemory: h.external_memory, peakMallocedMemory: h.peak_malloced_memory,
+    nativeContextCount: h.number_of_native_contexts, detachedContextCount: h.number_of_detached_contexts,
+    doesZapGarbage: h.does_zap_garbage, heapSpaces,
+  };
+}
+
+function usageSection() {
+  const usage = process.resourceUsage(), seconds = process.uptime();
+  const user = usage.userCPUTime / 1e6, kernel = usage.systemCPUTime / 1e6;
+  const percent = (time) => (seconds > 0 ? time / seconds * 100 : 0);
+  return {
+    rss: process.memoryUsage.rss(), free_memory: os.freemem(), total_memory: os.totalmem(),
+    available_memory: process.availableMemory(), constrained_memory: process.constrainedMemory(),
+    maxRss: usage.maxRSS * 1024, userCpuSeconds: user, kernelCpuSeconds: kernel,
+    cpuConsumptionPercent: percent(user + kernel), userCpuConsumptionPercent: percent(user),
+    kernelCpuConsumptionPercent: percent(kernel),
+    pageFaults: { IORequired: usage.majorPageFault, IONotRequired: usage.minorPageFault },
+    fsActivity: { reads: usage.fsRead, writes: usage.fsWrite },
+  };
+}
+
+// As /proc calls them, and as a report does.
+const limits = {
+  'Max core file size': 'core_file_size_blocks', 'Max data size': 'data_seg_size_bytes',
+  'Max file size': 'file_size_blocks', 'Max locked memory': 'max_locked_memory_bytes',
+  'Max resident set': 'max_memory_size_bytes', 'Max open files': 'open_files', 'Max stack size': 'stack_size_bytes',
+  'Max cpu time': 'cpu_time_seconds', 'Max processes': 'max_user_processes', 'Max address space': 'virtual_memory_bytes',
+};
+
+function limitsSection() {
+  const out = {}, valueOf = (text) => (text === 'unlimited' ? text : Number(text));
+  let text;
+  try {
+    text = require('fs').readFileSync('/proc/self/limits', 'latin1');
+  } catch {
+    return out; // /proc is not mounted
+  }
+  for (const line of text.split('\n')) {
+    const { 0: name, 1: soft, 2: hard } = line.split(/ {2,}/);
+    if (limits[name] !== undefined) out[limits[name]] = { soft: valueOf(soft), hard: valueOf(hard) };
+  }
+  return out;
+}
+
 function make(event, trigger, filename, err) {
   return {
     header: header(event, trigger, filename),
     javascriptStack: javascriptStack(err),
+    javascriptHeap: heapSection(),
+    resourceUsage: usageSection(),
+    workers: [],
     libuv: natives('process').activeHandles().map((name) => ({ type: name.split(' ', 1)[0], is_active: true })),
     ...(settings.excludeEnv ? null : { environmentVariables: { ...process.env } }),
+    userLimits: limitsSection(),
     sharedObjects: sharedObjects(),
   };
 }
@@ -103,12 +169,22 @@ function writeReport(file, err) {
     file = undefined;
   }
   if (file !== undefined) validateString(file, 'file');
+  return write('JavaScript API', 'API', file, checkError(err));
+}
+
+function write(event, trigger, file, err) {
   const name = file ?? (settings.filename || defaultName());
-  const report = make('JavaScript API', 'API', name, checkError(err));
+  const report = make(event, trigger, name, err);
   const text = `${JSON.stringify(report, null, settings.compact ? 0 : 2)}\n`;
   if (name === 'stdout' || name === 'stderr') process[name].write(text);
-  else require('fs').writeFileSync(path.resolve(settings.directory, name), text);
+  else writeFile(path.resolve(settings.directory, name), name, text);
   return name;
+}
+
+function writeFile(file, name, text) {
+  process._rawDebug(`\nWriting Node.js report to file: ${name}`);
+  require('fs').writeFileSync(file, text);
+  process._rawDebug('Node.js report completed');
 }
 
 const report = { getReport, writeReport };
@@ -125,15 +201,60 @@ for (const key of Object.keys(settings)) {
   });
 }
 
-for (const key of ['reportOnFatalError', 'reportOnSignal', 'reportOnUncaughtException']) {
+// ---- what makes a report by itself -----------------------------------------------------------------------
+
+let signal = 'SIGUSR2', onSignal;
+
+function define(key, get, change) {
   Object.defineProperty(report, key, {
-    enumerable: true, configurable: true,
-    get: () => false,
+    enumerable: true, configurable: true, get,
     set(value) {
       validateBoolean(value, key);
-      if (value) throw notAvailable(`process.report.${key}`);
+      if (value !== get()) change(value);
     },
   });
 }
+
+define('reportOnFatalError', () => false, () => { throw notAvailable('process.report.reportOnFatalError'); });
+
+define('reportOnSignal', () => onSignal !== undefined, (on) => {
+  if (!on) process.off(signal, onSignal);
+  onSignal = on ? () => write('Signal', signal, undefined, new Error('Signal')) : undefined;
+  if (on) process.on(signal, onSignal);
+});
+
+const asError = (err) => (typeof err === 'object' && err !== null ? err : new Error(String(err)));
+let isOnException = false;
+
+define('reportOnUncaughtException', () => isOnException, (on) => {
+  isOnException = on;
+  setReporter(on ? (err) => write('Exception', 'Exception', undefined, asError(err)) : undefined);
+});
+
+Object.defineProperty(report, 'signal', {
+  enumerable: true, configurable: true,
+  get: () => signal,
+  set(value) {
+    convertToValidSignal(value);
+    const { reportOnSignal } = report;
+    report.reportOnSignal = false;
+    signal = value;
+    report.reportOnSignal = reportOnSignal;
+  },
+});
+
+// By options of the command line.
+function start(option) {
+  settings.compact = option('--report-compact') !== undefined;
+  settings.excludeEnv = option('--report-exclude-env') !== undefined;
+  settings.excludeNetwork = option('--report-exclude-network') !== undefined;
+  settings.directory = option('--report-dir') ?? option('--report-directory') ?? option('--diagnostic-dir') ?? '';
+  settings.filename = option('--report-filename') ?? '';
+  signal = option('--report-signal') ?? signal;
+  if (option('--report-on-signal') !== undefined) report.reportOnSignal = true;
+  if (option('--report-uncaught-exception') !== undefined) report.reportOnUncaughtException = true;
+}
+
+Object.defineProperty(report, kStart, { value: start });
 
 module.exports = report;

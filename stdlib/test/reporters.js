@@ -1,122 +1,105 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * reporters.js - the module node:test/reporters: tap, dot and junit are async generators over test
- * events, spec is a transform stream. Formats "spec" and "tap" live in test/test_report and
- * test/test_tap, which the runner's own output shares. Source: Node's doc/api/test.md.
+ * reporters.js - the module node:test/reporters: tap, dot and junit are async generators over test events,
+ * spec and lcov are transform streams. Source: Node's doc/api/test.md, "Test reporters".
  */
 'use strict';
 
-const { inspect } = require('internal/inspect');
+const { relative } = require('path');
 const { Transform } = require('stream');
-const { SpecFormat } = require('test/test_report');
-const { TapFormat } = require('test/test_tap');
+const { coverageTable } = require('test/test_coverage_table');
+const { junit } = require('test/test_junit');
+const { SpecFormat, wantsColors } = require('test/test_report');
+const { tapOf } = require('test/test_tap');
 
 async function* tap(source) {
-  const format = new TapFormat();
-  for await (const event of source) {
-    const text = format.format(event);
-    if (text !== '') yield text;
-  }
+  yield 'TAP version 13\n';
+  for await (const event of source) yield* tapOf(event);
 }
 
 class SpecReporter extends Transform {
-  #format = new SpecFormat(false);
+  #format = new SpecFormat();
 
-  constructor() { super({ writableObjectMode: true }); }
+  constructor() { super({ __proto__: null, writableObjectMode: true }); }
 
   _transform(event, encoding, done) {
     const text = this.#format.format(event);
     done(null, text === '' ? undefined : text);
   }
 
-  _flush(done) { done(null, this.#format.end()); }
+  _flush(done) {
+    const text = this.#format.end();
+    done(null, text === '' ? undefined : text);
+  }
 }
 
 // Callable with and without new.
-function spec() { return new SpecReporter(); }
+function spec(...args) { return Reflect.construct(SpecReporter, args); }
 spec.prototype = SpecReporter.prototype;
 
 async function* dot(source) {
-  const format = new SpecFormat(false);
-  const columns = Math.max(process.stdout.columns ?? 20, 20);
+  const format = new SpecFormat(), colors = wantsColors();
+  const green = colors ? '\u001b[32m' : '', red = colors ? '\u001b[31m' : '', off = colors ? '\u001b[39m' : '';
+  const rest = [];
   let count = 0;
   for await (const event of source) {
-    const passed = event.type === 'test:pass';
-    if (passed || event.type === 'test:fail') {
+    const { type, data } = event;
+    const passed = type === 'test:pass';
+    if (passed || type === 'test:fail') {
       format.format(event);
-      yield passed ? '.' : 'X';
-      if (++count % columns === 0) yield '\n';
+      yield passed ? `${green}.${off}` : `${red}X${off}`;
+      if (++count % Math.max(process.stdout.columns ?? 20, 20) === 0) yield '\n';
+    } else if (type === 'test:coverage') {
+      rest.push(coverageTable('\u2139 ', data.summary, colors));
+    } else if (type === 'test:diagnostic' && data.level === 'error') {
+      rest.push(`${red}\u2139 ${data.message}${off}\n`);
     }
   }
   yield '\n';
-  const text = format.end();
-  if (text === '') return;
-  yield text.replace(/^\n[^\n]*\n/, '\nFailed tests:\n\n').replace(/\ntest at [^\n]*\n/g, '');
+  const failures = format.failures();
+  if (failures.length !== 0) yield `\n${red}Failed tests:${off}\n\n`;
+  yield* failures;
+  yield* rest;
 }
 
-// ---- junit --------------------------------------------------------------------------------------
+// ---- lcov -------------------------------------------------------------------------------------------------
 
-const attribute = (text) => String(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;')
-  .replaceAll('"', '&quot;').replaceAll('\n', '&#10;');
-const content = (text) => String(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-
-function attributes(object) {
-  return Object.entries(object).filter(([, value]) => value !== undefined)
-    .map(([name, value]) => ` ${name}="${attribute(value)}"`).join('');
+function functionsOf({ functions }) {
+  let text = '', hit = 0;
+  functions.forEach(({ name, line }, i) => { text += `FN:${line},${name === '' ? `anonymous_${i}` : name}\n`; });
+  functions.forEach(({ name, count }, i) => {
+    if (count > 0) hit++;
+    text += `FNDA:${count},${name === '' ? `anonymous_${i}` : name}\n`;
+  });
+  return `${text}FNF:${functions.length}\nFNH:${hit}\n`;
 }
 
-function junitCase(data, depth) {
-  const tabs = '\t'.repeat(depth), { error } = data.details;
-  const head = `${tabs}<testcase${attributes({
-    name: data.name, time: (data.details.duration_ms / 1000).toFixed(6), classname: data.classname ?? 'test',
-    file: data.file, failure: error?.message,
-  })}`;
-  let inner = '';
-  const why = data.skip ? ['skipped', data.skip] : data.todo ? ['todo', data.todo] : undefined;
-  if (why !== undefined) inner += `${tabs}\t<skipped${attributes({ type: why[0], message: why[1] })}/>\n`;
-  if (error !== undefined) {
-    const { failureType: type = error.code, message } = error;
-    inner += `${tabs}\t<failure${attributes({ type, message })}>\n` +
-      `${content(inspect(error))}\n${tabs}\t</failure>\n`;
-  }
-  return inner === '' ? `${head}/>\n` : `${head}>\n${inner}${tabs}</testcase>\n`;
+function branchesOf({ branches, totalBranchCount, coveredBranchCount }) {
+  const lines = branches.map(({ line, count }, i) => `BRDA:${line},${i},0,${count}\n`);
+  return `${lines.join('')}BRF:${totalBranchCount}\nBRH:${coveredBranchCount}\n`;
 }
 
-// The finished children of each level wait in `levels` for their parent.
-async function* junit(source) {
-  yield '<?xml version="1.0" encoding="utf-8"?>\n<testsuites>\n';
-  const levels = [[]];
-  for await (const { type, data } of source) {
-    if (type === 'test:diagnostic') {
-      const depth = Math.max(data.nesting ?? 0, 0);
-      const text = (tabs) => `${tabs}<!-- ${content(data.message).replaceAll('--', '&#45;&#45;')} -->\n`;
-      if (depth === 0) yield text('\t');
-      else (levels[depth] ??= []).push({ text: text('\t'.repeat(depth + 1)) });
+function linesOf({ lines, totalLineCount, coveredLineCount }) {
+  const text = [...lines].sort((a, b) => a.line - b.line).map(({ line, count }) => `DA:${line},${count}\n`).join('');
+  return `${text}LH:${coveredLineCount}\nLF:${totalLineCount}\n`;
+}
+
+class LcovReporter extends Transform {
+  constructor(options) { super({ ...options, writableObjectMode: true, __proto__: null }); }
+
+  _transform({ type, data }, encoding, done) {
+    if (type !== 'test:coverage') return done(null);
+    const { files, workingDirectory } = data.summary;
+    let text = 'TN:\n';
+    for (const file of files) {
+      text += `SF:${relative(workingDirectory, file.path)}\n${functionsOf(file)}${branchesOf(file)}${linesOf(file)}` +
+        'end_of_record\n';
     }
-    if (type !== 'test:pass' && type !== 'test:fail') continue;
-    const children = levels[data.nesting + 1] ?? [];
-    levels[data.nesting + 1] = [];
-    const depth = data.nesting + 1;
-    const text = children.length === 0 ? junitCase(data, depth) : junitSuite(data, depth, children);
-    const item = { data, text };
-    if (data.nesting === 0) yield item.text;
-    else (levels[data.nesting] ??= []).push(item);
+    return done(null, text);
   }
-  yield '</testsuites>\n';
 }
 
-function junitSuite(data, depth, children) {
-  const tabs = '\t'.repeat(depth);
-  const cases = children.filter((child) => child.data !== undefined);
-  return `${tabs}<testsuite${attributes({
-    name: data.name, time: (data.details.duration_ms / 1000).toFixed(6), disabled: 0, errors: 0,
-    tests: cases.length, failures: cases.filter((c) => c.data.details.error !== undefined).length,
-    skipped: cases.filter((c) => c.data.skip).length,
-  })}>\n${children.map((child) => child.text).join('')}${tabs}</testsuite>\n`;
-}
-
-function lcov() {
-  throw new Error('lcov of node:test/reporters is not available: there is no code coverage');
-}
+function lcov(...args) { return Reflect.construct(LcovReporter, args); }
+lcov.prototype = LcovReporter.prototype;
 
 module.exports = { dot, junit, lcov, spec, tap };

@@ -7,10 +7,11 @@
 'use strict';
 
 const assert = require('assert');
+const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
 const { falsyMessage } = require('internal/assert_source');
-const { codes: { ERR_TEST_FAILURE } } = require('internal/errors');
 const { validateFunction, validateNumber, validateObject, validateString, validateUint32 } =
   require('internal/validators');
+const { failure } = require('test/test_failure');
 const { MockTracker } = require('test/test_mock');
 const { setTimeout, clearTimeout } = require('timers');
 
@@ -22,14 +23,11 @@ for (const name of Object.keys(assert)) {
   if (!notAssertions.has(name)) assertions.set(name, assert[name]);
 }
 
-function absent(name) {
-  return function() {
-    throw new Error(`t.assert.${name}() of node:test is not available: no snapshot files yet`);
-  };
+for (const name of ['snapshot', 'fileSnapshot']) {
+  assertions.set(name, function(...args) { return require('test/test_snapshot')[name](this, ...args); });
 }
-assertions.set('snapshot', absent('snapshot'));
-assertions.set('fileSnapshot', absent('fileSnapshot'));
 
+// A new or another assertion, of all contexts made from now on.
 function register(name, fn) {
   validateString(name, 'name');
   validateFunction(fn, 'fn');
@@ -39,7 +37,7 @@ function register(name, fn) {
 // t.assert.ok(): its message shows the expression where t.assert.ok was called.
 function truth(node) {
   return function ok(...args) {
-    node.countPlanned();
+    node.plan?.count();
     if (args[0] || args.length === 0 || (args[1] ?? null) !== null) return assert.ok(...args);
     const error = new assert.AssertionError({
       actual: args[0], expected: true, operator: '==', message: falsyMessage(ok, args[0]),
@@ -55,7 +53,7 @@ function assertOf(node, context) {
   const object = { __proto__: null };
   for (const [name, fn] of assertions) {
     object[name] = fn === assert.ok ? truth(node) : function(...args) {
-      node.countPlanned();
+      node.plan?.count();
       return Reflect.apply(fn, context, args);
     };
   }
@@ -69,7 +67,8 @@ class Plan {
     validateUint32(count, 'count');
     validateObject(options, 'options');
     const { wait = false } = options;
-    if (typeof wait === 'number') validateNumber(wait, 'options.wait', 0);
+    if (typeof wait === 'number') validateNumber(wait, 'options.wait', 0, 2147483647);
+    else if (typeof wait !== 'boolean') throw new ERR_INVALID_ARG_TYPE('options.wait', ['boolean', 'number'], wait);
     this.expected = count;
     this.actual = 0;
     this.wait = wait;
@@ -85,7 +84,7 @@ class Plan {
 
   failure() {
     const text = `plan expected ${this.expected} assertions but received ${this.actual}`;
-    return new ERR_TEST_FAILURE(text, 'testCodeFailure');
+    return failure(text, 'testCodeFailure');
   }
 
   // Throws when the plan is not met; with the wait option a promise first gives it time.
@@ -98,7 +97,7 @@ class Plan {
         timer = setTimeout(() => {
           const text = `plan timed out after ${this.wait}ms with ${this.actual} assertions ` +
             `when expecting ${this.expected}`;
-          reject(new ERR_TEST_FAILURE(text, 'testTimeoutFailure'));
+          reject(failure(text, 'testTimeoutFailure'));
         }, this.wait);
       }
       this.onCount = () => {
@@ -122,9 +121,12 @@ class NodeContext {
   get filePath() { return this.#node.file; }
   get signal() { return this.#node.signal; }
   get passed() { return this.#node.passed; }
-  get attempt() { return 0; }
+  get attempt() { return this.#node.root.attempt ?? 0; }
   diagnostic(message) { this.#node.diagnostic(message); }
-  log(message, data) { this.#node.log(message, data); }
+  log(message, data) {
+    validateString(message, 'message');
+    this.#node.log(message, data);
+  }
 }
 
 class TestContext extends NodeContext {
@@ -136,9 +138,15 @@ class TestContext extends NodeContext {
     this.#node = node;
   }
 
+  // The node of a context of ours. Used by test/test_snapshot only.
+  static nodeOf(context) { return context.#node; }
+
   get error() { return this.#node.error?.cause ?? this.#node.error; }
   get tags() { return this.#node.tags; }
-  get workerId() { return 1; }
+  get workerId() {
+    const id = process.env.NODE_TEST_WORKER_ID;
+    return id === undefined ? undefined : Number(id);
+  }
 
   get mock() {
     this.#node.mock ??= new MockTracker();
@@ -152,23 +160,23 @@ class TestContext extends NodeContext {
 
   plan(count, options) {
     if (this.#node.plan !== null) {
-      throw new ERR_TEST_FAILURE('cannot set plan more than once', 'testCodeFailure');
+      throw failure('cannot set plan more than once', 'testCodeFailure');
     }
     this.#node.plan = new Plan(count, options);
   }
-  runOnly(value) { this.#node.runOnly = !!value; }
+  runOnly(value) { this.#node.onlyMarked = !!value; }
   skip(message) { this.#node.skip(message); }
   todo(message) { this.#node.todo(message); }
 
   test(name, options, fn) {
-    this.#node.countPlanned();
-    return this.#node.createTest('test', name, options, fn, undefined, TestContext.prototype.test);
+    this.#node.plan?.count();
+    return this.#node.declare('test', [name, options, fn], undefined, TestContext.prototype.test);
   }
 
-  before(fn, options) { this.#node.hook('before', fn, options); }
-  after(fn, options) { this.#node.hook('after', fn, options); }
-  beforeEach(fn, options) { this.#node.hook('beforeEach', fn, options); }
-  afterEach(fn, options) { this.#node.hook('afterEach', fn, options); }
+  before(fn, options) { this.#node.hook('before', fn, options, TestContext.prototype.before); }
+  after(fn, options) { this.#node.hook('after', fn, options, TestContext.prototype.after); }
+  beforeEach(fn, options) { this.#node.hook('beforeEach', fn, options, TestContext.prototype.beforeEach); }
+  afterEach(fn, options) { this.#node.hook('afterEach', fn, options, TestContext.prototype.afterEach); }
 
   waitFor(condition, options = {}) {
     validateFunction(condition, 'condition');
@@ -204,4 +212,7 @@ class TestContext extends NodeContext {
 
 class SuiteContext extends NodeContext {}
 
-module.exports = { Plan, SuiteContext, TestContext, register };
+const { nodeOf } = TestContext;
+delete TestContext.nodeOf;
+
+module.exports = { Plan, SuiteContext, TestContext, nodeOf, register };

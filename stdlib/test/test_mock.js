@@ -9,6 +9,7 @@
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } } = require('internal/errors');
 const { validateBoolean, validateFunction, validateInteger, validateObject } =
   require('internal/validators');
+const { locationOf } = require('test/test_place');
 
 function defaultFunction() {}
 
@@ -299,8 +300,12 @@ class MockTracker {
     });
   }
 
-  module() {
-    throw new Error('mock.module() of node:test is not available');
+  module(specifier, options = {}) {
+    const { mockModule } = require('test/test_mock_module'); // Rarely wanted.
+    const place = locationOf(MockTracker.prototype.module);
+    const context = mockModule(specifier, options, place?.file ?? `${process.cwd()}/[eval]`);
+    this.#mocks.push(context);
+    return context;
   }
 
   reset() {

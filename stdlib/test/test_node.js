@@ -1,141 +1,72 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_node.js - one test or suite of node:test and the tree they form. A node collects its
- * children, runs them at most `concurrency` at a time, and passes its results to the root's sink in
- * the order the tests were written. test/test.js makes the root and decides when the run ends.
+ * test_node.js - one test or suite of node:test and the tree they form: what a node is, when its turn
+ * comes, how it ends, and in which order the results are told. What a node does while it runs is in
+ * test/test_body; the root, with what belongs to a whole run, in test/test_root.
  * Source: Node's doc/api/test.md.
+ *
+ * A node is declared (add), waits for a place (queue), runs (test/test_body), ends (settle), and is told
+ * to the run's stream when everything declared before it has been told (tell).
  */
 'use strict';
 
-const { AsyncLocalStorage } = require('async_hooks');
-const { AbortError, codes: { ERR_INVALID_ARG_TYPE, ERR_TEST_FAILURE } } = require('internal/errors');
-const options_ = require('internal/options');
-const { validateAbortSignal, validateFunction, validateNumber, validateObject,
-        validateUint32 } = require('internal/validators');
-const { fileURLToPath } = require('url');
-const { setTimeout, clearTimeout } = require('timers');
-const { isPromise } = require('util/types');
+const { AbortError } = require('internal/errors');
+const { validateAbortSignal } = require('internal/validators');
+const { failure, isFailure } = require('test/test_failure');
+const { run } = require('test/test_body');
 const { Plan, SuiteContext, TestContext } = require('test/test_context');
+const { isLeftOut, judge } = require('test/test_filter');
+const { within } = require('test/test_current');
+const { addHook, emptyHooks } = require('test/test_hooks');
+const { locationOf } = require('test/test_place');
+const { readArguments, readConcurrency, readExpectation, readTags, readTimeout } = require('test/test_options');
+const { draw, generator } = require('test/test_order');
 
-const kTimeoutMax = 2147483647;
-let storage = null;
+const kCancelled = 'test did not finish before its parent and was cancelled';
+const none = Object.freeze([]);
 
-// The test whose code is running now, or undefined.
-function current() { return storage === null ? undefined : storage.getStore(); }
+function deferred() { return Promise.withResolvers(); }
 
-function within(node, fn, self, args) {
-  storage ??= new AsyncLocalStorage();
-  return storage.run(node, () => Reflect.apply(fn, self, args));
+function now() {
+  const time = process.hrtime();
+  return time[0] * 1e3 + time[1] / 1e6;
 }
 
-// Where `caller` was called from: { file, line, column }, or null.
-function locationOf(caller) {
-  const limit = Error.stackTraceLimit;
-  const holder = {};
-  Error.stackTraceLimit = 1;
-  Error.captureStackTrace(holder, caller);
-  const stack = String(holder.stack);
-  Error.stackTraceLimit = limit;
-  const match = /\(?((?:file:\/\/)?\/[^\n]*?):(\d+):(\d+)\)?$/.exec(stack);
-  if (match === null) return null;
-  const file = match[1].startsWith('file:') ? fileURLToPath(match[1]) : match[1];
-  return { file, line: Number(match[2]), column: Number(match[3]) };
-}
+const microseconds = (ms) => Math.round(ms * 1e6) / 1e6;
 
-function deferred() {
-  const d = {};
-  d.promise = new Promise((resolve, reject) => {
-    d.resolve = resolve;
-    d.reject = reject;
-  });
-  return d;
-}
+// true, or the text that was given with it.
+const note = (value) => (typeof value === 'string' && value !== '' ? value : true);
 
-// Calls fn(context[, done]) as its arity asks; the result is a promise, or undefined when over.
-function invoke(node, fn, context, arity) {
-  if (fn.length < arity) return within(node, fn, context, [context]);
-  return new Promise((resolve, reject) => {
-    let calls = 0;
-    const done = (err) => {
-      if (++calls > 1) {
-        if (calls > 2) return;
-        const failure =
-          new ERR_TEST_FAILURE('callback invoked multiple times', 'multipleCallbackInvocations');
-        if (node.finished) throw failure;
-        return reject(failure);
-      }
-      if (err) reject(err);
-      else Promise.resolve().then(resolve); // A second call right behind still counts.
-    };
-    const result = within(node, fn, context, arity === 2 ? [context, done] : [done]);
-    if (isPromise(result)) {
-      result.then(undefined, () => {});
-      const text = 'passed a callback but also returned a Promise';
-      reject(new ERR_TEST_FAILURE(text, 'callbackAndPromisePresent'));
-    }
-  });
-}
-
-function asFailure(err, type) {
-  return err?.code === 'ERR_TEST_FAILURE' ? err : new ERR_TEST_FAILURE(err, type);
-}
-
-// ---- options ------------------------------------------------------------------------------------
-
-function readConcurrency(value, inherited) {
-  if (value === undefined || value === null) return inherited;
-  if (typeof value === 'boolean') return value ? Infinity : 1;
-  if (typeof value === 'number') {
-    validateUint32(value, 'options.concurrency', true);
-    return value;
-  }
-  throw new ERR_INVALID_ARG_TYPE('options.concurrency', ['boolean', 'number'], value);
-}
-
-function readTimeout(value, inherited) {
-  if (value === undefined || value === null) return inherited;
-  if (value !== Infinity) validateNumber(value, 'options.timeout', 0, kTimeoutMax);
-  return value;
-}
-
-let patterns = null;
-
-// The patterns of the command line, each /literal/flags or plain text of an expression.
-function namePatterns() {
-  if (patterns !== null) return patterns;
-  const read = (name) => [options_.get(name) ?? []].flat().map((text) => {
-    const literal = /^\/(.*)\/([a-z]*)$/s.exec(text);
-    return literal === null ? new RegExp(text) : new RegExp(literal[1], literal[2]);
-  });
-  patterns = { wanted: read('--test-name-pattern'), unwanted: read('--test-skip-pattern') };
-  return patterns;
-}
-
-const own = (value) => (typeof value === 'string' ? value : undefined);
-
-// ---- the node -----------------------------------------------------------------------------------
+const hasFailed = (node) => node.over && !node.passed && !node.isTodo && !node.leftOut;
 
 class TestNode {
   children = [];
-  pending = [];
-  active = 0;
-  reported = 0;      // how many children have been passed to the sink
-  told = 0;          // how many of those were not left out
-  open = false;      // test:start was sent
-  finished = false;
+  order = [];          // the children as they are told
+  queue = [];          // those that wait for a place
+  active = 0;          // those that run
+  told = 0;            // how many of `order` are done with
+  outputCount = 0;     // how many of those were not left out
+  startTold = false;
+  startedAt = undefined;
+  endedAt = undefined;
+  finished = false;    // told, too
+  aborted = false;
+  controller = null;   // of `signal`, made when somebody asks for it
+  stopped = null;      // settled when the test is to wait no longer
+  leftOut = false;
   passed = false;
-  running = false;
-  omitted = false;
-  stuck = false;   // the loop ran dry while it was waiting
   cancelled = false;
   error = null;
   plan = null;
   mock = null;
-  runOnly = false;
-  messages = [];
-  failed = 0;
-  before = null;     // promise of the before hooks
-  hooks = { before: [], after: [], beforeEach: [], afterEach: [] };
+  diagnostics = [];
+  idle = null;         // settled when no child runs or waits
+  sealed = false;      // of a suite: its function has declared all there is
+  collecting = null;
+  undecided = false;   // of a suite: whether it is left out depends on what it will declare
+  isActive = false;
+  number = 0;
+  passedOnAttempt = undefined;
 
   constructor(parent, kind, name, options, fn, location) {
     this.parent = parent;
@@ -144,362 +75,378 @@ class TestNode {
     this.name = name;
     this.fn = fn;
     this.location = location;
-    this.file = parent?.file ?? location?.file;
-    this.nesting = parent === null ? -1 : parent.nesting + 1;
-    this.number = parent === null ? 0 : parent.children.length + 1;
-    this.timeout = readTimeout(options.timeout, parent?.kind === 'suite' ? parent.timeout : Infinity);
+    this.file = this.root.entryFile ?? location?.file;
+    this.id = parent === null ? 0 : ++this.root.lastId;
+    this.nesting = parent === null || parent.parent === null ? 0 : parent.nesting + 1;
+    this.hooks = emptyHooks();
+    this.readOptions(options);
+    this.done = deferred();
+    this.context = kind === 'suite' ? new SuiteContext(this) : new TestContext(this);
+    if (parent !== null) judge(this, this.root.config);
+  }
+
+  readOptions(given) {
+    const { parent } = this, options = { __proto__: null, ...given };
+    this.timeout = readTimeout(options.timeout, parent === null ? Infinity : parent.timeout);
+    this.hasOwnTimeout = options.timeout != null;
     this.concurrency = readConcurrency(options.concurrency, parent === null ? 1 : parent.concurrency);
     this.only = !!options.only;
-    this.skipped = options.skip || false;
-    this.isTodo = (options.todo !== undefined && options.todo !== false) ? options.todo :
-      (parent !== null && parent.isTodo && parent.kind === 'suite' ? parent.isTodo : false);
-    this.expectFailure = options.expectFailure || false;
-    this.tags = [...new Set([...(parent?.tags ?? []), ...(options.tags ?? [])])];
-    if (options.signal !== undefined) validateAbortSignal(options.signal, 'options.signal');
-    this.outerSignal = options.signal;
-    this.controller = null;
+    this.neverOnly = options.only === false;
+    const { config } = this.root;
+    if (this.only && parent !== null && !parent.onlyMarked && !config.only && !config.onlyWhenMarked) {
+      this.diagnostics.push('\'only\' and \'runOnly\' require the --test-only command-line option.');
+    }
+    this.onlyMarked = false; // whether it runs only those of its children that are marked
+    this.skipped = !!options.skip;
+    this.isTodo = (options.todo !== undefined && options.todo !== false) || !!parent?.isTodo;
+    this.message = typeof options.skip === 'string' ? options.skip :
+      typeof options.todo === 'string' ? options.todo : null;
+    this.expectation = options.expectFailure === undefined && parent !== null ? parent.expectation :
+      readExpectation(options.expectFailure);
+    this.tags = readTags(options.tags, parent?.tags ?? none);
     if (options.plan !== undefined) this.plan = new Plan(options.plan);
-    this.context = kind === 'suite' ? new SuiteContext(this) : new TestContext(this);
-    this.done = deferred();
-    this.stop = deferred();
-    this.stop.promise.catch(() => {});
+    this.outerSignal = options.signal;
+    if (options.signal === undefined) return;
+    validateAbortSignal(options.signal, 'options.signal');
+    this.onOuterAbort = () => this.abortedBy(this.outerSignal.reason);
+    this.outerSignal.addEventListener('abort', this.onOuterAbort);
   }
 
   get fullName() {
-    return this.parent === null || this.parent.parent === null ? this.name :
-      `${this.parent.fullName} > ${this.name}`;
+    return this.parent === null || this.parent.parent === null ? this.name : `${this.parent.fullName} > ${this.name}`;
   }
 
+  // Aborted when the test ends, however it ends.
   get signal() {
-    if (this.controller === null) {
-      this.controller = new AbortController();
-      if (this.finished && !this.passed) this.controller.abort();
-    }
+    this.controller ??= new AbortController();
+    if (this.aborted && !this.controller.signal.aborted) this.controller.abort();
     return this.controller.signal;
   }
+  get over() { return this.endedAt !== undefined; }
 
-  countPlanned() { this.plan?.count(); }
-  diagnostic(message) { this.messages.push(['test:diagnostic', { message, level: 'info' }]); }
-  log(message, data) { this.messages.push(['test:log', { message, data }]); }
-  skip(message) { this.skipped = own(message) ?? true; }
-  todo(message) { this.isTodo = own(message) ?? true; }
-
-  hook(kind, fn, options = {}) {
-    fn ??= () => {};
-    validateFunction(fn, 'fn');
-    validateObject(options, 'options');
-    const timeout = readTimeout(options.timeout, Infinity);
-    if (options.signal !== undefined) validateAbortSignal(options.signal, 'options.signal');
-    this.hooks[kind].push({ fn, timeout, signal: options.signal });
+  duration() {
+    const end = this.endedAt ?? now();
+    return microseconds(end - (this.startedAt ?? end));
   }
 
-  // A child from the public functions' loose arguments; its promise.
-  createTest(kind, name, options, fn, forced, caller) {
-    if (typeof name === 'function') {
-      fn = name;
-      name = options = undefined;
-    } else if (name !== null && typeof name === 'object') {
-      fn = options;
-      options = name;
-      name = undefined;
-    } else if (typeof options === 'function') {
-      fn = options;
-      options = undefined;
-    }
-    options = { ...options, ...forced };
-    fn = options.fn ?? fn;
-    name = options.name ?? name;
-    if (typeof name !== 'string' || name === '') name = fn?.name || '<anonymous>';
-    fn ??= () => {};
-    if (typeof fn !== 'function') fn = () => {};
-    const node = new TestNode(this, kind, name, options, fn, locationOf(caller));
-    return this.add(node);
+  // ---- declaring --------------------------------------------------------------------------------
+
+  // A child from the loose arguments of the public functions, called where `caller` was; its promise.
+  declare(kind, args, forced, caller) {
+    const { name, options, fn } = readArguments(...args, forced);
+    return this.add(new (this.root.Node)(this.hostOf(), kind, name, options, fn, locationOf(caller)));
   }
+
+  // What is declared inside something that is over belongs to the root, and fails.
+  hostOf() { return this.over || this.sealed ? this.root : this; }
 
   add(node) {
-    this.root.emit('test:enqueue', node.about());
-    if (this.finished) {
-      node.nesting = 0;
-      const text = 'test could not be started because its parent finished';
-      node.fail(new ERR_TEST_FAILURE(text, 'parentAlreadyFinished'));
-      node.finish();
-      this.root.late(node);
-      return Promise.resolve();
-    }
-    this.children.push(node);
+    const { parent } = node;
+    if (parent !== this) node.fail(failure('test could not be started because its parent finished',
+                                                       'parentAlreadyFinished'));
+    parent.children.push(node);
+    if (parent.random === null) parent.order.push(node);
+    this.root.replay?.(node);
     if (node.kind === 'suite') node.collect();
-    this.pending.push(node);
-    if (this.parent === null) this.root.wake();
-    else if (this.kind !== 'suite') this.pump();
-    return this.kind === 'suite' || node.kind === 'suite' ? Promise.resolve() : node.done.promise;
+    if (parent.kind === 'suite') return Promise.resolve(); // It starts its children when its turn comes.
+    if (this.root.ready === null) return parent.start(node);
+    return this.root.ready.then(() => parent.start(node));
+  }
+
+  get random() {
+    const { seed } = this.root.config;
+    if (seed === undefined || this.ordered) return null;
+    this.generator ??= generator(seed);
+    return this.generator;
   }
 
   // A suite's function runs at once; its tests run when the suite's turn comes.
   collect() {
-    if (this.skipped) return;
+    if (this.skipped || (this.neverOnly && this.root.config.only)) {
+      this.sealed = true;
+      return;
+    }
     try {
       const result = within(this, this.fn, this.context, [this.context]);
-      if (isPromise(result)) this.collecting = result.catch((err) => this.throwIn(err));
+      if (result === null || (typeof result !== 'object' && typeof result !== 'function')) this.sealed = true;
+      else this.collecting = this.collected(result);
     } catch (err) {
-      this.throwIn(err);
+      this.fail(failure(err, 'testCodeFailure'));
+      this.sealed = true;
     }
   }
 
-  throwIn(err) { this.fail(asFailure(err, 'testCodeFailure')); }
-
-  fail(error) {
-    if (this.error === null) this.error = error;
+  async collected(result) {
+    try {
+      await result;
+    } catch (err) {
+      this.fail(failure(err, 'testCodeFailure'));
+    }
+    this.sealed = true;
   }
 
-  // Ends a running test from outside: an uncaught error, the end of the loop, its parent.
-  abort(error, cancelled) {
-    if (this.finished) return;
-    this.fail(error);
-    this.cancelled ||= cancelled;
-    this.stop.reject(error);
+  hook(kind, fn, options, caller) { return addHook(this, kind, fn, options, locationOf(caller)); }
+
+  // ---- waiting for a place ------------------------------------------------------------------------
+
+  start(node) {
+    node.leftOut ||= isLeftOut(node);
+    if (node.leftOut && node.kind === 'suite' && !node.sealed) {
+      node.leftOut = false;
+      node.undecided = true;
+    }
+    if (this.random === null) node.announce('test:enqueue');
+    this.queue.push(node);
+    if (this.random === null) this.pump();
+    else this.pumpSoon();
+    return node.done.promise;
+  }
+
+  // Its function has ended: whether it is left out.
+  decide() {
+    this.undecided = false;
+    this.leftOut = isLeftOut(this);
+    this.announce('test:enqueue');
+    this.announce('test:dequeue');
+  }
+
+  announce(type) {
+    if (this.leftOut || this.undecided) return;
+    if (type === 'test:enqueue') this.takeNumber();
+    this.root.emit(type, this.about(true));
+  }
+
+  takeNumber() { this.number ||= ++this.parent.outputCount; }
+
+  // What a suite that is left out holds is left out, too.
+  leaveOutChildren() {
+    for (const child of this.children) {
+      child.leftOut = true;
+      child.leaveOutChildren();
+    }
   }
 
   pump() {
-    while (this.active < this.concurrency && this.pending.length !== 0) {
-      const node = this.pending.shift();
+    while (this.active < this.concurrency && this.queue.length !== 0) {
+      const node = this.random === null ? this.queue.shift() : draw(this.queue, this.random);
+      if (this.random !== null) {
+        this.order.push(node);
+        node.announce('test:enqueue');
+      }
+      node.announce('test:dequeue');
       this.active++;
-      node.run().then(() => {
-        this.active--;
-        this.pump();
-        if (this.active === 0 && this.pending.length === 0) this.onIdle?.();
+      node.isActive = true;
+      run(node);
+    }
+    if (this.active === 0 && this.queue.length === 0) this.idle?.resolve();
+  }
+
+  // A draw wants to see what is declared in the same go.
+  pumpSoon() {
+    if (this.willPump) return;
+    this.willPump = true;
+    queueMicrotask(() => {
+      this.willPump = false;
+      this.pump();
+    });
+  }
+
+  whenIdle() {
+    if (this.active === 0 && this.queue.length === 0) return undefined;
+    this.idle ??= deferred();
+    return this.idle.promise;
+  }
+
+  // ---- ending -----------------------------------------------------------------------------------
+
+  begin() { this.startedAt = now(); }
+
+  pass() {
+    if (this.error !== null) return;
+    this.passed = true;
+    if (this.expectation === false || this.skipped || this.isTodo || this.children.some(hasFailed)) return;
+    this.passed = false;
+    this.error = failure('test was expected to fail but passed', 'expectedFailure');
+  }
+
+  // The first failure counts.
+  fail(error) {
+    if (this.error !== null) return;
+    this.error = error;
+    this.passed = this.expectation !== false && this.isExpected(error);
+  }
+
+  isExpected(error) {
+    const { match } = this.expectation;
+    if (match === undefined) return true;
+    try {
+      require('assert').throws(() => { throw error.cause ?? error; }, match);
+      return true;
+    } catch (err) {
+      const text = 'The test failed, but the error did not match the expected validation';
+      this.error = failure(text, 'testCodeFailure');
+      this.error.cause = err;
+      return false;
+    }
+  }
+
+  failWith(error, type = 'testCodeFailure') {
+    if (!isFailure(error)) return this.fail(failure(error, type));
+    if (error.failureType === 'testTimeoutFailure') return this.cancel(error);
+    return this.fail(error);
+  }
+
+  cancel(error = failure(kCancelled, 'cancelledByParent')) {
+    if (this.over || this.error !== null) return;
+    this.fail(error);
+    this.cancelled = true;
+    this.abort();
+  }
+
+  abort() {
+    this.aborted = true;
+    this.stopped?.resolve();
+    this.controller?.abort();
+  }
+
+  abortedBy(reason) {
+    this.cancel(failure(reason ?? new AbortError('The test was aborted'), 'testAborted'));
+  }
+
+  shouldStop() {
+    if (this.outerSignal?.aborted) this.abortedBy(this.outerSignal.reason);
+    return this.aborted || this.error !== null;
+  }
+
+  // Over, with all that is inside; `pending`: what those that are not finished fail with.
+  settle(pending) {
+    if (this.over) return;
+    this.startedAt ??= now();
+    this.endChildren(pending);
+    this.endedAt ??= now();
+    this.outerSignal?.removeEventListener('abort', this.onOuterAbort);
+    this.mock?.reset();
+    this.abort();
+    if (!this.leftOut) this.root.emit('test:complete', this.result());
+    this.root.ended?.(this);
+    const { parent } = this;
+    if (this.isActive) parent.active--;
+    this.isActive = false;
+    parent.report();
+    this.done.resolve();
+    if (parent.random === null) parent.pump();
+    else parent.pumpSoon();
+  }
+
+  endChildren(pending) {
+    this.queue = [];
+    let failed = 0;
+    for (const child of this.children) {
+      if (!child.over) {
+        if (!this.order.includes(child)) this.order.push(child);
+        child.cancel(pending);
+        child.settle(pending);
+      }
+      if (hasFailed(child)) failed++;
+    }
+    if (failed === 0 || (!this.passed && this.parent !== null)) return;
+    this.passed = false;
+    this.fail(failure(`${failed} subtest${failed === 1 ? '' : 's'} failed`, 'subtestsFailed'));
+  }
+
+  // ---- telling ------------------------------------------------------------------------------------
+
+  // Whether this node's turn has come: all that was declared before it is told.
+  get hasTurn() {
+    if (this.parent === null) return true;
+    return this.parent.order[this.parent.told] === this && this.parent.hasTurn;
+  }
+
+  // Tells what of the children can be told now.
+  report() {
+    if (this.order[this.told]?.over !== true || !this.hasTurn) return;
+    this.tellChildren();
+    this.order[this.told]?.report();
+    if (this.parent === null) this.childrenTold();
+  }
+
+  tellChildren() {
+    while (this.told < this.order.length && this.order[this.told].over) {
+      const child = this.order[this.told];
+      if (!child.leftOut) this.tellStart();
+      child.tellChildren();
+      if (!child.leftOut) child.tell();
+      child.finished = true;
+      this.told++;
+    }
+  }
+
+  tellStart() {
+    if (this.startTold || this.parent === null) return;
+    this.startTold = true;
+    this.parent.tellStart();
+    this.root.emit('test:start', this.about());
+  }
+
+  tell() {
+    this.tellStart();
+    this.takeNumber();
+    const { root } = this;
+    root.count(this);
+    if (this.outputCount !== 0) {
+      root.emit('test:plan', { __proto__: null, nesting: this.nesting + 1, count: this.outputCount, ...this.place() });
+    }
+    root.emit(this.passed ? 'test:pass' : 'test:fail', this.result());
+    for (const message of this.diagnostics) {
+      root.emit('test:diagnostic', {
+        __proto__: null, nesting: this.nesting, message, level: 'info', ...this.place(),
       });
     }
   }
 
-  idle() {
-    if (this.active === 0 && this.pending.length === 0) return undefined;
-    return new Promise((resolve) => { this.onIdle = resolve; });
-  }
-
-  // Whether "only" mode or a name pattern leaves this test out of the run and of its report.
-  leftOut() {
-    const { parent } = this;
-    const only = parent.kind === 'test' ? parent.runOnly : options_.get('--test-only');
-    if (only && this.filtered) return true;
-    const { wanted, unwanted } = namePatterns();
-    if (unwanted.some((pattern) => pattern.test(this.fullName))) return true;
-    return wanted.length !== 0 && !this.matches(wanted, true);
-  }
-
-  // Whether a pattern names this test, one inside it, or (upwards) one around it.
-  matches(patterns, upwards) {
-    if (patterns.some((p) => p.test(this.fullName) || p.test(this.name))) return true;
-    if (upwards) {
-      for (let at = this.parent; at.parent !== null; at = at.parent) {
-        if (patterns.some((pattern) => pattern.test(at.name))) return true;
-      }
-    }
-    return this.children.some((child) => child.matches(patterns, false));
-  }
-
-  get filtered() {
-    if (this.only || this.children.some((child) => !child.filtered)) return false;
-    for (let at = this.parent; at !== null; at = at.parent) {
-      if (at.only && at.kind === 'suite') return false;
-    }
-    return true;
-  }
-
-  async run() {
-    this.running = true;
-    this.started = process.hrtime();
-    this.root.emit('test:dequeue', this.about());
-    if (this.leftOut()) this.omitted = true;
-    else if (!this.skipped) await this.execute();
-    this.finish();
-  }
-
-  async execute() {
-    let timer, onAbort;
-    if (this.timeout !== Infinity) {
-      timer = setTimeout(() => {
-        const text = `test timed out after ${this.timeout}ms`;
-        this.abort(new ERR_TEST_FAILURE(text, 'testTimeoutFailure'), true);
-      }, this.timeout);
-    }
-    if (this.outerSignal !== undefined) {
-      onAbort = () => {
-        const reason = new AbortError(undefined, { cause: this.outerSignal.reason });
-        this.abort(new ERR_TEST_FAILURE(this.outerSignal.reason ?? reason, 'testAborted'), true);
-      };
-      if (this.outerSignal.aborted) onAbort();
-      else this.outerSignal.addEventListener('abort', onAbort);
-    }
-    try {
-      if (this.error === null) await Promise.race([this.body(), this.stop.promise]);
-    } catch (err) {
-      if (this.error === null) this.throwIn(err);
-    }
-    await this.wrapUp();
-    clearTimeout(timer);
-    if (onAbort !== undefined) this.outerSignal.removeEventListener('abort', onAbort);
-  }
-
-  async body() {
-    if (this.kind === 'suite') {
-      if (this.collecting !== undefined) await this.collecting;
-      if (this.error !== null) return;
-      await this.ready();
-      this.pump();
-      await this.idle();
-      return;
-    }
-    await this.parent.ready();
-    await this.around('beforeEach');
-    try {
-      await invoke(this, this.fn, this.context, 2);
-    } catch (err) {
-      this.throwIn(err);
-    }
-    await this.idle(); // Subtests nobody awaited.
-    const waiting = this.plan?.check();
-    if (waiting !== undefined) await waiting;
-  }
-
-  // The before hooks, once, ahead of the first child; those of suites around come first.
-  ready() {
-    this.before ??= this.parent === null || this.parent.kind === 'test' ? this.runHooks('before') :
-      this.parent.ready().then(() => this.runHooks('before'));
-    return this.before;
-  }
-
-  async runHooks(kind, target = this) {
-    for (const { fn, timeout, signal } of this.hooks[kind]) {
-      try {
-        await limited(invoke(this, fn, target.context, 2), timeout, signal);
-      } catch (err) {
-        const failure = new ERR_TEST_FAILURE(`failed running ${kind} hook`, 'hookFailed');
-        failure.cause = err;
-        throw failure;
-      }
-    }
-  }
-
-  // beforeEach from the outermost ancestor in, afterEach from the innermost out.
-  async around(kind) {
-    const chain = [];
-    for (let at = this.parent; at !== null; at = at.parent) chain.push(at);
-    if (kind === 'beforeEach') chain.reverse();
-    for (const node of chain) await node.runHooks(kind, this);
-  }
-
-  async wrapUp() {
-    if (this.kind === 'test') {
-      if (this.error === null) await this.guarded(() => this.ready()); // When no subtest ran them.
-      this.passed = this.error === null; // As hooks see it.
-      await this.guarded(() => this.around('afterEach'));
-    }
-    await this.guarded(async () => {
-      if (this.hooks.after.length === 0) return;
-      if (this.kind === 'suite') await this.ready().catch(() => {});
-      await this.runHooks('after');
-    });
-    this.mock?.reset();
-    this.cancelChildren();
-    const failed = this.children.filter((child) => child.counts).length;
-    if (failed !== 0 && this.error === null) {
-      const text = `${failed} subtest${failed === 1 ? '' : 's'} failed`;
-      this.fail(new ERR_TEST_FAILURE(text, 'subtestsFailed'));
-    }
-    if (this.expectFailure && !this.skipped) this.flip();
-  }
-
-  async guarded(fn) {
-    try {
-      await fn();
-    } catch (err) {
-      this.fail(asFailure(err, 'hookFailed'));
-    }
-  }
-
-  // expectFailure: a failure passes when it matches what is expected, none fails.
-  flip() {
-    const { expectFailure, error } = this;
-    if (error === null) {
-      this.fail(new ERR_TEST_FAILURE('test was expected to fail but passed', 'expectedFailure'));
-      return;
-    }
-    let match = expectFailure;
-    if (typeof match === 'object' && ('match' in match || 'label' in match)) match = match.match;
-    if (match !== undefined && (typeof match === 'object' || typeof match === 'function')) {
-      try {
-        require('assert').throws(() => { throw error.cause; }, match);
-      } catch (err) {
-        this.error = new ERR_TEST_FAILURE(err, 'testCodeFailure');
-        return;
-      }
-    }
-    this.error = null;
-  }
-
-  // What is left of the subtests when the parent is over.
-  cancelChildren() {
-    const unfinished = this.children.filter((child) => !child.finished);
-    this.pending = [];
-    for (const child of unfinished) {
-      const text = 'test did not finish before its parent and was cancelled';
-      child.abort(new ERR_TEST_FAILURE(text, 'cancelledByParent'), true);
-      child.finish();
-    }
-  }
-
-  get counts() { return this.finished && !this.passed && !this.isTodo && !this.skipped; }
-
-  finish() {
-    if (this.finished) return;
-    if (this.children.length !== 0) this.cancelChildren();
-    this.finished = true;
-    this.passed = this.error === null;
-    if (!this.passed) this.controller?.abort();
-    const elapsed = this.started === undefined ? [0, 0] : process.hrtime(this.started);
-    this.duration = elapsed[0] * 1e3 + elapsed[1] / 1e6;
-    if (!this.omitted) this.root.emit('test:complete', this.result());
-    if (!this.passed && !this.isTodo) process.exitCode = 1;
-    this.done.resolve();
-    this.root.report(this.parent);
-  }
-
-  // ---- reporting --------------------------------------------------------------------------------
-
-  about() {
+  place() {
     const { location } = this;
-    return {
-      __proto__: null, nesting: this.nesting, name: this.name, testId: this.id ??= ++this.root.ids,
-      parentId: this.parent?.id, type: this.kind, tags: this.tags, line: location?.line,
-      column: location?.column, file: location?.file ?? this.file,
+    return { __proto__: null, line: location?.line, column: location?.column, file: location?.file };
+  }
+
+  about(withType = false) {
+    const data = {
+      __proto__: null, nesting: this.nesting, name: this.name, testId: this.id,
+      parentId: this.parent?.parent == null ? undefined : this.parent.id,
     };
+    if (withType) data.type = this.kind;
+    return Object.assign(data, { tags: this.tags }, this.place());
   }
 
   result() {
-    const details = {
-      __proto__: null, duration_ms: this.duration, type: this.kind, attempt: 0, passed: this.passed,
-    };
+    const details = { __proto__: null, duration_ms: this.passedDuration ?? this.duration(), type: this.kind };
+    details.passed = this.passed;
     if (!this.passed) details.error = this.error;
-    const data = { ...this.about(), testNumber: this.number, details };
-    if (this.skipped) data.skip = this.skipped;
-    else if (this.isTodo) data.todo = this.isTodo === '' ? true : this.isTodo;
-    if (this.expectFailure && !data.skip && !data.todo) {
-      data.expectFailure = this.expectFailure;
-    }
+    if (this.root.attempt !== undefined) details.attempt = this.root.attempt;
+    if (this.passedOnAttempt !== undefined) details.passed_on_attempt = this.passedOnAttempt;
+    this.takeNumber();
+    const data = Object.assign(this.about(), { testNumber: this.number, details });
+    if (this.skipped) data.skip = note(this.message);
+    else if (this.isTodo) data.todo = note(this.message);
+    else if (this.expectation !== false) data.expectFailure = note(this.expectation.label);
     return data;
+  }
+
+  diagnostic(message) { this.diagnostics.push(message); }
+
+  log(message, payload) {
+    this.root.emit('test:log', Object.assign(this.about(), { message, data: payload }));
+  }
+
+  skip(message) {
+    this.skipped = true;
+    this.message = typeof message === 'string' ? message : null;
+  }
+
+  todo(message) {
+    this.isTodo = true;
+    this.message = typeof message === 'string' ? message : null;
   }
 }
 
-// promise, no longer than timeout and the signal allow.
-function limited(result, timeout, signal) {
-  if (timeout === Infinity && signal === undefined) return result;
-  return new Promise((resolve, reject) => {
-    const expire = () =>
-      reject(new ERR_TEST_FAILURE(`hook timed out after ${timeout}ms`, 'testTimeoutFailure'));
-    const timer = timeout === Infinity ? undefined : setTimeout(expire, timeout);
-    signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
-    Promise.resolve(result).then(resolve, reject).finally(() => clearTimeout(timer));
-  });
-}
-
-module.exports = { TestNode, current };
+module.exports = { TestNode, microseconds, now };

@@ -9,7 +9,7 @@ const { codes: { ERR_WORKER_INVALID_EXEC_ARGV } } = require('internal/errors');
 
 const flags = new Set(('addons async-context-frame cpu-prof deprecation enable-source-maps experimental-addon-modules ' +
   'experimental-detect-module experimental-eventsource experimental-import-meta-resolve experimental-import-text ' +
-  'heap-prof ' +
+  'experimental-sqlite heap-prof ' +
   'experimental-print-required-tla experimental-require-module experimental-strip-types experimental-transform-types ' +
   'experimental-vm-modules experimental-wasm-modules experimental-websocket expose-internals ' +
   'extra-info-on-fatal-exception force-node-api-uncaught-exceptions-policy global-search-paths insecure-http-parser ' +

@@ -205,50 +205,51 @@ RT_OP(op_zlib_params) {
 typedef struct whole {
   rt_work w; /* first member */
   zs *z;
-  size_t max; /* bytes the output may have */
-  uint8_t *out;
-  size_t len, cap;
+  zs_whole to;
   int rc; /* 0; -1: see z; UV_ENOMEM; UV_E2BIG: longer than max */
 } whole;
 
 static bool whole_grow(whole *a) {
-  size_t cap = a->cap ? a->cap * 2 : a->z->kind->guess(a->z);
+  zs_whole *to = &a->to;
+  size_t cap = to->cap ? to->cap * 2 : a->z->kind->guess(a->z);
   if (cap < 256) cap = 256;
-  if (cap > a->max) cap = a->max + 1; /* one more than allowed, to see that there is more */
-  uint8_t *p = cap > a->cap ? realloc(a->out, cap) : NULL;
+  if (cap > to->max) cap = to->max + 1; /* one more than allowed, to see that there is more */
+  uint8_t *p = cap > to->cap ? realloc(to->out, cap) : NULL;
   if (!p) return false;
-  a->out = p;
-  a->cap = cap;
+  to->out = p;
+  to->cap = cap;
   return true;
 }
 
 static int whole_loop(whole *a) {
   zs *z = a->z;
+  zs_whole *to = &a->to;
   do {
     if (!whole_grow(a)) return UV_ENOMEM;
-    z->out = a->out + a->len;
-    z->out_len = a->cap - a->len;
+    z->out = to->out + to->len;
+    z->out_len = to->cap - to->len;
     z->kind->run(z);
-    a->len = a->cap - z->out_len;
+    to->len = to->cap - z->out_len;
     if (z->err) return -1;
-    if (a->len > a->max) return UV_E2BIG;
+    if (to->len > to->max) return UV_E2BIG;
   } while (z->out_len == 0);
   return 0;
 }
 
 static void whole_compute(whole *a) {
-  a->rc = whole_loop(a);
-  if (a->rc == 0 && a->len < a->cap) {
-    uint8_t *p = realloc(a->out, a->len ? a->len : 1);
-    if (p) a->out = p;
+  zs_whole *to = &a->to;
+  a->rc = zs_deflate_whole(a->z, to) ? 0 : whole_loop(a);
+  if (a->rc == 0 && to->len < to->cap) {
+    uint8_t *p = realloc(to->out, to->len ? to->len : 1);
+    if (p) to->out = p;
   }
 }
 
 /* ArrayBuffer, or a negative number. Takes the memory. */
 static napi_value whole_value(whole *a) {
   napi_env env = a->z->env;
-  if (a->rc == 0) return en_arraybuffer_adopt(env, a->out, a->len);
-  free(a->out);
+  if (a->rc == 0) return en_arraybuffer_adopt(env, a->to.out, a->to.len);
+  free(a->to.out);
   return en_i32(env, a->rc);
 }
 
@@ -274,7 +275,7 @@ static void whole_aim(whole *a, const napi_value *argv) {
   z->in_len = in.len;
   z->flush = en_to_i32(argv[2]);
   z->err = 0;
-  a->max = (size_t)en_to_double(argv[3]);
+  a->to.max = (size_t)en_to_double(argv[3]);
 }
 
 /* wholeSync(box, in, flush, max length) -> ArrayBuffer; -1: see failure; UV_ENOMEM; UV_E2BIG:

@@ -4,7 +4,7 @@
  *
  * A zs is fed by zs_run(): it takes input, gives output, and remembers a failure. It may run on a
  * pool thread; nobody else touches it meanwhile (`busy`). Kinds: zlib_deflate.c (deflate, gzip,
- * raw), zlib_brotli.c, zlib_zstd.c. Ops over it: zlib.c.
+ * raw; whole ones: zlib_whole.c), zlib_brotli.c, zlib_zstd.c. Ops over it: zlib.c.
  */
 #ifndef INGOT_ZLIB_STREAM_H
 #define INGOT_ZLIB_STREAM_H
@@ -85,6 +85,14 @@ static inline void zs_fail(zs *z, int err, const char *code, const char *message
 /* 0, or -1 when parameters were refused (the message is in z). Params: pairs of key and value. */
 void zs_deflate_init(zs *z, int window_bits, int level, int mem_level, int strategy);
 void zs_deflate_params(zs *z, int level, int strategy);
+/* All of z->in at once, of a z that has not run: false when it is not that easy, with nothing done. `out` is
+ * malloc's, of `cap` bytes. */
+typedef struct zs_whole {
+  size_t max; /* bytes the output may have */
+  uint8_t *out;
+  size_t len, cap;
+} zs_whole;
+bool zs_deflate_whole(zs *z, zs_whole *w);
 int zs_brotli_init(zs *z, const int32_t *params, size_t count);
 int zs_zstd_init(zs *z, const int32_t *params, size_t count, double pledged);
 

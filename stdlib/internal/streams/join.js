@@ -106,4 +106,7 @@ class Joined extends Duplex {
   }
 }
 
+// Its users know it as a Duplex.
+Object.defineProperty(Joined, 'name', { value: 'Duplex' });
+
 module.exports = { Joined };

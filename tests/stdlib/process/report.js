@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// process.report: what packages ask it for (which C library is this?), and its settings.
+// process.report: what packages ask it for (which C library is this?), its settings, reports by options.
 const assert = require('assert');
+const { spawnSync } = require('child_process');
 const fs = require('fs');
 const os = require('os');
 const path = require('path');
@@ -27,7 +28,12 @@ assert.strictEqual(report.javascriptStack.message, 'TypeError: oops');
 assert.deepStrictEqual(report.javascriptStack.errorProperties, { detail: '7' });
 assert.throws(() => process.report.getReport(1), { code: 'ERR_INVALID_ARG_TYPE' });
 assert.throws(() => { process.report.compact = 1; }, { code: 'ERR_INVALID_ARG_TYPE' });
-assert.throws(() => { process.report.reportOnSignal = true; }, { code: 'ERR_NOT_AVAILABLE' });
+assert.throws(() => { process.report.reportOnFatalError = true; }, { code: 'ERR_NOT_AVAILABLE' });
+
+const { javascriptHeap, resourceUsage, userLimits } = report;
+assert.ok(javascriptHeap.usedMemory > 1e6 && javascriptHeap.heapSpaces.old_space.used > 0);
+assert.ok(resourceUsage.maxRss > 1e6 && resourceUsage.userCpuSeconds >= 0);
+assert.ok(userLimits.open_files.soft > 0);
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'report-'));
 process.report.directory = folder;
@@ -39,4 +45,22 @@ assert.strictEqual(text.indexOf('\n'), text.length - 1);
 assert.strictEqual(JSON.parse(text).header.filename, name);
 assert.strictEqual(process.report.writeReport('mine.json', err), 'mine.json');
 assert.ok(fs.existsSync(path.join(folder, 'mine.json')));
+
+// By options: when an exception ends the process, and on a signal.
+function run(flags, code) {
+  fs.rmSync(folder, { recursive: true });
+  fs.mkdirSync(folder);
+  const { stderr } = spawnSync(process.execPath, ['--report-directory', folder, '--report-compact', ...flags, '-e', code]);
+  const files = fs.readdirSync(folder);
+  assert.strictEqual(files.length, 1, `${stderr}`);
+  return JSON.parse(fs.readFileSync(path.join(folder, files[0]), 'utf8'));
+}
+
+const thrown = run(['--report-uncaught-exception'], "throw new RangeError('expected')");
+assert.strictEqual(thrown.header.event, 'Exception');
+assert.strictEqual(thrown.javascriptStack.message, 'RangeError: expected');
+const signalled = run(['--report-on-signal', '--report-signal=SIGWINCH', '--report-filename=x.json'],
+                      "process.kill(process.pid, 'SIGWINCH'); setTimeout(() => {}, 200)");
+assert.strictEqual(signalled.header.trigger, 'SIGWINCH');
+assert.strictEqual(signalled.header.filename, 'x.json');
 fs.rmSync(folder, { recursive: true });

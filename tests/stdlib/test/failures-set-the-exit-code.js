@@ -9,8 +9,9 @@ const ended = [];
 
 test('throws', () => { throw new Error('expected in the output'); });
 test('times out', { timeout: 5 }, () => new Promise(() => { setTimeout(() => {}, 20); }));
-test('never ends', () => new Promise(() => {}));
 test('runs all the same', () => { ended.push('last'); });
+test('never ends', () => new Promise(() => {}));
+test('is cancelled', () => { ended.push('behind'); });
 
 process.on('exit', (code) => {
   assert.strictEqual(code, 1);

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * apart.h - leaving a library out of an executable. Some libraries lie in segments of their own behind all others of
+ * a template (deps/apart.ld): SQLite, 1.5 MB. Nothing but its own room of the stdlib refers to it, and that refuses
+ * to load when the build has left it out (option "sqlite" of the image).
+ */
+#ifndef INGOT_PK_APART_H
+#define INGOT_PK_APART_H
+
+#include <stdbool.h>
+
+#include "runtime/base/arena.h"
+#include "runtime/base/str.h"
+
+/* Whether a text names node:sqlite. Where none of what is embedded does, only a name that is put together at run time
+ * could require it. */
+bool pk_names_sqlite(rt_str text);
+
+/* The template without those segments: a copy in `arena`, or the same when it has none (one of --link) or is no
+ * ELF file (pk_exe_plan says so). */
+rt_str pk_apart_drop(rt_arena *arena, rt_str template_file);
+
+#endif

@@ -1,0 +1,6 @@
+'use strict';
+try {
+  require(['node', 'sqlite'].join(':'));
+} catch (err) {
+  console.log(err.code);
+}
