@@ -62,8 +62,6 @@ struct tls_stream {
   rt_stream *lower; /* NULL: JavaScript carries the ciphertext, or the stream below has gone */
   tls_context *context;
   en_ref context_box;
-  uint8_t *ticket_keys; /* of the context it began with: a name's own context has others */
-  en_ref first_box;     /* keeps that one */
   bool server, by_js;
   bool started, established, failed;
   bool reading;   /* JavaScript wants plaintext */

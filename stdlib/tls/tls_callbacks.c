@@ -74,7 +74,8 @@ static int on_ticket_key(SSL *ssl, unsigned char *name, unsigned char *iv, EVP_C
                          EVP_MAC_CTX *mac, int encrypt) {
   tls_stream *t = tls_stream_of(ssl);
   if (t == NULL) return -1;
-  const uint8_t *keys = t->ticket_keys;
+  /* A ticket of one name's context is none of another's: OpenSSL would take it for any name. */
+  const uint8_t *keys = t->context->ticket_keys;
   char sha256[] = "SHA256";
   OSSL_PARAM params[] = {
       OSSL_PARAM_construct_octet_string("key", (void *)(keys + 16), 16),

@@ -43,7 +43,6 @@ RT_OP(op_tls_wrap) {
   t->s.layer = &tls_layer;
   t->server = en_to_bool(argv[3]);
   t->context = tls_context_get(argv[2]);
-  t->ticket_keys = t->context->ticket_keys;
   if (!t->server) tls_context_need_roots(t->context);
   t->events_end = &t->events;
   t->by_js = lower == NULL;
@@ -126,8 +125,7 @@ RT_OP(op_tls_hello_done) {
 static int use_context(tls_stream *t, napi_value box) {
   napi_env env = rt_env(t->s.h.r);
   tls_context *c = tls_context_get(box);
-  if (t->first_box == NULL) t->first_box = t->context_box;
-  else en_ref_free(t->context_box);
+  en_ref_free(t->context_box);
   t->context_box = en_ref_new(env, box);
   t->context = c;
   if (SSL_get_verify_mode(t->ssl) != SSL_VERIFY_NONE) tls_context_need_roots(c);

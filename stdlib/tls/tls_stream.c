@@ -529,7 +529,6 @@ static void layer_free(rt_stream *s) {
   SSL_free(t->ssl);
   SSL_SESSION_free(t->session);
   en_ref_free(t->context_box);
-  en_ref_free(t->first_box);
   drop_input(t);
   free(t->alpn);
   free(t->ocsp);

@@ -45,8 +45,4 @@ toTheEnd(async () => {
   await run('TLSv1.2', {});
   await run('TLSv1.3', {});
   await run('TLSv1.2', { secureOptions: SSL_OP_NO_TICKET }, new Map());
-  // The context of a name has keys of its own; tickets are the server's all the same.
-  const SNICallback = (name, done) => done(null, tls.createSecureContext({ key, cert }));
-  await run('TLSv1.2', { SNICallback });
-  await run('TLSv1.3', { SNICallback });
 });
