@@ -504,7 +504,10 @@ static int both(parser *p, const char *one, const char *other) {
 }
 
 static int check_together(parser *p) {
+  static const char *const pairs[][2] = {{"--tls-min-v1.3", "--tls-max-v1.2"}, {"--use-openssl-ca", "--use-bundled-ca"}};
   const cx_options *o = p->o;
+  for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+    if (has_node_option(o, pairs[i][0]) && has_node_option(o, pairs[i][1])) return both(p, pairs[i][0], pairs[i][1]);
   bool eval = o->command == CX_COMMAND_EVAL, check = has_node_option(o, "--check");
   if (eval && check) return both(p, "--check", "--eval");
   if (!is_watched(o) || o->command == CX_COMMAND_SCRIPTS) return 0;

@@ -21,7 +21,8 @@ VARIANT = {
 }
 PLAIN = ('build/obj/runtime/base/', 'build/obj/runtime/resolve/', 'build/obj/runtime/scan/', 'build/obj/runtime/image/')
 GENERATED = 'build/gen/ops.h build/gen/ops.c build/gen/builtins.c'
-GEN_OBJS = ['build/obj/gen/ops.o', 'build/obj/gen/builtins.o', 'build/obj/gen/builtin_text.o']
+GEN_OBJS = ['build/obj/gen/ops.o', 'build/obj/gen/builtins.o', 'build/obj/gen/builtin_text.o', 'build/obj/gen/tls_roots.o']
+ROOTS = '/usr/share/ca-certificates/mozilla'  # of Debian's ca-certificates
 SKIP = {'node_modules', 'build', '.git'}
 
 
@@ -49,6 +50,9 @@ def generators(defs, js):
         'build build/gen/builtins.bin build/gen/builtins.S build/gen/builtins.c: gen runtime/boot/builtins.py ' + j,
         '  cmd = python3 runtime/boot/builtins.py build/gen/builtins.S build/gen/builtins.c . ' + j,
         'build build/obj/gen/builtin_text.o: asm build/gen/builtins.S | build/gen/builtins.bin',
+        'build build/gen/tls_roots.bin build/gen/tls_roots.S: gen stdlib/tls/tls_roots.py ' + ROOTS,
+        '  cmd = python3 stdlib/tls/tls_roots.py build/gen/tls_roots.S ' + ROOTS,
+        'build build/obj/gen/tls_roots.o: asm build/gen/tls_roots.S | build/gen/tls_roots.bin',
     ]
 
 

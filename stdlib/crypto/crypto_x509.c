@@ -3,7 +3,7 @@
  * crypto_x509.c - ops of crypto_x509.js and crypto_certificate.js: certificates (RFC 5280) as
  * texts, dates and checks; signed public keys and challenges (SPKAC).
  */
-#include "stdlib/crypto/crypto_key.h"
+#include "stdlib/crypto/crypto_x509.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +17,7 @@
 #include <openssl/x509v3.h>
 
 #include "ops.h"
+#include "stdlib/crypto/crypto_key.h"
 
 static const char x509_tag;
 
@@ -27,6 +28,9 @@ static X509 *x509_get(napi_value box) {
   CHECK(x);
   return x;
 }
+
+napi_value crypto_x509_box(napi_env env, X509 *x) { return en_box_new(env, x, &x509_tag, x509_free); }
+X509 *crypto_x509_get(napi_value box) { return x509_get(box); }
 
 /* x509New(PEM or DER bytes) -> box or negative */
 RT_OP(op_crypto_x509_new) {
@@ -60,18 +64,21 @@ static napi_value take_text(napi_env env, BIO *bio) {
 static napi_value name_text(napi_env env, const X509_NAME *name) {
   BIO *bio = BIO_new(BIO_s_mem());
   CHECK(bio);
-  unsigned long flags = ASN1_STRFLGS_ESC_CTRL | ASN1_STRFLGS_UTF8_CONVERT | XN_FLAG_SEP_MULTILINE |
-                        XN_FLAG_FN_SN;
+  unsigned long flags = ASN1_STRFLGS_ESC_2253 | ASN1_STRFLGS_ESC_CTRL | ASN1_STRFLGS_UTF8_CONVERT |
+                        XN_FLAG_SEP_MULTILINE | XN_FLAG_FN_SN;
   X509_NAME_print_ex(bio, name, 0, flags);
   return take_text(env, bio);
 }
 
-/* One alternative name's value, in quotes (as JSON) when it could be mistaken for several. */
-static void print_value(BIO *out, const char *prefix, const uint8_t *p, size_t len, bool utf8) {
+/* One alternative name: its kind, then the value, in quotes (as JSON) when it could be mistaken for
+ * several; `prefix` belongs to the value. */
+static void print_value(BIO *out, const char *kind, const char *prefix, const uint8_t *p, size_t len,
+                        bool utf8) {
   bool safe = true;
   for (size_t i = 0; i < len && safe; i++)
     safe = !(p[i] == '"' || p[i] == '\\' || p[i] == ',' || p[i] == '\'' ||
              (utf8 ? p[i] < ' ' || p[i] == 0x7f : p[i] < ' ' || p[i] > '~'));
+  BIO_puts(out, kind);
   if (safe) {
     BIO_printf(out, "%s%.*s", prefix, (int)len, (const char *)p);
     return;
@@ -81,23 +88,23 @@ static void print_value(BIO *out, const char *prefix, const uint8_t *p, size_t l
   for (size_t i = 0; i < len; i++) {
     if (p[i] == '\\') BIO_puts(out, "\\\\");
     else if (p[i] == '"') BIO_puts(out, "\\\"");
-    else if ((p[i] >= ' ' && p[i] <= '~') || (utf8 && p[i] & 0x80)) BIO_write(out, p + i, 1);
+    else if ((p[i] >= ' ' && p[i] <= '~' && p[i] != ',') || (utf8 && p[i] & 0x80)) BIO_write(out, p + i, 1);
     else BIO_printf(out, "\\u00%02x", p[i]);
   }
   BIO_puts(out, "\"");
 }
 
-static void print_string(BIO *out, const char *prefix, const ASN1_STRING *s, bool utf8) {
-  print_value(out, prefix, ASN1_STRING_get0_data(s), (size_t)ASN1_STRING_length(s), utf8);
+static void print_string(BIO *out, const char *kind, const char *prefix, const ASN1_STRING *s, bool utf8) {
+  print_value(out, kind, prefix, ASN1_STRING_get0_data(s), (size_t)ASN1_STRING_length(s), utf8);
 }
 
 static void print_directory(BIO *out, const X509_NAME *name) {
   BIO *tmp = BIO_new(BIO_s_mem());
   char *p;
   CHECK(tmp);
-  X509_NAME_print_ex(tmp, name, 0, XN_FLAG_RFC2253 & ~(unsigned long)ASN1_STRFLGS_ESC_MSB);
+  X509_NAME_print_ex(tmp, name, 0, XN_FLAG_RFC2253 & ~(unsigned long)(ASN1_STRFLGS_ESC_MSB | ASN1_STRFLGS_ESC_CTRL));
   long len = BIO_get_mem_data(tmp, &p);
-  print_value(out, "DirName:", (uint8_t *)p, (size_t)len, true);
+  print_value(out, "DirName:", "", (uint8_t *)p, (size_t)len, true);
   BIO_free_all(tmp);
 }
 
@@ -123,11 +130,9 @@ static void print_other(BIO *out, const OTHERNAME *o) {
       {NID_NAIRealm, "NAIRealm:", V_ASN1_UTF8STRING},
   };
   int nid = OBJ_obj2nid(o->type_id);
-  char prefix[64];
   for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
     if (known[i].nid != nid || o->value->type != known[i].type) continue;
-    snprintf(prefix, sizeof prefix, "othername:%s", known[i].prefix);
-    print_string(out, prefix, o->value->value.asn1_string, known[i].type == V_ASN1_UTF8STRING);
+    print_string(out, "othername:", known[i].prefix, o->value->value.asn1_string, known[i].type == V_ASN1_UTF8STRING);
     return;
   }
   BIO_puts(out, "othername:<unsupported>");
@@ -136,9 +141,9 @@ static void print_other(BIO *out, const OTHERNAME *o) {
 static void print_general(BIO *out, const GENERAL_NAME *g) {
   char oid[256];
   switch (g->type) {
-    case GEN_EMAIL: print_string(out, "email:", g->d.rfc822Name, false); break;
-    case GEN_DNS: print_string(out, "DNS:", g->d.dNSName, false); break;
-    case GEN_URI: print_string(out, "URI:", g->d.uniformResourceIdentifier, false); break;
+    case GEN_EMAIL: print_string(out, "email:", "", g->d.rfc822Name, false); break;
+    case GEN_DNS: print_string(out, "DNS:", "", g->d.dNSName, false); break;
+    case GEN_URI: print_string(out, "URI:", "", g->d.uniformResourceIdentifier, false); break;
     case GEN_DIRNAME: print_directory(out, g->d.directoryName); break;
     case GEN_IPADD: print_ip(out, g->d.iPAddress); break;
     case GEN_RID:

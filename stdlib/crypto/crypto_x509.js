@@ -67,17 +67,26 @@ function infoObject(text) {
   for (const line of text.match(/([^\n:]*):([^\n]*)(?:\n|$)/g) || []) {
     const at = line.indexOf(':');
     let value = line.slice(at + 1).replace(/\n$/, '');
-    if (value.endsWith('"')) value = JSON.parse(`"${value}`); // quoted by print_value()
-    addTo(out, line.slice(0, at).replace(/^"/, ''), value, true);
+    if (value.startsWith('"')) value = JSON.parse(value); // quoted by print_value()
+    addTo(out, line.slice(0, at), value, true);
   }
   return out;
 }
 
+const kBox = Symbol('box'); // only an argument: boxes come from natives
+
 class X509Certificate {
   #box;
   #cache = new Map();
+  #issuers = []; // boxes of a connection's chain
 
-  constructor(buffer) {
+  constructor(buffer, token, issuers) {
+    if (token === kBox) {
+      this.#box = buffer;
+      this.#issuers = issuers;
+      brand(this);
+      return;
+    }
     if (typeof buffer === 'string') buffer = Buffer.from(buffer);
     if (!isBytes(buffer)) {
       throw new codes.ERR_INVALID_ARG_TYPE('buffer', STRING_OR_BYTE_TYPES, buffer);
@@ -149,7 +158,12 @@ class X509Certificate {
   get keyUsage() { return this.#get('usages', () => native.x509Usages(this.#box)); }
   get ca() { return this.#get('ca', () => native.x509IsCa(this.#box)); }
   get raw() { return this.#get('raw', () => Buffer.from(native.x509Raw(this.#box))); }
-  get issuerCertificate() { return undefined; } // only certificates of a tls connection know theirs
+
+  // Only certificates of a tls connection know theirs.
+  get issuerCertificate() {
+    if (this.#issuers.length === 0) return undefined;
+    return this.#get('issuer', () => certificateOf(this.#issuers[0], this.#issuers.slice(1)));
+  }
 
   get publicKey() {
     return this.#get('publicKey', () => {
@@ -272,6 +286,11 @@ function legacyObject(x509, subject, issuer) {
   return o;
 }
 
+// Of a native's box (crypto_x509.h), and the boxes of its issuers.
+function certificateOf(box, issuers = []) {
+  return new X509Certificate(box, kBox, issuers);
+}
+
 const receiveCertificate = (raw) => new X509Certificate(raw);
 
-module.exports = { X509Certificate, isX509Certificate, receiveCertificate };
+module.exports = { X509Certificate, certificateOf, isX509Certificate, receiveCertificate };

@@ -90,19 +90,20 @@ function Server(options, requestListener) {
     blockList: options.blockList,
   });
   if (requestListener) this.on('request', requestListener);
-  setUpServer(this);
+  setUpServer(this, 'connection');
 }
 Object.setPrototypeOf(Server.prototype, net.Server.prototype);
 Object.setPrototypeOf(Server, net.Server);
 
-function setUpServer(server) {
+// `event` brings the connections: of tls they are others.
+function setUpServer(server, event) {
   server[kConnections] = new Set();
   server[kConnectionsCheckingInterval] = null;
   server.httpAllowHalfOpen = false;
   server.timeout = 0;
   server.maxHeadersCount = null;
   server.maxRequestsPerSocket = 0;
-  server.on('connection', connectionListener);
+  if (event !== 'secureConnection') server.on('connection', connectionListener);
   server.on('listening', startChecking);
 }
 

@@ -1,33 +1,81 @@
 /* SPDX-License-Identifier: MIT */
-/* https.js - what packages read of node:https while they are loaded. There is no TLS yet: internal/missing. */
+/* https.js - the public https module: http over tls. Parts: https_agent. */
 'use strict';
 
-const { Agent: HttpAgent } = require('http');
-const { missing, missingMembers } = require('internal/missing');
+const { ClientRequest } = require('http');
+const { Server: HttpServer, _connectionListener, setUpServer, storeHTTPOptions } = require('http/http_server');
+const { Agent } = require('https/https_agent');
+const { URL, urlToHttpOptions } = require('web/url');
+const { validateObject } = require('internal/validators');
 const tls = require('tls');
 
-// Agents hold options and sockets; one that must connect throws.
-function Agent(options) {
-  if (!(this instanceof Agent)) return new Agent(options);
-  HttpAgent.call(this, { ...options, defaultPort: options?.defaultPort ?? 443, protocol: options?.protocol ?? 'https:' });
-  this.maxCachedSessions = this.options.maxCachedSessions ?? 100;
+function Server(options, requestListener) {
+  if (!(this instanceof Server)) return new Server(options, requestListener);
+  if (typeof options === 'function') {
+    requestListener = options;
+    options = {};
+  } else if (options === null || options === undefined) {
+    options = {};
+  } else {
+    validateObject(options, 'options');
+    options = { ...options };
+  }
+  // Who speaks of protocols at all is told that it is HTTP/1.1.
+  if (!options.ALPNProtocols && !options.ALPNCallback) options.ALPNProtocols = ['http/1.1'];
+  options.noDelay ??= true;
+  storeHTTPOptions(this, options);
+  tls.Server.call(this, options, _connectionListener);
+  if (requestListener) this.on('request', requestListener);
+  this.on('tlsClientError', function onClientError(error, socket) {
+    if (!this.emit('clientError', error, socket)) socket.destroy(error);
+  });
+  setUpServer(this, 'secureConnection');
 }
-Object.setPrototypeOf(Agent.prototype, HttpAgent.prototype);
-Object.setPrototypeOf(Agent, HttpAgent);
-Agent.prototype.createConnection = missing('https.Agent.createConnection');
+Object.setPrototypeOf(Server.prototype, tls.Server.prototype);
+Object.setPrototypeOf(Server, tls.Server);
+
+for (const name of ['close', 'closeAllConnections', 'closeIdleConnections', 'setTimeout']) {
+  Server.prototype[name] = HttpServer.prototype[name];
+}
+Server.prototype[Symbol.asyncDispose] = HttpServer.prototype[Symbol.asyncDispose];
+const { captureRejectionSymbol } = require('events');
+Server.prototype[captureRejectionSymbol] = HttpServer.prototype[captureRejectionSymbol];
+
+function createServer(options, requestListener) {
+  return new Server(options, requestListener);
+}
 
 // Made at first use, as Agents listen to themselves and most programs never ask.
 let globalAgent;
 
-module.exports = {
-  Agent,
-  Server: missing('https.Server', tls.Server),
-  ...missingMembers('https', ['createServer', 'get', 'request']),
-};
+function getGlobalAgent() {
+  return globalAgent ??= new Agent({ keepAlive: true, scheduling: 'lifo', timeout: 5000 });
+}
+
+function request(...args) {
+  let options = {};
+  if (typeof args[0] === 'string') {
+    options = urlToHttpOptions(new URL(args.shift()));
+  } else if (args[0] instanceof URL) {
+    options = urlToHttpOptions(args.shift());
+  }
+  if (args[0] && typeof args[0] !== 'function') Object.assign(options, args.shift());
+  options._defaultAgent = getGlobalAgent();
+  return new ClientRequest(options, ...args);
+}
+
+function get(input, options, callback) {
+  const req = request(input, options, callback);
+  req.end();
+  return req;
+}
+
+module.exports = { Agent, Server, createServer, get, request };
 
 Object.defineProperty(module.exports, 'globalAgent', {
+  __proto__: null,
   configurable: true,
   enumerable: true,
-  get: () => (globalAgent ??= new Agent({ keepAlive: true, scheduling: 'lifo', timeout: 5000 })),
+  get: getGlobalAgent,
   set(value) { globalAgent = value; },
 });

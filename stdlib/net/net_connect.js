@@ -383,7 +383,8 @@ function race(context) {
   const target = context.addresses[context.next++];
   if (context.next > 1) {
     socket._handle?.close();
-    socket._handle = new TCP();
+    if (typeof socket._reopenHandle === 'function') socket._reopenHandle(); // tls
+    else socket._handle = new TCP();
     hooks.initHandle(socket);
   }
   const handle = socket._handle;

@@ -49,10 +49,10 @@ function ownOptions(socket) {
 function applyOptions(socket) {
   const wanted = socket[kOptions];
   const handle = socket._handle;
-  if (wanted === null || !(handle instanceof TCP)) return;
+  if (wanted === null || typeof handle?.setNoDelay !== 'function') return; // a pipe
   if (wanted.noDelay) handle.setNoDelay(true);
   if (wanted.keepAlive) handle.setKeepAlive(true, wanted.delay, wanted.interval, wanted.count);
-  if (wanted.tos !== undefined) handle.setTypeOfService(wanted.tos);
+  if (wanted.tos !== undefined) handle.setTypeOfService?.(wanted.tos);
 }
 
 optionMethods.setNoDelay = function setNoDelay(enable) {

@@ -1,25 +1,66 @@
 /* SPDX-License-Identifier: MIT */
-/* tls.js - what packages read of node:tls while they are loaded. There is no TLS yet: internal/missing. */
+/*
+ * tls.js - the public tls module. Parts: tls_connect, tls_server, tls_socket (over tls_handle, which is over
+ * natives('tls')), tls_context, tls_certificates, tls_identity, tls_alpn, tls_defaults.
+ */
 'use strict';
 
-const { missing, missingMembers } = require('internal/missing');
-const net = require('net');
+const { convertALPNProtocols } = require('tls/tls_alpn');
+const certificates = require('tls/tls_certificates');
+const { connect } = require('tls/tls_connect');
+const { SecureContext, createSecureContext } = require('tls/tls_context');
+const defaults = require('tls/tls_defaults');
+const identity = require('tls/tls_identity');
+const { Server } = require('tls/tls_server');
+const { TLSSocket, limits } = require('tls/tls_socket');
+
+let ciphers;
+
+function getCiphers() {
+  ciphers ??= [...new Set(natives('tls').ciphers().map((name) => name.toLowerCase()))].sort();
+  return ciphers.slice();
+}
+
+function createServer(options, listener) {
+  return new Server(options, listener);
+}
+
+// OpenSSL 3.0 has none.
+function getCertificateCompressionAlgorithms() {
+  return [];
+}
 
 module.exports = {
-  CLIENT_RENEG_LIMIT: 3,
-  CLIENT_RENEG_WINDOW: 600,
-  DEFAULT_CIPHERS: 'TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256:' +
-    'ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES256-GCM-SHA384:' +
-    'ECDHE-ECDSA-AES256-GCM-SHA384:DHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-SHA256:' +
-    'DHE-RSA-AES128-SHA256:ECDHE-RSA-AES256-SHA384:DHE-RSA-AES256-SHA384:ECDHE-RSA-AES256-SHA256:' +
-    'DHE-RSA-AES256-SHA256:HIGH:!aNULL:!eNULL:!EXPORT:!DES:!RC4:!MD5:!PSK:!SRP:!CAMELLIA',
-  DEFAULT_ECDH_CURVE: 'auto',
-  DEFAULT_MIN_VERSION: 'TLSv1.2',
-  DEFAULT_MAX_VERSION: 'TLSv1.3',
-  TLSSocket: missing('tls.TLSSocket', net.Socket),
-  Server: missing('tls.Server', net.Server),
-  SecureContext: missing('tls.SecureContext'),
-  ...missingMembers('tls', ['connect', 'createServer', 'createSecureContext', 'checkServerIdentity',
-                            'getCiphers', 'getCACertificates', 'setDefaultCACertificates',
-                            'convertALPNProtocols']),
+  SecureContext,
+  Server,
+  TLSSocket,
+  checkServerIdentity: identity.checkServerIdentity,
+  connect,
+  convertALPNProtocols,
+  createSecureContext,
+  createServer,
+  getCACertificates: certificates.getCACertificates,
+  getCertificateCompressionAlgorithms,
+  getCiphers,
+  setDefaultCACertificates: certificates.setDefaultCACertificates,
 };
+
+defaults.define(module.exports);
+
+for (const name of Object.keys(limits)) {
+  Object.defineProperty(module.exports, name, {
+    __proto__: null,
+    configurable: true,
+    enumerable: true,
+    get: () => limits[name],
+    set(value) { limits[name] = value; },
+  });
+}
+
+let roots;
+Object.defineProperty(module.exports, 'rootCertificates', {
+  __proto__: null,
+  configurable: false,
+  enumerable: true,
+  get: () => roots ??= certificates.rootCertificates(),
+});

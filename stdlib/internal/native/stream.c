@@ -52,22 +52,38 @@ static bool slab_alive(rt *r) {
   return mem.data == slab.data && mem.len == SLAB_SIZE;
 }
 
-static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buf) {
-  (void)suggested;
-  rt_stream *s = handle->data;
+/* Bytes that nobody keeps: one piece of memory per thread. */
+static _Thread_local char *raw_memory;
+
+char *rt_stream_room(rt_stream *s, size_t *cap) {
   rt *r = s->h.r;
   if (s->user_buffer != NULL) {
     rt_scope scope;
     rt_enter(r, &scope);
     en_bytes mem = en_view(en_ref_get(rt_env(r), s->user_buffer));
-    *buf = uv_buf_init((char *)mem.data, (unsigned)mem.len);
     rt_leave(r, &scope);
-    return;
+    *cap = mem.len;
+    return (char *)mem.data;
   }
   if (SLAB_SIZE - slab.used < SLAB_MIN || !slab_alive(r)) slab_renew(r);
   slab.exposed = false;
-  *buf = uv_buf_init((char *)slab.data + slab.used,
-                     slab.data != NULL ? (unsigned)(SLAB_SIZE - slab.used) : 0);
+  *cap = slab.data != NULL ? SLAB_SIZE - slab.used : 0;
+  return (char *)slab.data + slab.used;
+}
+
+static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buf) {
+  (void)suggested;
+  rt_stream *s = handle->data;
+  size_t cap = 0;
+  char *room;
+  if (s->raw) {
+    if (raw_memory == NULL) raw_memory = malloc(SLAB_SIZE);
+    cap = raw_memory != NULL ? SLAB_SIZE : 0;
+    room = raw_memory;
+  } else {
+    room = rt_stream_room(s, &cap);
+  }
+  *buf = uv_buf_init(room, (unsigned)cap);
 }
 
 napi_value rt_stream_expose(rt *r, const char *data, size_t *offset) {
@@ -94,18 +110,27 @@ void rt_stream_emit_end(rt_stream *s, ssize_t nread) {
   emit_read(s, nread, NULL);
 }
 
+void rt_stream_deliver(rt_stream *s, ssize_t nread, const char *data) {
+  if (nread > 0) s->bytes_read += (uint64_t)nread;
+  if (s->sink == NULL) {
+    emit_read(s, nread, data);
+    return;
+  }
+  size_t end = nread > 0 ? slab.used + (size_t)nread : slab.used;
+  s->sink(s->sink_ctx, s, nread, nread > 0 ? data : NULL);
+  if (nread > 0 && slab.exposed) slab.used = (end + 7) & ~(size_t)7;
+}
+
 static void on_read(uv_stream_t *stream, ssize_t nread, const uv_buf_t *buf) {
   rt_stream *s = stream->data;
   rt_scope scope;
   if (nread == 0) return; /* EAGAIN */
   rt_enter(s->h.r, &scope);
-  if (nread > 0) s->bytes_read += (uint64_t)nread;
-  if (s->sink == NULL) {
-    emit_read(s, nread, buf->base);
-  } else {
-    size_t end = nread > 0 ? slab.used + (size_t)nread : slab.used;
+  if (s->raw && s->sink != NULL) {
+    if (nread > 0) s->bytes_read += (uint64_t)nread;
     s->sink(s->sink_ctx, s, nread, nread > 0 ? buf->base : NULL);
-    if (nread > 0 && slab.exposed) slab.used = (end + 7) & ~(size_t)7;
+  } else {
+    rt_stream_deliver(s, nread, buf->base);
   }
   rt_leave(s->h.r, &scope);
 }
@@ -118,6 +143,7 @@ static void on_closed(uv_handle_t *handle) {
   rt_stream *s = handle->data;
   rt_scope scope;
   rt_enter(s->h.r, &scope);
+  if (s->layer != NULL) s->layer->closed(s);
   rt_handle_emit(&s->h, HOOK_stream_on_close, 0, NULL);
   rt_leave(s->h.r, &scope);
   rt_handle_closed(&s->h);
@@ -128,6 +154,7 @@ static void stream_close(rt_handle *h) {
   rt_stream_sink_fn sink = s->sink;
   s->sink = NULL;
   if (sink != NULL) sink(s->sink_ctx, s, UV_ECANCELED, NULL);
+  if (s->layer != NULL) s->layer->close(s);
   if (s->reset && s->uv.handle.type == UV_TCP && uv_tcp_close_reset(&s->uv.tcp, on_closed) == 0)
     return;
   uv_close(&s->uv.handle, on_closed);
@@ -135,6 +162,7 @@ static void stream_close(rt_handle *h) {
 
 static void stream_free(rt_handle *h) {
   rt_stream *s = (rt_stream *)h;
+  if (s->layer != NULL) s->layer->free(s);
   en_ref_free(s->user_buffer);
   free(s);
 }
@@ -166,15 +194,21 @@ rt_stream *rt_stream_get(napi_value v) {
   rt_stream *s = rt_stream_get(argv[0]);     \
   if (s == NULL) return en_i32(env, UV_EBADF)
 
+int rt_stream_read(rt_stream *s, bool on) {
+  if (s->layer != NULL) return on ? s->layer->read_start(s) : s->layer->read_stop(s);
+  if (!on) return uv_read_stop(&s->uv.stream);
+  int rc = uv_read_start(&s->uv.stream, on_alloc, on_read);
+  return rc == UV_EALREADY ? 0 : rc;
+}
+
 RT_OP(op_stream_read_start) {
   STREAM_OR_EBADF(s);
-  int rc = uv_read_start(&s->uv.stream, on_alloc, on_read);
-  return en_i32(env, rc == UV_EALREADY ? 0 : rc);
+  return en_i32(env, rt_stream_read(s, true));
 }
 
 RT_OP(op_stream_read_stop) {
   STREAM_OR_EBADF(s);
-  return en_i32(env, uv_read_stop(&s->uv.stream));
+  return en_i32(env, rt_stream_read(s, false));
 }
 
 /* useBuffer(handle, view): later reads fill `view` from its start instead of the slab */
@@ -204,6 +238,7 @@ static void on_shutdown(uv_shutdown_t *uv, int status) {
 /* shutdown(handle): half-close after the queued writes; then on_shutdown(owner, status) */
 RT_OP(op_stream_shutdown) {
   STREAM_OR_EBADF(s);
+  if (s->layer != NULL) return en_i32(env, s->layer->shutdown(s));
   shutdown_req *q = malloc(sizeof *q);
   if (q == NULL) return en_i32(env, UV_ENOMEM);
   q->s = s;
@@ -260,10 +295,13 @@ RT_OP(op_stream_bytes_written) {
 RT_OP(op_stream_queue_size) {
   (void)argc;
   rt_stream *s = rt_stream_get(argv[0]);
-  return en_double(env, s != NULL ? (double)uv_stream_get_write_queue_size(&s->uv.stream) : 0);
+  if (s == NULL) return en_double(env, 0);
+  if (s->layer != NULL) return en_double(env, (double)s->layer->queue_size(s));
+  return en_double(env, (double)uv_stream_get_write_queue_size(&s->uv.stream));
 }
 
 RT_OP(op_stream_set_blocking) {
   STREAM_OR_EBADF(s);
+  if (s->layer != NULL) return en_i32(env, UV_ENOTSUP);
   return en_i32(env, uv_stream_set_blocking(&s->uv.stream, en_to_bool(argv[1])));
 }

@@ -16,6 +16,24 @@
 
 typedef struct rt_stream rt_stream;
 
+/*
+ * A stream that is not libuv's own but lies over another (tls). The shared ops call these instead of
+ * libuv; `uv` is then whatever handle the layer closes with (uv.idle). Codes and on_write, on_shutdown
+ * are as for the others.
+ */
+typedef struct rt_stream_layer {
+  int (*read_start)(rt_stream *s);
+  int (*read_stop)(rt_stream *s);
+  ssize_t (*try_write)(rt_stream *s, const uv_buf_t *bufs, unsigned count); /* rt_stream_try */
+  /* All written 0, on_write follows 1, or a negative code. `keep` as in stream_write.c. */
+  int (*write)(rt_stream *s, uv_buf_t *bufs, unsigned count, napi_value keep);
+  int (*shutdown)(rt_stream *s); /* on_shutdown follows */
+  size_t (*queue_size)(const rt_stream *s);
+  void (*close)(rt_stream *s); /* the stream begins to close: no JavaScript any more */
+  void (*closed)(rt_stream *s); /* before on_close is told */
+  void (*free)(rt_stream *s);  /* what is around it; not the struct itself */
+} rt_stream_layer;
+
 /* Receives what is read in C. `data` is NULL and nread negative (a libuv code, UV_EOF at the end)
  * when the stream has ended. Runs inside rt_enter/rt_leave; may call JavaScript, which may close
  * the stream or remove the sink. Bytes may be handed to JavaScript with rt_stream_expose.
@@ -30,13 +48,16 @@ struct rt_stream {
     uv_tcp_t tcp;
     uv_pipe_t pipe;
     uv_tty_t tty;
+    uv_idle_t idle; /* of a layer */
   } uv; /* uv.handle.data is this struct */
   uint64_t bytes_read;    /* since opening */
   uint64_t bytes_written; /* accepted by libuv, queued included */
   rt_stream_sink_fn sink; /* NULL: on_read hook */
   void *sink_ctx;
   en_ref user_buffer; /* a view that receives the reads (net's onread option), or NULL */
+  const rt_stream_layer *layer; /* NULL: libuv's stream */
   bool reset;         /* close with RST (tcp only) */
+  bool raw;           /* the sink keeps nothing: reads need no memory that JavaScript could have */
 };
 
 extern const rt_handle_type rt_stream_type;
@@ -58,6 +79,14 @@ ssize_t rt_stream_try(rt_stream *s, const uv_buf_t *bufs, unsigned count);
  * keep the bytes without a copy. The memory is not reused afterwards.
  */
 napi_value rt_stream_expose(rt *r, const char *data, size_t *offset);
+
+/* For a layer: the memory for the next bytes that it will deliver. No JavaScript may run between the two
+ * calls. NULL when memory is short. */
+char *rt_stream_room(rt_stream *s, size_t *cap);
+/* Bytes written to that memory, or a negative code: to the sink or JavaScript. In a scope. */
+void rt_stream_deliver(rt_stream *s, ssize_t nread, const char *data);
+/* Like readStart and readStop of a handle, for who lies over it. */
+int rt_stream_read(rt_stream *s, bool on);
 
 /* What a sink does with an end it has no use for: the on_read hook, as without a sink. */
 void rt_stream_emit_end(rt_stream *s, ssize_t nread);

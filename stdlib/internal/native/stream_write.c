@@ -48,6 +48,7 @@ static size_t encode(napi_env env, napi_value str, int enc, char *dst, size_t ca
 }
 
 ssize_t rt_stream_try(rt_stream *s, const uv_buf_t *bufs, unsigned count) {
+  if (s->layer != NULL) return s->layer->try_write(s, bufs, count);
   int n = uv_try_write(&s->uv.stream, bufs, count);
   if (n == UV_EAGAIN || n == UV_ENOSYS) return 0;
   if (n > 0) s->bytes_written += (uint64_t)n;
@@ -94,6 +95,7 @@ static int write_queue(rt_stream *s, uv_buf_t *bufs, unsigned count, size_t tota
 
 /* Tries, then queues the rest. Changes bufs. */
 static int write_bufs(rt_stream *s, uv_buf_t *bufs, unsigned count, napi_value keep) {
+  if (s->layer != NULL) return s->layer->write(s, bufs, count, keep);
   ssize_t done = rt_stream_try(s, bufs, count);
   if (done < 0) return (int)done;
   while (count > 0 && (size_t)done >= bufs[0].len) {
