@@ -14,6 +14,7 @@
 
 #include "compiler/diag.h"
 #include "compiler/env_file.h"
+#include "compiler/options_node.h"
 
 enum { B = 1, R = 2, I = 4, S = 8 }; /* commands */
 enum kind { FLAG, VALUE, LIST, V8, V8_VALUE, MISSING };
@@ -165,46 +166,6 @@ static const char *take_value(parser *p, const flag *f) {
   return p->command == S && value[0] == '\\' && value[1] == '-' ? value + 1 : value;
 }
 
-static void add_v8_flag(cx_options *o, rt_str name, const char *value) {
-  if (o->v8_flags.len) o->v8_flags.p[o->v8_flags.len - 1] = ' '; /* over the NUL */
-  rt_buf_str(&o->v8_flags, name);
-  if (name.len && value) rt_buf_byte(&o->v8_flags, '=');
-  if (value) rt_buf_c(&o->v8_flags, value);
-  rt_buf_byte(&o->v8_flags, 0);
-}
-
-/* Takes the lines of an option away: "--name" and "--name=value". */
-static void drop_node_option(cx_options *o, rt_str name) {
-  if (!o->node_options.len) return;
-  char *line = (char *)o->node_options.p, *end = line + o->node_options.len;
-  while (line < end && *line) {
-    char *next = strchr(line, '\n') + 1;
-    bool is_it = rt_str_starts(rt_str_of(line, (size_t)(next - line)), name) && strchr("=\n", line[name.len]);
-    if (!is_it) {
-      line = next;
-      continue;
-    }
-    memmove(line, next, (size_t)(end - next));
-    o->node_options.len -= (size_t)(next - line);
-    end -= next - line;
-  }
-}
-
-static void drop_opposite(cx_options *o, rt_str name) {
-  char opposite[96];
-  bool negated = rt_str_starts(name, RT_STR("--no-"));
-  rt_str base = rt_str_slice(name, negated ? 5 : 2, name.len);
-  int len = snprintf(opposite, sizeof opposite, "--%s%.*s", negated ? "" : "no-", RT_STR_ARG(base));
-  drop_node_option(o, rt_str_of(opposite, (size_t)len));
-}
-
-static void add_node_option(cx_options *o, rt_str name, const char *value) {
-  if (o->node_options.len) o->node_options.len--;
-  rt_buf_str(&o->node_options, name);
-  if (value) rt_buf_fmt(&o->node_options, "=%s", value);
-  rt_buf_add(&o->node_options, "\n", 2);
-}
-
 static int set_input_type(parser *p, const row *r, const char *v) {
   static const char *const types[] = {"commonjs", "module", "commonjs-typescript",
                                       "module-typescript"};
@@ -213,7 +174,7 @@ static int set_input_type(parser *p, const row *r, const char *v) {
   if (i == 4)
     return bad_value(p, r, v, "commonjs, module, commonjs-typescript or module-typescript");
   p->o->input_type = v;
-  add_node_option(p->o, rt_str_c(r->name), v);
+  cx_node_option_add(p->o, rt_str_c(r->name), v);
   return 0;
 }
 
@@ -231,13 +192,13 @@ static int set_source_maps(parser *p, const row *r, const char *v) {
 
 static int add_condition(parser *p, const row *r, const char *v) {
   rt_vec_push(&p->o->conditions, v);
-  if (p->command == S) add_node_option(p->o, rt_str_c(r->name), v);
+  if (p->command == S) cx_node_option_add(p->o, rt_str_c(r->name), v);
   return 0;
 }
 
 static int set_package_map(parser *p, const row *r, const char *v) {
   p->o->package_map = v;
-  if (p->command == S) add_node_option(p->o, rt_str_c(r->name), v);
+  if (p->command == S) cx_node_option_add(p->o, rt_str_c(r->name), v);
   return 0;
 }
 
@@ -250,7 +211,7 @@ static int set_eval(cx_options *o, const char *text, bool print) {
 
 static int add_env_file(cx_options *o, cx_args *list, const row *r, const char *v) {
   rt_vec_push(list, v);
-  add_node_option(o, rt_str_c(r->name), v); /* --watch looks at them too */
+  cx_node_option_add(o, rt_str_c(r->name), v); /* --watch looks at them too */
   return 0;
 }
 
@@ -277,7 +238,7 @@ static int apply_value(parser *p, const row *r, const char *v) {
   case OPT_ROOT: o->root = v; break;
   case OPT_CONDITIONS: return add_condition(p, r, v);
   case OPT_PACKAGE_MAP: return set_package_map(p, r, v);
-  case OPT_V8_FLAGS: add_v8_flag(o, RT_STR_NONE, v); break;
+  case OPT_V8_FLAGS: cx_v8_flag_add(o, RT_STR_NONE, v); break;
   case OPT_REQUIRE: rt_vec_push(&o->preload, v); break;
   case OPT_INPUT_TYPE: return set_input_type(p, r, v);
   case OPT_EVAL: return set_eval(o, v, false);
@@ -304,7 +265,7 @@ static int apply_flag(parser *p, const row *r, const flag *f) {
   case OPT_NO_REHEARSAL: o->no_rehearsal = true; break;
   case OPT_NO_CACHE: o->no_cache = true; break;
   case OPT_INTERACTIVE: o->interactive = true; break;
-  case OPT_CHECK: add_node_option(o, rt_str_c(r->name), NULL); break;
+  case OPT_CHECK: cx_node_option_add(o, rt_str_c(r->name), NULL); break;
   case OPT_HELP: ask(o, CX_COMMAND_HELP, p->command); break;
   case OPT_VERSION: ask(o, CX_COMMAND_VERSION, p->command); break;
   }
@@ -348,7 +309,7 @@ static int set_old_space(parser *p, const row *r, const char *percentage) {
     return bad_value(p, r, percentage, "greater than 0 and up to 100");
   double bytes = (double)info.totalram * info.mem_unit * share / 100;
   snprintf(megabytes, sizeof megabytes, "%.0f", bytes / (1 << 20));
-  add_v8_flag(p->o, RT_STR("--max-old-space-size"), megabytes);
+  cx_v8_flag_add(p->o, RT_STR("--max-old-space-size"), megabytes);
   return 0;
 }
 
@@ -360,19 +321,18 @@ static int apply_node(parser *p, const row *r, const flag *f) {
   bool wants_value = r->kind == VALUE || r->kind == LIST || r->kind == V8_VALUE;
   const char *value = wants_value ? take_value(p, f) : f->value;
   if (wants_value && (!value || (f->value && !*value))) return missing_value(p, f);
-  if (rt_str_is(f->name, "--test")) p->o->test = true;
   if (value && !is_valid(f->name, value)) {
     rt_buf_fmt(p->error, "invalid value for %s\n", r->name);
     return -1;
   }
   if (is_node(r, "--secure-heap") || is_node(r, "--secure-heap-min")) check_secure_heap(p, r, value);
-  if (r->kind == V8 || r->kind == V8_VALUE) add_v8_flag(p->o, f->name, value);
+  if (r->kind == V8 || r->kind == V8_VALUE) cx_v8_flag_add(p->o, f->name, value);
   if (is_node(r, "--max-old-space-size-percentage") && set_old_space(p, r, value)) return -1;
-  if (r->kind == FLAG) drop_opposite(p->o, f->name); /* the last one counts */
+  if (r->kind == FLAG) cx_node_option_drop_opposite(p->o, f->name); /* the last one counts */
   bool is_loader = rt_str_is(f->name, "--loader"); /* as Node called it once */
   rt_str name = is_loader ? RT_STR("--experimental-loader") : f->name;
-  if (r->kind == VALUE) drop_node_option(p->o, name);
-  add_node_option(p->o, name, value);
+  if (r->kind == VALUE) cx_node_option_drop(p->o, name);
+  cx_node_option_add(p->o, name, value);
   return 0;
 }
 
@@ -428,30 +388,6 @@ static int parse_command(parser *p) {
 
 /* ---- NODE_OPTIONS ------------------------------------------------------------------------------ */
 
-/* Splits at blanks; inside double quotes a backslash takes the next character as it is. Words are put
- * into o->env_text, one after the other. False when a quote is not closed. */
-static bool split_env(cx_options *o, const char *text, cx_args *words) {
-  RT_VEC(size_t) starts = {0};
-  bool quoted = false, inside = false;
-  for (const char *p = text; *p; p++) {
-    if (*p == ' ' && !quoted) {
-      if (inside) rt_buf_byte(&o->env_text, 0);
-      inside = false;
-      continue;
-    }
-    if (!inside) rt_vec_push(&starts, o->env_text.len);
-    inside = true;
-    if (*p == '"') quoted = !quoted;
-    else if (*p == '\\' && quoted && p[1]) rt_buf_byte(&o->env_text, (uint8_t)*++p);
-    else rt_buf_byte(&o->env_text, (uint8_t)*p);
-  }
-  rt_buf_byte(&o->env_text, 0);
-  for (size_t i = 0; i < starts.len; i++)
-    rt_vec_push(words, (const char *)o->env_text.p + starts.p[i]);
-  rt_vec_deinit(&starts);
-  return !quoted;
-}
-
 /* What starts another program than the command line says, or none. */
 static bool is_banned(const parser *p, const flag *f) {
   const row *r = find_own(p, f);
@@ -477,7 +413,7 @@ static int parse_env(parser *p) {
   cx_args words = {0};
   int r = 0;
   if (!text || !*text) return 0;
-  if (!split_env(p->o, text, &words)) {
+  if (!cx_env_split(p->o, text, &words)) {
     rt_buf_c(p->error, "NODE_OPTIONS has a quote that is not closed\n");
     r = -1;
   }
@@ -487,16 +423,7 @@ static int parse_env(parser *p) {
   return r;
 }
 
-/* Whether the program gets an option: "--name" or "--name=value". */
-static bool has_node_option(const cx_options *o, const char *name) {
-  const char *line = o->node_options.len ? (const char *)o->node_options.p : "";
-  size_t len = strlen(name);
-  for (; *line; line = strchr(line, '\n') + 1)
-    if (strncmp(line, name, len) == 0 && (line[len] == '=' || line[len] == '\n')) return true;
-  return false;
-}
-
-static bool is_watched(const cx_options *o) { return has_node_option(o, "--watch") || has_node_option(o, "--watch-path"); }
+static bool is_watched(const cx_options *o) { return cx_node_option_has(o, "--watch") || cx_node_option_has(o, "--watch-path"); }
 
 static int both(parser *p, const char *one, const char *other) {
   rt_buf_fmt(p->error, "either %s or %s can be used, not both\n", one, other);
@@ -507,8 +434,8 @@ static int check_together(parser *p) {
   static const char *const pairs[][2] = {{"--tls-min-v1.3", "--tls-max-v1.2"}, {"--use-openssl-ca", "--use-bundled-ca"}};
   const cx_options *o = p->o;
   for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
-    if (has_node_option(o, pairs[i][0]) && has_node_option(o, pairs[i][1])) return both(p, pairs[i][0], pairs[i][1]);
-  bool eval = o->command == CX_COMMAND_EVAL, check = has_node_option(o, "--check");
+    if (cx_node_option_has(o, pairs[i][0]) && cx_node_option_has(o, pairs[i][1])) return both(p, pairs[i][0], pairs[i][1]);
+  bool eval = o->command == CX_COMMAND_EVAL, check = cx_node_option_has(o, "--check");
   if (eval && check) return both(p, "--check", "--eval");
   if (!is_watched(o) || o->command == CX_COMMAND_SCRIPTS) return 0;
   if (check) return both(p, "--watch", "--check");
@@ -519,8 +446,8 @@ static int check_together(parser *p) {
 /* --test with what cannot be had together with it. */
 static int set_test(parser *p) {
   cx_options *o = p->o;
-  if (!o->test || asked(o)) return 0;
-  if (has_node_option(o, "--check")) return both(p, "--test", "--check");
+  if (!cx_node_option_has(o, "--test") || asked(o)) return 0;
+  if (cx_node_option_has(o, "--check")) return both(p, "--test", "--check");
   if (o->command == CX_COMMAND_EVAL) return both(p, "--test", o->print ? "--print" : "--eval");
   o->command = CX_COMMAND_TEST;
   return 0;
