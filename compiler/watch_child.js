@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// In the child of `ingot --watch`: tells which files are loaded, and which are looked for in vain.
+// In a child of `ingot --watch`, or of --test --watch: tells which files are loaded, and which are looked for in vain.
 
 const path = require('path');
 const { Module } = require('internal/module_loader');

@@ -29,6 +29,7 @@ function start(isWorker) {
   if (recording.some(isAsked)) require('v8/v8_diagnostics').start();
   if (reporting.some(isGiven)) require('process/report')[Symbol.for('ingot.report.start')](last);
   if (env.NODE_V8_COVERAGE) require('v8/v8_coverage').writeAtEnd(env.NODE_V8_COVERAGE);
+  if (!isWorker && options.get('--experimental-test-coverage')) require('test/test_coverage_process').begin();
 }
 
 module.exports = { start };

@@ -13,7 +13,6 @@ const APP = 0, SCRIPT = 1, EVAL = 2, TOOL = 3, PROMPT = 4, TEST = 5, WORKER = 6;
 
 // ---- step 1: process ----------------------------------------------------------------------------------
 
-
 function fillProcess(argv, execArgv) {
   const path = ops.execPath();
   process.execPath = typeof path === 'string' ? path : argv[0];
@@ -60,7 +59,6 @@ function useCompileCache() {
 
 function startScript(script, preload) {
   useCompileCache();
-  if (ops.envGet('WATCH_REPORT_DEPENDENCIES') !== undefined) require('test/test_watch_child').begin();
   const { Module } = require('internal/module_loader');
   const { preloadModules, registerLoaders, runEntryUrl } = require('internal/run_main');
   const { resolve } = require('path');
@@ -84,7 +82,7 @@ function startEval(text, print, preload, name) {
   else evalText(text, print, name);
 }
 
-// The parent is `ingot --watch`.
+// The parent is `ingot --watch`, with --test or without.
 function reportFiles() {
   const tool = require('internal/tool');
   if (tool.has('watch_child.js')) tool.load('watch_child.js').install();
@@ -97,7 +95,6 @@ function start() {
   require('boot/flags').apply();
   runStart();
   if (kind === SCRIPT || kind === EVAL || kind === TEST) require('boot/diagnostics').start(false);
-  if (options.get('--experimental-test-coverage')) require('test/test_coverage_process').begin();
   // The parent opened a channel for messages: see child_process.fork.
   if (ops.envGet('NODE_CHANNEL_FD') !== undefined) {
     require('child_process/child_process_inherit').setUp();

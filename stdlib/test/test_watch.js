@@ -10,7 +10,6 @@ const { dirname, resolve } = require('path');
 const { chooseFiles } = require('test/test_files');
 const { declareFile } = require('test/test_process');
 const { setTimeout, clearTimeout } = require('timers');
-const { fileURLToPath } = require('url');
 
 const kDelay = 200; // ms: editors write a file in several steps
 
@@ -69,12 +68,9 @@ class Watch {
     this.#watchFolder(dirname(path));
   }
 
-  // A message of a test file's process: modules that it has loaded.
+  // A message of a test file's process (compiler/watch_child.js): modules that it loads, or looks for in vain.
   #onDependencies(message, file) {
-    if (!Array.isArray(message?.['watch:import'])) return;
-    for (const url of message['watch:import']) {
-      if (url.startsWith('file:')) this.#watch(fileURLToPath(url), file);
-    }
+    for (const path of message?.['watch:require'] ?? []) this.#watch(path, file);
   }
 
   #onChange(path) {
