@@ -38,6 +38,7 @@ const {
 } = require('http/http_incoming');
 const { runInFrame } = require('internal/async_context');
 const { StreamHandle } = require('internal/stream_handle');
+const { serverArgs } = require('net/net_args');
 const {
   GO_ON,
   HEAD_COMPLETE,
@@ -70,16 +71,12 @@ const kConnectionsCheckingInterval = Symbol('kConnectionsCheckingInterval');
 const kMaxHeadersCount = 2000;
 const kState = Symbol('kConnectionState');
 
+const checkOptions = (options) => validateObject(options, 'options');
+const httpServerArgs = (options, listener) => serverArgs(options, listener, checkOptions);
+
 function Server(options, requestListener) {
   if (!(this instanceof Server)) return new Server(options, requestListener);
-  if (typeof options === 'function') {
-    requestListener = options;
-    options = {};
-  } else if (options === null || options === undefined) {
-    options = {};
-  } else {
-    validateObject(options, 'options');
-  }
+  ({ 0: options, 1: requestListener } = httpServerArgs(options, requestListener));
   storeHTTPOptions(this, options);
   net.Server.call(this, {
     allowHalfOpen: true,
@@ -626,6 +623,7 @@ function onResponseFinish(res) {
 module.exports = {
   Server,
   _connectionListener: connectionListener,
+  httpServerArgs,
   kConnections,
   kConnectionsCheckingInterval,
   setUpServer,

@@ -3,23 +3,21 @@
 'use strict';
 
 const { ClientRequest } = require('http');
-const { Server: HttpServer, _connectionListener, setUpServer, storeHTTPOptions } = require('http/http_server');
+const {
+  Server: HttpServer,
+  _connectionListener,
+  httpServerArgs,
+  setUpServer,
+  storeHTTPOptions,
+} = require('http/http_server');
 const { Agent } = require('https/https_agent');
 const { URL, urlToHttpOptions } = require('web/url');
-const { validateObject } = require('internal/validators');
 const tls = require('tls');
 
 function Server(options, requestListener) {
   if (!(this instanceof Server)) return new Server(options, requestListener);
-  if (typeof options === 'function') {
-    requestListener = options;
-    options = {};
-  } else if (options === null || options === undefined) {
-    options = {};
-  } else {
-    validateObject(options, 'options');
-    options = { ...options };
-  }
+  ({ 0: options, 1: requestListener } = httpServerArgs(options, requestListener));
+  options = { ...options };
   // Who speaks of protocols at all is told that it is HTTP/1.1.
   if (!options.ALPNProtocols && !options.ALPNCallback) options.ALPNProtocols = ['http/1.1'];
   options.noDelay ??= true;

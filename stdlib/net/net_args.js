@@ -58,4 +58,17 @@ function timerDuration(msecs, name) {
   return msecs;
 }
 
-module.exports = { isPipeName, kNormalized, normalizeArgs, timerDuration, toNumber };
+function checkServerOptions(options) {
+  if (typeof options !== 'object') throw new ERR_INVALID_ARG_TYPE('options', 'Object', options);
+}
+
+// [options, listener] of a server's constructor: (options, listener) or (listener). `check` throws what is wrong
+// with options.
+function serverArgs(options, listener, check = checkServerOptions) {
+  if (typeof options === 'function') return [{}, options];
+  if (options === null || options === undefined) return [{}, listener];
+  check(options);
+  return [options, listener];
+}
+
+module.exports = { isPipeName, kNormalized, normalizeArgs, serverArgs, timerDuration, toNumber };

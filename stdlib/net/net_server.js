@@ -6,7 +6,6 @@ const EventEmitter = require('events');
 const dc = require('diagnostics_channel');
 const {
   codes: {
-    ERR_INVALID_ARG_TYPE,
     ERR_INVALID_ARG_VALUE,
     ERR_SERVER_ALREADY_LISTEN,
     ERR_SERVER_NOT_RUNNING,
@@ -23,7 +22,7 @@ const {
 const hook = require('internal/cluster_hook');
 const { StreamHandle } = require('internal/stream_handle');
 const { kTransfer } = require('web/host_object');
-const { isPipeName, normalizeArgs, toNumber } = require('net/net_args');
+const { isPipeName, normalizeArgs, serverArgs, toNumber } = require('net/net_args');
 const { Pipe, TCP, fdKind } = require('net/net_handle');
 const { Socket } = require('net/net_socket');
 
@@ -41,14 +40,7 @@ const kDefaultBacklog = 511;
 function Server(options, listener) {
   if (!(this instanceof Server)) return new Server(options, listener);
   EventEmitter.call(this);
-  if (typeof options === 'function') {
-    listener = options;
-    options = {};
-  } else if (options === null || options === undefined) {
-    options = {};
-  } else if (typeof options !== 'object') {
-    throw new ERR_INVALID_ARG_TYPE('options', 'Object', options);
-  }
+  ({ 0: options, 1: listener } = serverArgs(options, listener));
   if (listener !== null && listener !== undefined) {
     validateFunction(listener, 'connectionListener');
     this.on('connection', listener);

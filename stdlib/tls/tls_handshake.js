@@ -32,25 +32,26 @@ function told(tlsSocket, tell) {
   }
 }
 
-// ---- sessions -----------------------------------------------------------------------------------
-
-function onHello(tlsSocket, sessionId, ticket) {
-  const { server } = tlsSocket._tlsOptions;
+// The callback that a program answers with: once, and while the socket is there. An error ends the connection.
+function answerOnce(tlsSocket, go) {
   let called = false;
-  const done = (error, session) => {
+  return (error, value) => {
     if (called) {
       tlsSocket.destroy(new ERR_MULTIPLE_CALLBACK());
       return;
     }
     called = true;
-    if (error) {
-      tlsSocket.destroy(error);
-    } else if (!tlsSocket._handle) {
-      tlsSocket.destroy(new ERR_SOCKET_CLOSED());
-    } else {
-      native.helloDone(tlsSocket._handle.box, session ?? undefined);
-    }
+    if (error) tlsSocket.destroy(error);
+    else if (!tlsSocket._handle) tlsSocket.destroy(new ERR_SOCKET_CLOSED());
+    else go(value);
   };
+}
+
+// ---- sessions -----------------------------------------------------------------------------------
+
+function onHello(tlsSocket, sessionId, ticket) {
+  const { server } = tlsSocket._tlsOptions;
+  const done = answerOnce(tlsSocket, (session) => native.helloDone(tlsSocket._handle.box, session ?? undefined));
   if (sessionId.byteLength === 0 || ticket || !server) {
     done(null, null);
     return;
@@ -68,19 +69,13 @@ function onCert(tlsSocket, servername, ocsp) {
     askOCSP(tlsSocket, ocsp, undefined);
     return;
   }
-  let called = false;
-  told(tlsSocket, () => tlsSocket._SNICallback(servername, (error, context) => {
-    if (called) {
-      tlsSocket.destroy(new ERR_MULTIPLE_CALLBACK());
-      return;
-    }
-    called = true;
-    if (error) tlsSocket.destroy(error);
-    else if (!tlsSocket._handle) tlsSocket.destroy(new ERR_SOCKET_CLOSED());
-    else if (context && (context.context ?? context).box === undefined) {
+  told(tlsSocket, () => tlsSocket._SNICallback(servername, answerOnce(tlsSocket, (context) => {
+    if (context && (context.context ?? context).box === undefined) {
       tlsSocket.destroy(new TypeError('Invalid SNI context'));
-    } else askOCSP(tlsSocket, ocsp, context || undefined);
-  }));
+    } else {
+      askOCSP(tlsSocket, ocsp, context || undefined);
+    }
+  })));
 }
 
 function askOCSP(tlsSocket, wanted, secure) {
@@ -95,17 +90,8 @@ function askOCSP(tlsSocket, wanted, secure) {
   }
   const used = secure ?? tlsSocket._tlsOptions.secureContext;
   const { context = used } = used;
-  let called = false;
-  told(tlsSocket, () => server.emit('OCSPRequest', context.getCertificate(), context.getIssuer(), (error, response) => {
-    if (called) {
-      tlsSocket.destroy(new ERR_MULTIPLE_CALLBACK());
-      return;
-    }
-    called = true;
-    if (error) tlsSocket.destroy(error);
-    else if (!tlsSocket._handle) tlsSocket.destroy(new ERR_SOCKET_CLOSED());
-    else answer(response);
-  }));
+  const done = answerOnce(tlsSocket, answer);
+  told(tlsSocket, () => server.emit('OCSPRequest', context.getCertificate(), context.getIssuer(), done));
 }
 
 // ---- what is asked at once ----------------------------------------------------------------------

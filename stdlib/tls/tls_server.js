@@ -19,6 +19,7 @@ const {
   validateObject,
   validateString,
 } = require('internal/validators');
+const { serverArgs } = require('net/net_args');
 const { convertALPNProtocols } = require('tls/tls_alpn');
 const { SecureContext, createSecureContext } = require('tls/tls_context');
 const { TLSSocket } = require('tls/tls_socket');
@@ -90,14 +91,7 @@ function onConnection(raw) {
 
 function Server(options, listener) {
   if (!(this instanceof Server)) return new Server(options, listener);
-  if (typeof options === 'function') {
-    listener = options;
-    options = {};
-  } else if (options === null || options === undefined) {
-    options = {};
-  } else if (typeof options !== 'object') {
-    throw new ERR_INVALID_ARG_TYPE('options', 'Object', options);
-  }
+  ({ 0: options, 1: listener } = serverArgs(options, listener));
   this._contexts = [];
   this._contextFor = (servername, callback) => callback(null, contextFor(this, servername));
   this.requestCert = options.requestCert === true;
