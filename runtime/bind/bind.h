@@ -93,6 +93,15 @@ void rt_handle_closed(rt_handle *h); /* called by type->close's uv_close callbac
  * rt_enter/rt_leave, where argv was made. */
 void rt_handle_emit(rt_handle *h, int hook, size_t argc, const napi_value *argv);
 
+/* Whether an open handle keeps the loop alive. */
+static inline void rt_uv_set_ref(uv_handle_t *handle, bool on) {
+  if (on) {
+    uv_ref(handle);
+  } else {
+    uv_unref(handle);
+  }
+}
+
 /* ---- requests: one-shot async operations ------------------------------------------------------ */
 
 /* Embed as the first member. `done` is a JS function, called once as done(status, ...values). */

@@ -107,11 +107,7 @@ RT_OP(op_child_process_ref) {
   (void)env, (void)argc;
   child *c = rt_handle_get(argv[0], &child_type);
   if (c == NULL) return NULL;
-  if (en_to_bool(argv[1])) {
-    uv_ref((uv_handle_t *)&c->uv);
-  } else {
-    uv_unref((uv_handle_t *)&c->uv);
-  }
+  rt_uv_set_ref((uv_handle_t *)&c->uv, en_to_bool(argv[1]));
   return NULL;
 }
 

@@ -79,11 +79,7 @@ RT_OP(op_dgram_close) {
 /* ref(handle, on): whether an open socket keeps the process */
 RT_OP(op_dgram_ref) {
   UDP_OR_EBADF(u);
-  if (en_to_bool(argv[1])) {
-    uv_ref((uv_handle_t *)&u->uv);
-  } else {
-    uv_unref((uv_handle_t *)&u->uv);
-  }
+  rt_uv_set_ref((uv_handle_t *)&u->uv, en_to_bool(argv[1]));
   return en_i32(env, 0);
 }
 

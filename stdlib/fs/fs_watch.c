@@ -117,8 +117,7 @@ RT_OP(op_fs_watch_ref) {
   (void)argc;
   watcher *w = rt_handle_get(argv[0], &watcher_type);
   if (w == NULL) return en_i32(env, UV_EBADF);
-  if (en_is_true(argv[1])) uv_ref(&w->uv.handle);
-  else uv_unref(&w->uv.handle);
+  rt_uv_set_ref(&w->uv.handle, en_is_true(argv[1]));
   return en_i32(env, 0);
 }
 

@@ -24,57 +24,48 @@ static uint32_t put_count(en_bytes m, uint32_t at, uvwasi_errno_t err, uvwasi_si
   return err;
 }
 
-/* (fd, iovs, iovs_len, nread) */
-WASI_CALL(fd_read) {
+/* A read or write: `run` sees the pieces, and says how many bytes; that number goes to `at`. */
+typedef uvwasi_errno_t (*transfer_fn)(wasi *w, const uint64_t *a, const iovs *v, uint32_t count, uvwasi_size_t *n);
+
+WASI_SMALL static uint32_t transfer(wasi *w, en_bytes m, const uint64_t *a, uint32_t at, transfer_fn run) {
   iovs v;
-  uint32_t count = wasi_u32(a, 2), at = wasi_u32(a, 3);
+  uint32_t count = wasi_u32(a, 2);
   uvwasi_size_t n = 0;
   uvwasi_errno_t err = get_iovs(m, wasi_u32(a, 1), &count, &v);
   if (err == UVWASI_ESUCCESS && !wasi_fits(m, at, 4)) err = UVWASI_EOVERFLOW;
   w->spare = true;
-  if (err == UVWASI_ESUCCESS) err = uvwasi_fd_read(&w->uv, wasi_u32(a, 0), v.in, count, &n);
+  if (err == UVWASI_ESUCCESS) err = run(w, a, &v, count, &n);
   w->spare = false;
   return put_count(m, at, err, n);
 }
+
+static uvwasi_errno_t run_read(wasi *w, const uint64_t *a, const iovs *v, uint32_t count, uvwasi_size_t *n) {
+  return uvwasi_fd_read(&w->uv, wasi_u32(a, 0), v->in, count, n);
+}
+
+static uvwasi_errno_t run_write(wasi *w, const uint64_t *a, const iovs *v, uint32_t count, uvwasi_size_t *n) {
+  return uvwasi_fd_write(&w->uv, wasi_u32(a, 0), v->out, count, n);
+}
+
+static uvwasi_errno_t run_pread(wasi *w, const uint64_t *a, const iovs *v, uint32_t count, uvwasi_size_t *n) {
+  return uvwasi_fd_pread(&w->uv, wasi_u32(a, 0), v->in, count, a[3], n);
+}
+
+static uvwasi_errno_t run_pwrite(wasi *w, const uint64_t *a, const iovs *v, uint32_t count, uvwasi_size_t *n) {
+  return uvwasi_fd_pwrite(&w->uv, wasi_u32(a, 0), v->out, count, a[3], n);
+}
+
+/* (fd, iovs, iovs_len, nread) */
+WASI_CALL(fd_read) { return transfer(w, m, a, wasi_u32(a, 3), run_read); }
 
 /* (fd, iovs, iovs_len, nwritten) */
-WASI_CALL(fd_write) {
-  iovs v;
-  uint32_t count = wasi_u32(a, 2), at = wasi_u32(a, 3);
-  uvwasi_size_t n = 0;
-  uvwasi_errno_t err = get_iovs(m, wasi_u32(a, 1), &count, &v);
-  if (err == UVWASI_ESUCCESS && !wasi_fits(m, at, 4)) err = UVWASI_EOVERFLOW;
-  w->spare = true;
-  if (err == UVWASI_ESUCCESS) err = uvwasi_fd_write(&w->uv, wasi_u32(a, 0), v.out, count, &n);
-  w->spare = false;
-  return put_count(m, at, err, n);
-}
+WASI_CALL(fd_write) { return transfer(w, m, a, wasi_u32(a, 3), run_write); }
 
 /* (fd, iovs, iovs_len, offset, nread) */
-WASI_CALL(fd_pread) {
-  iovs v;
-  uint32_t count = wasi_u32(a, 2), at = wasi_u32(a, 4);
-  uvwasi_size_t n = 0;
-  uvwasi_errno_t err = get_iovs(m, wasi_u32(a, 1), &count, &v);
-  if (err == UVWASI_ESUCCESS && !wasi_fits(m, at, 4)) err = UVWASI_EOVERFLOW;
-  w->spare = true;
-  if (err == UVWASI_ESUCCESS) err = uvwasi_fd_pread(&w->uv, wasi_u32(a, 0), v.in, count, a[3], &n);
-  w->spare = false;
-  return put_count(m, at, err, n);
-}
+WASI_CALL(fd_pread) { return transfer(w, m, a, wasi_u32(a, 4), run_pread); }
 
 /* (fd, iovs, iovs_len, offset, nwritten) */
-WASI_CALL(fd_pwrite) {
-  iovs v;
-  uint32_t count = wasi_u32(a, 2), at = wasi_u32(a, 4);
-  uvwasi_size_t n = 0;
-  uvwasi_errno_t err = get_iovs(m, wasi_u32(a, 1), &count, &v);
-  if (err == UVWASI_ESUCCESS && !wasi_fits(m, at, 4)) err = UVWASI_EOVERFLOW;
-  w->spare = true;
-  if (err == UVWASI_ESUCCESS) err = uvwasi_fd_pwrite(&w->uv, wasi_u32(a, 0), v.out, count, a[3], &n);
-  w->spare = false;
-  return put_count(m, at, err, n);
-}
+WASI_CALL(fd_pwrite) { return transfer(w, m, a, wasi_u32(a, 4), run_pwrite); }
 
 /* (fd, offset, whence, newoffset) */
 WASI_CALL(fd_seek) {

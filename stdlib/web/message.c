@@ -400,11 +400,7 @@ RT_OP(op_web_port_ref) {
   (void)env, (void)argc;
   port *p = port_of(argv[0]);
   if (!p) return NULL;
-  if (en_to_bool(argv[1])) {
-    uv_ref((uv_handle_t *)&p->wake);
-  } else {
-    uv_unref((uv_handle_t *)&p->wake);
-  }
+  rt_uv_set_ref((uv_handle_t *)&p->wake, en_to_bool(argv[1]));
   return NULL;
 }
 

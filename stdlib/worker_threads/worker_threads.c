@@ -133,11 +133,7 @@ RT_OP(op_worker_ref) {
   (void)env, (void)argc;
   worker *w = worker_of(argv[0]);
   if (!w) return NULL;
-  if (en_to_bool(argv[1])) {
-    uv_ref((uv_handle_t *)&w->ended);
-  } else {
-    uv_unref((uv_handle_t *)&w->ended);
-  }
+  rt_uv_set_ref((uv_handle_t *)&w->ended, en_to_bool(argv[1]));
   return NULL;
 }
 
