@@ -5,7 +5,7 @@
 const { Buffer } = require('buffer');
 const { Socket, kConnected, kState, running } = require('dgram/dgram_socket');
 const {
-  codes: { ERR_BUFFER_OUT_OF_BOUNDS, ERR_INVALID_ARG_TYPE, ERR_SOCKET_DGRAM_IS_CONNECTED, ERR_SOCKET_DGRAM_NOT_CONNECTED },
+  codes: { ERR_BUFFER_OUT_OF_BOUNDS, ERR_INVALID_ARG_TYPE, ERR_SOCKET_DGRAM_IS_CONNECTED },
   exceptionWithHostPort,
 } = require('internal/errors');
 const { validateNumber, validatePort, validateString } = require('internal/validators');

@@ -42,8 +42,8 @@ class State {
     this.connecting = kDisconnected;
     this.receiving = false;
     this.queue = null; // what waits for the end of binding
-    this.flags = (options?.reuseAddr ? kReuseAddr : 0) | (options?.ipv6Only ? kIpv6Only : 0);
-    this.reusePort = Boolean(options?.reusePort);
+    this.flags = (options?.reuseAddr ? kReuseAddr : 0) | (options?.ipv6Only ? kIpv6Only : 0) |
+      (options?.reusePort ? kReusePort : 0);
     this.lookup = options?.lookup;
     this.sizes = { receive: options?.recvBufferSize, send: options?.sendBufferSize };
     this.receiveBlockList = options?.receiveBlockList;
@@ -202,14 +202,14 @@ function bindArguments(port, address, callback) {
 function onceBound(socket, callback) {
   const forget = () => {
     socket.removeListener(EventEmitter.errorMonitor, forget);
-    socket.removeListener('listening', bound);
+    socket.removeListener('listening', onListening);
   };
-  const bound = () => {
+  const onListening = () => {
     forget();
     callback.call(socket);
   };
   socket.on(EventEmitter.errorMonitor, forget);
-  socket.on('listening', bound);
+  socket.on('listening', onListening);
 }
 
 function openDescriptor(state, fd) {
@@ -229,8 +229,7 @@ function askPrimary(socket, address, port, fd) {
       failBind(socket, exceptionWithHostPort(code, 'bind', address, port));
     } else {
       replaceHandle(state, handle);
-      startReceiving(socket);
-      socket.emit('listening');
+      bound(socket);
     }
   });
 }
@@ -241,8 +240,13 @@ function replaceHandle(state, handle) {
 }
 
 function bindTo(socket, ip, port) {
-  const state = socket[kState];
-  return state.handle.bind(ip, port || 0, state.flags | (state.reusePort ? kReusePort : 0));
+  const { handle, flags } = socket[kState];
+  return handle.bind(ip, port || 0, flags);
+}
+
+function bound(socket) {
+  startReceiving(socket);
+  socket.emit('listening');
 }
 
 function failBind(socket, error) {
@@ -250,43 +254,41 @@ function failBind(socket, error) {
   socket.emit('error', error);
 }
 
-Socket.prototype.bind = function bind(...args) {
-  const state = running(this);
-  if (state.binding !== kUnbound) throw new ERR_SOCKET_ALREADY_BOUND();
-  const { port, address, fd, handle, exclusive, callback } = bindArguments(...args);
-  const asks = hook.ask !== null && !exclusive && !state.reusePort && handle === undefined;
-  if (callback !== undefined) onceBound(this, callback);
-  if (handle !== undefined || (Number.isInteger(fd) && fd > 0)) {
-    if (asks) {
-      askPrimary(this, null, null, fd);
-      return this;
-    }
-    if (handle === undefined) openDescriptor(state, fd);
-    else replaceHandle(state, handle);
-    startReceiving(this);
-    this.emit('listening');
-    return this;
-  }
+function bindAddress(socket, address, port, asks) {
+  const state = socket[kState];
   if (address) validateString(address, 'address');
   state.binding = kBinding;
   state.resolve(address || state.anyAddress, (error, ip) => {
     if (!state.handle) return; // closed meanwhile
     if (error) {
-      failBind(this, error);
-      return;
+      failBind(socket, error);
+    } else if (asks) {
+      askPrimary(socket, ip, port, -1);
+    } else {
+      const code = bindTo(socket, ip, port);
+      if (code === 0) bound(socket);
+      else failBind(socket, exceptionWithHostPort(code, 'bind', ip, port));
     }
-    if (asks) {
-      askPrimary(this, ip, port, -1);
-      return;
-    }
-    const code = bindTo(this, ip, port);
-    if (code !== 0) {
-      failBind(this, exceptionWithHostPort(code, 'bind', ip, port));
-      return;
-    }
-    startReceiving(this);
-    this.emit('listening');
   });
+}
+
+Socket.prototype.bind = function bind(...args) {
+  const state = running(this);
+  if (state.binding !== kUnbound) throw new ERR_SOCKET_ALREADY_BOUND();
+  const { port, address, fd, handle, exclusive, callback } = bindArguments(...args);
+  const asks = hook.ask !== null && !exclusive && !(state.flags & kReusePort);
+  if (callback !== undefined) onceBound(this, callback);
+  if (handle !== undefined) {
+    replaceHandle(state, handle);
+    bound(this);
+  } else if (!(Number.isInteger(fd) && fd > 0)) {
+    bindAddress(this, address, port, asks);
+  } else if (asks) {
+    askPrimary(this, null, null, fd);
+  } else {
+    openDescriptor(state, fd);
+    bound(this);
+  }
   return this;
 };
 

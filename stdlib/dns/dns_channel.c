@@ -312,7 +312,7 @@ static int read_server(napi_env env, napi_value list, uint32_t i, struct ares_ad
   return rc;
 }
 
-/* setServers(channel, [ip, port, ...]) -> an ares status; ARES_ENOTIMP: something is asked */
+/* setServers(channel, [ip, port, ...]) -> an ares status. Nothing may be asked meanwhile. */
 RT_OP(op_dns_set_servers) {
   CHANNEL_OR_EBADF(c);
   uint32_t len = 0;

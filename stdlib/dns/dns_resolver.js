@@ -20,13 +20,13 @@ const { isIP } = require('net/net_address');
 
 const native = natives('dns');
 
+// Of enum ares_status.
 const kSuccess = 0;
+const kNoData = 1;
 const kNotFound = 4;
 const kBadResponse = 10;
-const kPending = 5; // ARES_ENOTIMP of setServers
 const kDnsPort = 53;
 
-// enum ares_status
 const kStatus = [
   '', 'ENODATA', 'EFORMERR', 'ESERVFAIL', 'ENOTFOUND', 'ENOTIMP', 'EREFUSED', 'EBADQUERY', 'EBADNAME', 'EBADFAMILY',
   'EBADRESP', 'ECONNREFUSED', 'ETIMEOUT', 'EOF', 'EFILE', 'ENOMEM', 'EDESTRUCTION', 'EBADSTR', 'EBADFLAGS', 'ENONAME',
@@ -126,14 +126,11 @@ function readServers(servers) {
 
 // ---- questions ------------------------------------------------------------------------------------------
 
-function hasAnyOf(type) {
-  return (records) => records.filter((record) => record.type === type);
-}
-
-const values = (type) => (records) => hasAnyOf(type)(records).map(({ value }) => value);
+const ofType = (records, type) => records.filter((record) => record.type === type);
+const values = (type) => (records) => ofType(records, type).map(({ value }) => value);
 
 function addresses(type) {
-  return (records, { ttl }) => hasAnyOf(type)(records).map(
+  return (records, { ttl }) => ofType(records, type).map(
     (record) => ttl ? { address: record.value, ttl: record.ttl } : record.value);
 }
 
@@ -153,13 +150,12 @@ const questions = {
   resolveTlsa: ['TLSA', values('TLSA')],
   resolveTxt: ['TXT', values('TXT')],
 };
-const syscalls = { AAAA: 'queryAaaa', A: 'queryA' };
 const methodOf = {
   __proto__: null, ...Object.fromEntries(Object.entries(questions).map(([method, [type]]) => [type, method])),
 };
 
 function syscallOf(type) {
-  return syscalls[type] ?? `query${type[0]}${type.slice(1).toLowerCase()}`;
+  return `query${type[0]}${type.slice(1).toLowerCase()}`;
 }
 
 function asciiName(name) {
@@ -178,7 +174,7 @@ function resultOf(status, packet, type, options) {
   if (records === undefined) return { status: kBadResponse };
   const result = questions[methodOf[type]][1](records, options);
   const isEmpty = result === undefined || (Array.isArray(result) && result.length === 0);
-  return isEmpty ? { status: 1 } : { status, result };
+  return isEmpty ? { status: kNoData } : { status, result };
 }
 
 // done(error, result)
