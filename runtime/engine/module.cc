@@ -323,9 +323,6 @@ napi_value en_module_exception(napi_env env, napi_value module) {
 }
 bool en_module_is_graph_async(napi_env env, napi_value module) { return module_of(env, module)->IsGraphAsync(); }
 bool en_module_has_top_await(napi_env env, napi_value module) { return module_of(env, module)->HasTopLevelAwait(); }
-bool en_module_is_source_text(napi_env env, napi_value module) {
-  return module_of(env, module)->IsSourceTextModule();
-}
 
 napi_value en_module_cache(napi_env env, napi_value module) {
   v8::Local<v8::UnboundModuleScript> script = module_of(env, module)->GetUnboundModuleScript();

@@ -60,7 +60,6 @@ napi_value en_module_namespace(napi_env env, napi_value module);    /* from LINK
 napi_value en_module_exception(napi_env env, napi_value module);    /* ERRORED only */
 bool en_module_is_graph_async(napi_env env, napi_value module);     /* from LINKED on */
 bool en_module_has_top_await(napi_env env, napi_value module);
-bool en_module_is_source_text(napi_env env, napi_value module);
 napi_value en_module_cache(napi_env env, napi_value module); /* ArrayBuffer or NULL; not yet evaluated */
 /* [file, line (1-based), source line or undefined, column (0-based), ...] of top-level awaits that are pending at
  * or below the module, four values each. */

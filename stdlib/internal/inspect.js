@@ -9,7 +9,6 @@
  */
 'use strict';
 
-const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
 const { K, isBuiltinClass, kindOf } = require('internal/types');
 const { textWidth } = require('internal/text_width');
 const { customInspectSymbol } = require('internal/util');

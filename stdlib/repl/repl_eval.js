@@ -178,4 +178,4 @@ function evaluate(server, code, context, file, done) {
   return done(null, value);
 }
 
-module.exports = { Recoverable, evaluate, isRecoverable, looksLikeObject };
+module.exports = { Recoverable, evaluate, looksLikeObject };

@@ -94,5 +94,5 @@ const isInt32 = (value) => typeof value === 'number' && (value | 0) === value;
 
 module.exports = {
   booleanOption, checkBoolean, checkOptions, checkString, coded, failure, functionOption, invalidState, invalidType,
-  invalidValue, isInt32, outOfRange, sqliteError, stringOption,
+  invalidValue, isInt32, outOfRange, stringOption,
 };

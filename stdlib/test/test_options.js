@@ -85,4 +85,4 @@ function readTags(value, inherited, name = 'options.tags') {
   return Object.freeze([...tags]);
 }
 
-module.exports = { readArguments, readConcurrency, readExpectation, readTags, readTimeout, warnOfTags };
+module.exports = { readArguments, readConcurrency, readExpectation, readTags, readTimeout };

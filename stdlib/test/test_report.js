@@ -149,4 +149,4 @@ class SpecFormat {
   }
 }
 
-module.exports = { SpecFormat, shownError, wantsColors };
+module.exports = { SpecFormat, wantsColors };

@@ -9,7 +9,6 @@
 'use strict';
 
 const {
-  AbortError,
   codes: { ERR_FALSY_VALUE_REJECTION, ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE },
   errnoException,
   exceptionWithHostPort,
@@ -20,7 +19,7 @@ const { format, formatWithOptions, inspect } = require('internal/inspect');
 const { debuglog } = require('internal/debuglog');
 const { types } = require('internal/types');
 const {
-  copyOwnProperties, defineLazyProperties, deprecate, kEmptyObject, promisify, stripControlSequences,
+  defineLazyProperties, deprecate, promisify, stripControlSequences,
   toUSVString,
 } = require('internal/util');
 const { uvErrorMap } = require('internal/uv_errors');

@@ -6,7 +6,6 @@
 
 const ops = natives('resolve');
 const path = require('path');
-const embedded = require('internal/embedded_modules');
 const resolver = require('internal/module_resolve');
 const { idOf } = require('internal/builtins');
 const {
