@@ -18,6 +18,7 @@
 
 #include "runtime/base/arena.h"
 #include "runtime/base/check.h"
+#include "runtime/base/err.h"
 
 enum { SLOTS = 8 };
 static _Atomic(char *) guarded[SLOTS];
@@ -75,7 +76,7 @@ int rt_outfile_open(rt_outfile *f, const char *path) {
   struct stat st;
   memset(f, 0, sizeof *f);
   f->fd = f->slot = -1;
-  if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) return -EISDIR;
+  if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) return S_ISDIR(st.st_mode) ? -EISDIR : RT_E_NOT_A_FILE;
   size_t len = strlen(path);
   f->path = rt_xmalloc(len + 1);
   memcpy(f->path, path, len + 1);

@@ -18,7 +18,8 @@ typedef struct rt_outfile {
   char *temp;  /* temporary name, owned */
 } rt_outfile;
 
-/* Creates the temporary file (mode 0600 until commit). 0 or -errno. */
+/* Creates the temporary file (mode 0600 until commit). 0, -errno, or RT_E_NOT_A_FILE: renaming would put a file in
+ * the place of a device, as of /dev/null. */
 int rt_outfile_open(rt_outfile *f, const char *path);
 /* Writes all or returns -errno (ENOSPC: the caller aborts, nothing is left behind). */
 int rt_outfile_write(rt_outfile *f, const void *data, size_t len);

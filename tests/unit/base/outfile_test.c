@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "runtime/base/err.h"
 #include "tests/unit/unit.h"
 
 static int entries(void) {
@@ -54,6 +55,9 @@ static void failures(void) {
   EXPECT_INT(f.fd, -1);
   mkdir("folder", 0777);
   EXPECT_INT(rt_outfile_open(&f, "folder"), -EISDIR);
+  EXPECT_INT(mkfifo("pipe", 0666), 0);
+  EXPECT_INT(rt_outfile_open(&f, "pipe"), RT_E_NOT_A_FILE);
+  EXPECT_INT(unlink("pipe"), 0);
   EXPECT_INT(rt_outfile_open(&f, "late"), 0);
   EXPECT_INT(mkdir("late", 0777), 0);
   EXPECT(rt_outfile_commit(&f, 0666, false) < 0);
