@@ -10,7 +10,7 @@ const { Piscina } = require('piscina');
 const file = path.join(__dirname, 'task.js');
 
 async function withPiscina() {
-  const pool = new Piscina({ filename: file, maxThreads: 2 });
+  const pool = new Piscina({ filename: file, minThreads: 2, maxThreads: 2 });
   const sums = await Promise.all(Array.from({ length: 100 }, (_, n) => pool.run(n)));
   console.log('piscina', sums.reduce((a, b) => a + b), pool.threads.length);
   await pool.run(-1).catch((error) => console.log('piscina', error.message));

@@ -8,13 +8,13 @@
  *
  * Virtual descriptors are numbers from kFirstFd up: no system call makes them, and a kernel that
  * is handed one by mistake answers EBADF. Results have the form of the natives' (fs_ops.js);
- * asynchronous ones come by setImmediate. Embedded files have the modification time of the
+ * asynchronous ones come by setPolled (internal/timers). Embedded files have the modification time of the
  * executable: what HTTP caches compare must change when the program is built anew.
  */
 'use strict';
 
 const { onStart } = require('internal/startup');
-const { setImmediate } = require('timers');
+const { setPolled } = require('internal/timers');
 const embedded = require('internal/embedded');
 const constants = require('fs/fs_constants');
 const { ops, treeCalls } = require('fs/fs_ops');
@@ -45,8 +45,8 @@ const real = { ...ops }; // the natives themselves
 // `result`: a negative code, or the value; `done`: completion function or undefined.
 function answer(done, result) {
   if (typeof done !== 'function') return result;
-  if (typeof result === 'number') setImmediate(done, result);
-  else setImmediate(done, 0, result);
+  if (typeof result === 'number') setPolled(done, result);
+  else setPolled(done, 0, result);
   return undefined;
 }
 
@@ -286,7 +286,7 @@ function make(full) {
 function treeAnswer(done, code, call, path) {
   const result = [code, treeCalls.indexOf(call), code < 0 ? path : undefined];
   if (typeof done !== 'function') return result;
-  setImmediate(done, ...result);
+  setPolled(done, ...result);
   return undefined;
 }
 
@@ -300,7 +300,7 @@ const byPath = {
     let result = entry;
     if (entry >= 0) result = isDirectory(entry) ? new EmbeddedDir(full, entry) : ENOTDIR;
     if (typeof done !== 'function') return result;
-    setImmediate(done, result);
+    setPolled(done, result);
     return undefined;
   },
   exists: (full, path) => lookUp(full, path) >= 0,
@@ -413,7 +413,7 @@ const special = {
   dirRead(dir, bytes, count, done) {
     if (!(dir instanceof EmbeddedDir)) return real.dirRead(dir, bytes, count, done);
     if (typeof done !== 'function') return dir.next(bytes, count);
-    setImmediate(done, dir.next(bytes, count));
+    setPolled(done, dir.next(bytes, count));
     return undefined;
   },
   link: pairOp('link'),

@@ -314,11 +314,12 @@ function onExpire(now) {
 // ---- immediates ----------------------------------------------------------------------------------------------
 
 let immediates = [];
+let polled = [];    // what has the answer of an operation already, as if the loop had just polled it
 let running = null; // the round being run, when a callback threw
 let position = 0;
 
 class Immediate {
-  constructor(callback, args) {
+  constructor(callback, args, isPolled = false) {
     this._onImmediate = callback;
     this._argv = args;
     this._destroyed = false;
@@ -329,7 +330,8 @@ class Immediate {
     if (asyncIds.enabled()) asyncIds.emitInit(this._asyncId, 'Immediate', this._trigger, this);
     if (state[IMMEDIATE_REFS]++ === 0) ops.setImmediateRef(true);
     state[IMMEDIATES]++;
-    immediates.push(this);
+    if (isPolled) polled.push(this);
+    else immediates.push(this);
   }
 
   ref() {
@@ -351,6 +353,12 @@ class Immediate {
   hasRef() { return this._ref; }
 
   [Symbol.dispose]() { clearImmediate(this); }
+}
+
+// The callback of an operation whose answer was there at once. It runs before the immediates of the same turn, and those
+// it makes run before any timer, as from every I/O callback.
+function setPolled(callback, ...args) {
+  return new Immediate(callback, args, true);
 }
 
 function endImmediate(immediate) {
@@ -388,14 +396,8 @@ function callImmediate(immediate) {
   }
 }
 
-// Called by C once a turn; again when an immediate threw, until the round is over.
-function onImmediate() {
-  if (running === null) {
-    running = immediates;
-    immediates = [];
-    position = 0;
-    asyncIds.flushDestroyed(); // what it makes is of the next round
-  }
+// Runs what is left of the round.
+function finishRound() {
   let first = position === 0;
   while (position < running.length) {
     const immediate = running[position++];
@@ -408,6 +410,33 @@ function onImmediate() {
     setFrame(undefined);
   }
   running = null;
+}
+
+let polledRound = false; // the round being run is that of the polled ones
+
+function beginRound(list) {
+  running = list;
+  position = 0;
+}
+
+// Called by C once a turn; again when an immediate threw, until the rounds are over.
+function onImmediate() {
+  if (running === null && polled.length > 0) {
+    beginRound(polled);
+    polled = [];
+    polledRound = true;
+  }
+  if (polledRound) {
+    finishRound();
+    polledRound = false;
+    runNextTicks();
+  }
+  if (running === null) {
+    beginRound(immediates);
+    immediates = [];
+    asyncIds.flushDestroyed(); // what it makes is of the next round
+  }
+  finishRound();
   return true;
 }
 
@@ -439,5 +468,5 @@ function nextTimeout() {
 
 module.exports = {
   activeTimers: () => refs, nextTimeout,
-  TIMEOUT_MAX, Timeout, Immediate, setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate,
+  TIMEOUT_MAX, Timeout, Immediate, setPolled, setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate,
 };
