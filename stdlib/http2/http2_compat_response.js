@@ -379,14 +379,12 @@ function dropBody(callback) {
 function finish(response, chunk, encoding, callback) {
   const state = response[kState];
   const { stream } = state;
-  const gone = stream.destroyed || stream.closed;
-  if (!gone) {
-    if (!stream.headersSent) respond(response, true, chunk !== undefined);
-    if (!stream.writableEnded) stream.end(chunk, encoding); // throws when chunk is no chunk: then this is not the end
-  }
+  if (!stream.destroyed && !stream.closed && !stream.headersSent) respond(response, true, chunk !== undefined);
+  const over = stream.destroyed || stream.closed || stream.writableEnded;
+  if (!over) stream.end(chunk, encoding); // throws when chunk is no chunk: then this is not the end
   state.ending = true;
-  // Where the stream has nothing left to finish, its closing is what is waited for.
-  if (typeof callback === 'function') (gone || stream.writableFinished ? response : stream).once('finish', callback);
+  // Where the stream was ended before, its closing is what is waited for.
+  if (typeof callback === 'function') (over ? response : stream).once('finish', callback);
 }
 
 module.exports = { Http2ServerResponse };
