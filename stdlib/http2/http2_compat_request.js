@@ -38,6 +38,11 @@ function onEnd() {
 // Programs that want errors of a stream listen to the stream.
 function onError() {}
 
+// Nobody has looked at the body, and the response is out: it is let go, so that the stream and the request can end.
+function dump(request) {
+  if (request._readableState.flowing === null && !request.readableDidRead) request.resume();
+}
+
 function onAborted() {
   const request = this[kRequest];
   if (request[kState].closed) return;
@@ -50,14 +55,13 @@ function onClose() {
   request[kState].closed = true;
   if (request.destroyed) return; // its own 'close' is on the way
   request.push(null);
+  dump(request);
   request._readableState.emitClose = false;
   request.emit('close');
 }
 
-// The response is out, and nobody has looked at the body: it is let go, so that the stream can end.
 function onFinish() {
-  const request = this[kRequest];
-  if (request._readableState.flowing === null && !request.readableDidRead) request.resume();
+  dump(this[kRequest]);
 }
 
 function onTimeout() {
