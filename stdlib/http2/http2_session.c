@@ -208,6 +208,7 @@ static nghttp2_option *ng_options(const h2_session *s) {
   if (option(s, H2_RESET_RATE) >= 0 && option(s, H2_RESET_BURST) >= 0)
     nghttp2_option_set_stream_reset_rate_limit(o, (uint64_t)option(s, H2_RESET_BURST),
                                                (uint64_t)option(s, H2_RESET_RATE));
+  if (option(s, H2_RESERVED) >= 0) nghttp2_option_set_max_reserved_remote_streams(o, (uint32_t)option(s, H2_RESERVED));
   if (option(s, H2_LOOSE_SPACES) > 0) nghttp2_option_set_no_rfc9113_leading_and_trailing_ws_validation(o, 1);
   return o;
 }
