@@ -138,6 +138,7 @@ module.exports = {
   ERR_HTTP2_TOO_MANY_CUSTOM_SETTINGS: ['Number of custom settings exceeds MAX_ADDITIONAL_SETTINGS',
                                        Error],
   ERR_HTTP2_TOO_MANY_INVALID_FRAMES: ['Too many invalid HTTP/2 frames', Error],
+  ERR_HTTP2_TOO_MANY_ORIGINS: ['Too many origins received, max allowed is %s', Error],
   ERR_HTTP2_TRAILERS_ALREADY_SENT: ['Trailing headers have already been sent', Error],
   ERR_HTTP2_TRAILERS_NOT_READY: [
     'Trailing headers cannot be sent until after the wantTrailers event is emitted', Error],

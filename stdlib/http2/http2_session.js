@@ -1,0 +1,546 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * http2_session.js - Http2Session: one connection. What comes on it is told in http2_events; servers' and clients'
+ * sessions are in http2_session_server and http2_session_client.
+ *
+ * Frames that are asked for are sent by one flush per turn: after the chunk that is being parsed, or by an immediate.
+ */
+'use strict';
+
+const { Buffer } = require('buffer');
+const EventEmitter = require('events');
+const { clearImmediate, setImmediate } = require('timers');
+const {
+  codes: {
+    ERR_HTTP2_INVALID_SESSION,
+    ERR_HTTP2_MAX_PENDING_SETTINGS_ACK,
+    ERR_HTTP2_PING_CANCEL,
+    ERR_HTTP2_PING_LENGTH,
+    ERR_HTTP2_SESSION_ERROR,
+    ERR_HTTP2_SETTINGS_CANCEL,
+    ERR_HTTP2_SOCKET_BOUND,
+    ERR_HTTP2_STREAM_CANCEL,
+    ERR_INVALID_ARG_TYPE,
+    ERR_OUT_OF_RANGE,
+  },
+} = require('internal/errors');
+const { isArrayBufferView } = require('internal/types');
+const { validateFunction, validateInt32, validateNumber } = require('internal/validators');
+const { StreamHandle } = require('internal/stream_handle');
+const { NghttpError, codeNames } = require('http2/http2_errors');
+const { number, sessionNumbers } = require('http2/http2_options');
+const { fromPairs, toPairs, validateSettings } = require('http2/http2_settings');
+const { kSocket, proxySocket } = require('http2/http2_socket');
+const { clearTimer, kTimer, setTimer, touch } = require('http2/http2_timeout');
+
+const native = natives('http2');
+
+const kSession = Symbol('session'); // of a socket
+const kState = Symbol('state');
+const kProxySocket = Symbol('proxySocket');
+
+const NO_ERROR = 0;
+const INTERNAL_ERROR = 2;
+const UV_EBUSY = -16;
+const kMaxInt = 2 ** 31 - 1;
+
+class SessionState {
+  constructor(options, isServer) {
+    this.options = options;
+    this.isServer = isServer;
+    this.box = null; // the native half, from when the socket is connected until the session is destroyed
+    this.streams = new Map(); // by id
+    this.pending = new Set(); // streams without an id yet
+    this.closed = false;
+    this.destroyed = false;
+    this.destroyCode = NO_ERROR;
+    this.goawayCode = null;
+    this.goawayLastId = null;
+    this.writing = false; // the socket has bytes of ours that it has not sent
+    this.immediate = null; // the flush of this turn
+    this.inputs = null; // chunks that came while frames were made
+    this.pings = [];
+    this.settings = []; // callbacks of those that are not acknowledged
+    this.maxPings = number(options.maxOutstandingPings, 10);
+    this.maxSettings = number(options.maxOutstandingSettings, 10);
+    this.localSettings = undefined;
+    this.remoteSettings = undefined;
+    this.remoteCustom = undefined;
+    this.originSet = undefined;
+    this.strictSingle = options.strictSingleValueFields !== false;
+    this.whenDone = null; // destroyed, but the last frames are still going
+  }
+}
+
+class Http2Session extends EventEmitter {
+  constructor(options, socket, isServer) {
+    super();
+    this[kState] = new SessionState(options, isServer);
+    this[kSocket] = socket;
+    this[kProxySocket] = null;
+    this[kTimer] = null;
+    if (socket[kSession] !== undefined) throw new ERR_HTTP2_SOCKET_BOUND();
+    socket[kSession] = this;
+    socket.disableRenegotiation?.();
+    socket.on('close', socketOnClose);
+    socket.on('error', socketOnError);
+  }
+
+  // ---- what it is ----
+
+  get type() { return this[kState].isServer ? 0 : 1; }
+  get destroyed() { return this[kState].destroyed; }
+  get closed() { return this[kState].closed || this[kState].destroyed; }
+  get connecting() { return this[kState].box === null && !this[kState].destroyed; }
+  get pendingSettingsAck() { return this[kState].settings.length > 0; }
+
+  get socket() {
+    return this[kProxySocket] ??= proxySocket(this);
+  }
+
+  get encrypted() {
+    const socket = this[kSocket];
+    if (socket === undefined || this[kState].box === null) return undefined;
+    return Boolean(socket.encrypted);
+  }
+
+  get alpnProtocol() {
+    const socket = this[kSocket];
+    if (socket === undefined || this[kState].box === null) return undefined;
+    return socket.encrypted ? socket.alpnProtocol : 'h2c';
+  }
+
+  get originSet() {
+    if (!this.encrypted || this.destroyed) return undefined;
+    return Array.from(originsOf(this));
+  }
+
+  get localSettings() {
+    const state = this[kState];
+    if (state.destroyed || state.box === null) return {};
+    return { ...(state.localSettings ??= settingsNow(native.localSettings(state.box))) };
+  }
+
+  get remoteSettings() {
+    const state = this[kState];
+    if (state.destroyed || state.box === null) return {};
+    state.remoteSettings ??= settingsNow(native.remoteSettings(state.box));
+    if (state.remoteCustom !== undefined) state.remoteSettings.customSettings = { ...state.remoteCustom };
+    return { ...state.remoteSettings };
+  }
+
+  get state() {
+    const { box } = this[kState];
+    const now = box === null ? undefined : native.sessionState(box);
+    if (now === undefined) return {};
+    return {
+      effectiveLocalWindowSize: now[0],
+      effectiveRecvDataLength: now[1],
+      nextStreamID: now[2],
+      localWindowSize: now[3],
+      lastProcStreamID: now[4],
+      remoteWindowSize: now[5],
+      outboundQueueSize: now[6],
+      deflateDynamicTableSize: now[7],
+      inflateDynamicTableSize: now[8],
+    };
+  }
+
+  ref() { this[kSocket]?.ref?.(); }
+  unref() { this[kSocket]?.unref?.(); }
+
+  // ---- time-outs ----
+
+  setTimeout(msecs, callback) { return setTimer(this, msecs, callback); }
+
+  bytesOnTheWay() {
+    return this[kState].writing ? this[kSocket]?.bytesWritten : undefined;
+  }
+
+  onTimeout() { this.emit('timeout'); }
+
+  // ---- frames ----
+
+  setNextStreamID(id) {
+    checkAlive(this);
+    validateNumber(id, 'id');
+    if (id <= 0 || id > kMaxInt) throw new ERR_OUT_OF_RANGE('id', `> 0 and <= ${kMaxInt}`, id);
+    const code = native.setNextId(this[kState].box, Math.trunc(id));
+    if (code < 0) throw new NghttpError(code);
+  }
+
+  setLocalWindowSize(windowSize) {
+    checkAlive(this);
+    validateInt32(windowSize, 'windowSize', 0);
+    const code = native.setWindow(this[kState].box, windowSize);
+    if (code < 0) this.destroy(new NghttpError(code));
+    else schedule(this);
+  }
+
+  ping(payload, callback) {
+    checkAlive(this);
+    if (typeof payload === 'function') {
+      callback = payload;
+      payload = undefined;
+    }
+    if (payload !== undefined) {
+      if (!isArrayBufferView(payload)) {
+        throw new ERR_INVALID_ARG_TYPE('payload', ['Buffer', 'TypedArray', 'DataView'], payload);
+      }
+      if (payload.byteLength !== 8) throw new ERR_HTTP2_PING_LENGTH();
+    }
+    validateFunction(callback, 'callback');
+    if (this[kState].box === null) {
+      this.once('connect', () => sendPing(this, payload, callback));
+      return undefined;
+    }
+    return sendPing(this, payload, callback);
+  }
+
+  settings(settings, callback) {
+    checkAlive(this);
+    if (settings === null || typeof settings !== 'object') {
+      throw new ERR_INVALID_ARG_TYPE('settings', 'Object', settings);
+    }
+    validateSettings(settings);
+    if (callback !== undefined) validateFunction(callback, 'callback');
+    const state = this[kState];
+    if (state.settings.length >= state.maxSettings) throw new ERR_HTTP2_MAX_PENDING_SETTINGS_ACK();
+    const pending = { callback, settings: { ...settings }, sent: performance.now() };
+    if (state.box === null) {
+      state.settings.push(pending);
+      this.once('connect', () => submitSettings(this, pending.settings));
+      return;
+    }
+    state.settings.push(pending);
+    submitSettings(this, settings);
+  }
+
+  goaway(code = NO_ERROR, lastStreamID = 0, opaqueData = undefined) {
+    checkAlive(this);
+    if (opaqueData !== undefined && !isArrayBufferView(opaqueData)) {
+      throw new ERR_INVALID_ARG_TYPE('opaqueData', ['Buffer', 'TypedArray', 'DataView'], opaqueData);
+    }
+    validateNumber(code, 'code');
+    validateNumber(lastStreamID, 'lastStreamID');
+    const send = () => {
+      const { box } = this[kState];
+      if (box === null) return;
+      native.goaway(box, code >>> 0, lastStreamID | 0, opaqueData);
+      schedule(this);
+    };
+    if (this.connecting) this.once('connect', send);
+    else send();
+  }
+
+  // ---- the end ----
+
+  close(callback) {
+    const state = this[kState];
+    if (state.closed || state.destroyed) return;
+    state.closed = true;
+    if (typeof callback === 'function') this.once('close', callback);
+    this.goaway();
+    maybeDestroy(this);
+  }
+
+  destroy(error = NO_ERROR, code = undefined) {
+    if (this.destroyed) return;
+    if (typeof error === 'number') {
+      code = error;
+      error = code !== NO_ERROR ? new ERR_HTTP2_SESSION_ERROR(codeNames[code] ?? code) : undefined;
+    }
+    if (code === undefined && error != null) code = INTERNAL_ERROR;
+    closeSession(this, code ?? NO_ERROR, error);
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](depth, options) {
+    if (typeof depth === 'number' && depth < 0) return this;
+    const { inspect } = require('internal/inspect');
+    const shown = {
+      type: this.type,
+      closed: this.closed,
+      destroyed: this.destroyed,
+      state: this.state,
+      localSettings: this.localSettings,
+      remoteSettings: this.remoteSettings,
+    };
+    return `Http2Session ${inspect(shown, { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
+  }
+
+  static {
+    Object.defineProperty(this.prototype, EventEmitter.captureRejectionSymbol, {
+      __proto__: null,
+      configurable: true,
+      writable: true,
+      value(error, event, ...args) {
+        if (event === 'stream') args[0].destroy(error);
+        else this.destroy(error);
+      },
+    });
+  }
+}
+
+function ignore() {}
+
+function checkAlive(session) {
+  if (session.destroyed) throw new ERR_HTTP2_INVALID_SESSION();
+}
+
+function settingsNow(pairs) {
+  return { __proto__: null, ...fromPairs(pairs) };
+}
+
+function originsOf(session) {
+  const state = session[kState];
+  if (state.originSet !== undefined) return state.originSet;
+  state.originSet = new Set();
+  const socket = session[kSocket];
+  let host = socket.servername;
+  if (!host) host = socket.remoteFamily === 'IPv6' ? `[${socket.remoteAddress}]` : socket.remoteAddress;
+  let origin = `https://${host}`;
+  if (socket.remotePort != null) origin += `:${socket.remotePort}`;
+  const { URL } = require('web/url');
+  state.originSet.add(URL.canParse(origin) ? new URL(origin).origin : origin);
+  return state.originSet;
+}
+
+// ---- the connection ------------------------------------------------------------------------------
+
+// The socket is connected: from here on it carries frames.
+function begin(session) {
+  const state = session[kState];
+  const socket = session[kSocket];
+  if (state.destroyed) return;
+  state.box = native.create(session, state.isServer, sessionNumbers(state.options, state.isServer));
+  const handle = socket._handle;
+  const taken = handle instanceof StreamHandle && handle.consumer === null && native.attach(state.box, handle.box);
+  if (taken) handle.consumer = session;
+  const settings = state.options.settings ?? {};
+  state.settings.push({ callback: undefined, settings: { ...settings }, sent: performance.now() });
+  submitSettings(session, settings);
+  if (!taken) socket.on('data', (chunk) => receive(session, chunk));
+  else if (socket.readableLength > 0) for (let chunk; (chunk = socket.read()) !== null;) receive(session, chunk);
+  socket.resume();
+  process.nextTick(emitConnect, session, socket);
+}
+
+function emitConnect(session, socket) {
+  if (!session.destroyed) session.emit('connect', session, socket);
+}
+
+function receive(session, chunk) {
+  const state = session[kState];
+  if (state.box === null) return;
+  if (state.inputs !== null) {
+    state.inputs.push(chunk);
+    return;
+  }
+  state.input = chunk;
+  if (native.receive(state.box, chunk) !== UV_EBUSY) return;
+  // The other side answers while we still write to it: later.
+  state.inputs = [chunk];
+  setImmediate(receiveLater, session);
+}
+
+function receiveLater(session) {
+  const state = session[kState];
+  const chunks = state.inputs;
+  state.inputs = null;
+  for (const chunk of chunks) receive(session, chunk);
+}
+
+function submitSettings(session, settings) {
+  const { box } = session[kState];
+  if (box === null) return;
+  const code = native.settings(box, toPairs(settings));
+  if (code < 0) session.destroy(new NghttpError(code));
+  else schedule(session);
+}
+
+function sendPing(session, payload, callback) {
+  const state = session[kState];
+  if (state.box === null || state.pings.length >= state.maxPings) {
+    process.nextTick(callback, new ERR_HTTP2_PING_CANCEL());
+    return false;
+  }
+  let bytes;
+  if (payload !== undefined) {
+    bytes = Buffer.from(payload.buffer, payload.byteOffset, 8);
+  } else {
+    bytes = Buffer.alloc(8);
+    bytes.writeBigUInt64LE(process.hrtime.bigint());
+  }
+  const code = native.ping(state.box, bytes);
+  if (code < 0) {
+    process.nextTick(callback, new ERR_HTTP2_PING_CANCEL());
+    return false;
+  }
+  state.pings.push({ callback, sent: performance.now() });
+  schedule(session);
+  return true;
+}
+
+// ---- sending -------------------------------------------------------------------------------------
+
+function schedule(session) {
+  const state = session[kState];
+  if (state.immediate === null && state.box !== null) state.immediate = setImmediate(flushNow, session);
+}
+
+function flushNow(session) {
+  const state = session[kState];
+  state.immediate = null;
+  if (state.box === null) return;
+  native.flush(state.box);
+  if (state.closed) maybeDestroy(session);
+}
+
+// Hook: what the kernel did not take.
+function writeRest(session, bytes) {
+  const state = session[kState];
+  const socket = session[kSocket];
+  state.writing = true;
+  touch(session);
+  if (socket === undefined || socket.destroyed || socket.writableEnded) return; // 'close' follows
+  socket.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), (error) => {
+    state.writing = false;
+    touch(session);
+    if (error) return; // the socket says so itself
+    if (state.box !== null) native.sent(state.box);
+    if (state.whenDone !== null && !state.writing) state.whenDone();
+    else if (state.closed) maybeDestroy(session);
+  });
+}
+
+// ---- closing -------------------------------------------------------------------------------------
+
+// Closed, and nothing is left to do.
+function maybeDestroy(session, error) {
+  const state = session[kState];
+  if (error == null) {
+    if (!state.closed || state.destroyed || state.streams.size > 0 || state.pending.size > 0) return;
+    if (state.writing || state.immediate !== null) return; // comes again
+  }
+  session.destroy(error);
+}
+
+function cancelCallbacks(state) {
+  const { pings, settings } = state;
+  state.pings = [];
+  state.settings = [];
+  for (const { callback } of pings) callback(new ERR_HTTP2_PING_CANCEL());
+  for (const { callback } of settings) callback?.(new ERR_HTTP2_SETTINGS_CANCEL());
+}
+
+function closeSession(session, code, error) {
+  const state = session[kState];
+  state.destroyed = true;
+  state.destroyCode = code;
+  clearTimer(session);
+  session.removeAllListeners('timeout');
+  if (state.pending.size > 0) {
+    const cancelled = new ERR_HTTP2_STREAM_CANCEL(error);
+    for (const stream of state.pending) stream.destroy(cancelled);
+  }
+  for (const stream of state.streams.values()) stream.destroy(error);
+  cancelCallbacks(state);
+  const socket = session[kSocket];
+  if (state.box !== null && !socket.destroyed) {
+    if (state.goawayCode === null || code !== NO_ERROR || !state.closed) native.terminate(state.box, code >>> 0);
+    lastFlush(session, error);
+  } else {
+    finishClosing(session, error);
+  }
+}
+
+// What is ready goes out before the socket goes.
+function lastFlush(session, error) {
+  const state = session[kState];
+  if (state.immediate !== null) clearImmediate(state.immediate);
+  state.immediate = null;
+  setImmediate(() => {
+    if (state.box !== null) native.flush(state.box);
+    if (!state.writing) finishClosing(session, error);
+    else state.whenDone = () => finishClosing(session, error);
+  });
+}
+
+function release(session) {
+  const state = session[kState];
+  const socket = session[kSocket];
+  state.whenDone = null;
+  if (state.immediate !== null) clearImmediate(state.immediate);
+  state.immediate = null;
+  if (state.box !== null) native.destroy(state.box);
+  state.box = null;
+  session[kSocket] = undefined;
+  if (socket === undefined) return;
+  const handle = socket._handle;
+  if (handle?.consumer === session) handle.consumer = null;
+  socket[kSession] = undefined;
+  socket.removeListener('error', socketOnError);
+  socket.removeListener('close', socketOnClose);
+}
+
+function finishClosing(session, error) {
+  const state = session[kState];
+  const socket = session[kSocket];
+  release(session);
+  if (socket === undefined || socket.destroyed) {
+    process.nextTick(emitClose, session, error);
+    return;
+  }
+  socket.on('error', ignore);
+  socket.on('close', () => emitClose(session, error));
+  if (state.closed && !error) {
+    // The other side may still be reading; its end tells that it has.
+    socket.resume();
+    socket.end();
+  } else {
+    socket.destroy(error);
+  }
+}
+
+function emitClose(session, error) {
+  if (error) session.emit('error', error);
+  session.emit('close');
+}
+
+// Listeners of the socket: `this` is the socket.
+function socketOnError(error) {
+  const session = this[kSession];
+  if (session === undefined) return;
+  // Resets are how browsers go.
+  if (error.code === 'ECONNRESET' && session[kState].goawayCode === NO_ERROR) {
+    session.destroy();
+    return;
+  }
+  session.destroy(error);
+}
+
+function socketOnClose() {
+  const session = this[kSession];
+  if (session === undefined) return;
+  const state = session[kState];
+  if (state.destroyed) {
+    if (state.whenDone !== null) state.whenDone();
+    return;
+  }
+  state.closed = true;
+  const lost = state.streams.size > 0 || state.pending.size > 0;
+  for (const stream of [...state.pending]) stream.destroy(new ERR_HTTP2_STREAM_CANCEL());
+  if (lost) for (const stream of [...state.streams.values()]) stream.close(8 /* CANCEL */);
+  session.destroy();
+}
+
+module.exports = {
+  Http2Session,
+  begin,
+  kSession,
+  kState,
+  maybeDestroy,
+  originsOf,
+  schedule,
+  writeRest,
+};
