@@ -201,6 +201,12 @@ static int on_data_chunk(nghttp2_session *ng, uint8_t flags, int32_t id, const u
   return alive(h2_tell(s, HOOK_http2_on_data, 5, argv));
 }
 
+static void ask_for_trailers(h2_session *s, h2_stream *st) {
+  if (!st->want_trailers) return;
+  st->want_trailers = false;
+  h2_list_add(&s->trailers, (uint32_t)st->id);
+}
+
 /* The next bytes of a stream's body; they are copied by send_data(). */
 static nghttp2_ssize read_data(nghttp2_session *ng, int32_t id, uint8_t *buf, size_t room, uint32_t *flags,
                                nghttp2_data_source *source, void *user) {
@@ -217,6 +223,7 @@ static nghttp2_ssize read_data(nghttp2_session *ng, int32_t id, uint8_t *buf, si
   if (len == st->queued && st->ended) {
     *flags |= NGHTTP2_DATA_FLAG_EOF;
     if (st->want_trailers) *flags |= NGHTTP2_DATA_FLAG_NO_END_STREAM;
+    if (len == 0) ask_for_trailers(s, st); /* such a frame is not sent */
   }
   return (nghttp2_ssize)len;
 }
@@ -261,10 +268,7 @@ static int send_data(nghttp2_session *ng, nghttp2_frame *frame, const uint8_t *h
     st->writing = false;
     h2_list_add(&s->written, (uint32_t)st->id);
   }
-  if (st->queued == 0 && st->ended && st->want_trailers) {
-    st->want_trailers = false;
-    h2_list_add(&s->trailers, (uint32_t)st->id);
-  }
+  if (st->queued == 0 && st->ended) ask_for_trailers(s, st);
   return 0;
 }
 

@@ -218,7 +218,9 @@ class Http2Stream extends Duplex {
       this.once('ready', () => this._final(callback));
       return;
     }
-    if (!this.destroyed && !state.ended) {
+    // The answer to HEAD has no body from the start; its headers are still to come.
+    const unanswered = state.headRequest && !state.headersSent;
+    if (!this.destroyed && !state.ended && !unanswered) {
       state.ended = true;
       if (this.proceed()) writeNative(this, undefined, kBytes, true);
     }
