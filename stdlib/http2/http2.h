@@ -45,6 +45,7 @@ typedef struct h2_stream {
   int32_t id;
   h2_chunk *head, **tail;
   size_t queued;     /* bytes of the chunks */
+  size_t retained;   /* bytes of header blocks that JavaScript has, as long as the stream lives */
   size_t unconsumed; /* bytes received that have not opened the window again */
   bool ended;        /* nothing comes behind the chunks */
   bool waits;        /* nghttp2 was told to wait for data */
@@ -65,6 +66,8 @@ enum h2_option {
   H2_MAX_DEFLATE, H2_MAX_SEND_BLOCK, H2_PEER_STREAMS, H2_MAX_PAIRS, H2_PADDING, H2_MEMORY, H2_MAX_SETTINGS,
   H2_RESET_RATE, H2_RESET_BURST, H2_INVALID_FRAMES, H2_REJECTED_STREAMS, H2_LOOSE_SPACES, H2_RESERVED, H2_MAX_OPTION
 };
+/* Codes of on_error that are not nghttp2's. */
+enum { H2_TOO_MANY_INVALID = 1, H2_OVER = 2 };
 enum h2_padding { H2_PADDING_NONE, H2_PADDING_ALIGNED, H2_PADDING_MAX };
 
 typedef struct h2_session {
@@ -72,10 +75,11 @@ typedef struct h2_session {
   nghttp2_session *ng; /* NULL: destroyed */
   en_ref owner;        /* the JS session, until destroyed */
   rt_stream *lower;    /* whose bytes are taken in C and that is written to, or NULL */
-  bool server, receiving, sending, blocked, doomed;
+  bool server, receiving, sending, blocked, doomed, over;
   double options[H2_MAX_OPTION];
   size_t memory;       /* that nghttp2 holds */
   size_t queued;       /* bytes of all chunks */
+  size_t retained;     /* of all streams */
   uint32_t invalid_frames, rejected_streams;
   /* the header block being received */
   h2_buf block, sensitive;
@@ -86,7 +90,7 @@ typedef struct h2_session {
   size_t bucket_count, stream_count;
   const uint8_t *input; /* the chunk being parsed, if it is receive()'s */
   h2_buf out;
-  h2_list written, closed, trailers;
+  h2_list written, closed, trailers, half;
   int error; /* of nghttp2's mem_send */
 } h2_session;
 

@@ -30,7 +30,7 @@ static int alive(bool told) { return told ? 0 : NGHTTP2_ERR_CALLBACK_FAILURE; }
 /* ---- header blocks ------------------------------------------------------------------------- */
 
 static bool has_memory(const h2_session *s) {
-  return (double)(s->memory + s->queued + s->block.len) <= s->options[H2_MEMORY];
+  return (double)(s->memory + s->queued + s->retained + s->block.len) <= s->options[H2_MEMORY];
 }
 
 static bool takes_stream(h2_session *s) {
@@ -99,6 +99,8 @@ static int tell_headers(h2_session *s, const nghttp2_frame *frame) {
   h2_stream *st = h2_stream_find(s, stream_of(frame));
   if (st == NULL) return 0;
   st->told = true;
+  st->retained += s->block_size;
+  s->retained += s->block_size;
   napi_value argv[7] = {NULL, en_i32(env, st->id), en_i32(env, category), en_i32(env, frame->hd.flags),
                         s->block.len == 0 ? en_str_latin1(env, "", 0) : lines(env, &s->block),
                         lines(env, &s->sensitive), en_i32(env, frame->hd.stream_id)};
@@ -162,12 +164,22 @@ static int tell_end(h2_session *s, int32_t id) {
   return alive(h2_tell(s, HOOK_http2_on_end, 2, argv));
 }
 
+static int too_many_invalid(h2_session *s) {
+  napi_value argv[2] = {NULL, en_i32(rt_env(s->r), H2_TOO_MANY_INVALID)};
+  h2_tell(s, HOOK_http2_on_error, 2, argv);
+  return NGHTTP2_ERR_CALLBACK_FAILURE;
+}
+
 static int on_frame_recv(nghttp2_session *ng, const nghttp2_frame *frame, void *user) {
   h2_session *s = user;
   (void)ng;
   switch (frame->hd.type) {
     case NGHTTP2_DATA:
-      return (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0 ? tell_end(s, frame->hd.stream_id) : 0;
+      if ((frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0) return tell_end(s, frame->hd.stream_id);
+      /* Frames of nothing cost their sender nothing either. */
+      if (frame->hd.length == 0 && s->invalid_frames++ >= (uint32_t)s->options[H2_INVALID_FRAMES])
+        return too_many_invalid(s);
+      return 0;
     case NGHTTP2_HEADERS:
     case NGHTTP2_PUSH_PROMISE:
       return tell_headers(s, frame);
@@ -201,12 +213,6 @@ static int on_data_chunk(nghttp2_session *ng, uint8_t flags, int32_t id, const u
   return alive(h2_tell(s, HOOK_http2_on_data, 5, argv));
 }
 
-static void ask_for_trailers(h2_session *s, h2_stream *st) {
-  if (!st->want_trailers) return;
-  st->want_trailers = false;
-  h2_list_add(&s->trailers, (uint32_t)st->id);
-}
-
 /* The next bytes of a stream's body; they are copied by send_data(). */
 static nghttp2_ssize read_data(nghttp2_session *ng, int32_t id, uint8_t *buf, size_t room, uint32_t *flags,
                                nghttp2_data_source *source, void *user) {
@@ -222,8 +228,11 @@ static nghttp2_ssize read_data(nghttp2_session *ng, int32_t id, uint8_t *buf, si
   size_t len = st->queued < room ? st->queued : room;
   if (len == st->queued && st->ended) {
     *flags |= NGHTTP2_DATA_FLAG_EOF;
-    if (st->want_trailers) *flags |= NGHTTP2_DATA_FLAG_NO_END_STREAM;
-    if (len == 0) ask_for_trailers(s, st); /* such a frame is not sent */
+    if (st->want_trailers) {
+      st->want_trailers = false;
+      *flags |= NGHTTP2_DATA_FLAG_NO_END_STREAM;
+      h2_list_add(&s->trailers, (uint32_t)id); /* told when this is sent */
+    }
   }
   return (nghttp2_ssize)len;
 }
@@ -268,7 +277,6 @@ static int send_data(nghttp2_session *ng, nghttp2_frame *frame, const uint8_t *h
     st->writing = false;
     h2_list_add(&s->written, (uint32_t)st->id);
   }
-  if (st->queued == 0 && st->ended) ask_for_trailers(s, st);
   return 0;
 }
 
@@ -293,12 +301,13 @@ static int on_stream_close(nghttp2_session *ng, int32_t id, uint32_t code, void 
 
 static int on_invalid_frame(nghttp2_session *ng, const nghttp2_frame *frame, int error, void *user) {
   h2_session *s = user;
-  (void)ng, (void)frame;
+  (void)ng;
   if (s->invalid_frames++ >= (uint32_t)s->options[H2_INVALID_FRAMES]) {
-    napi_value argv[2] = {NULL, en_i32(rt_env(s->r), 1)}; /* too many */
-    return alive(h2_tell(s, HOOK_http2_on_error, 2, argv) && false);
+    return too_many_invalid(s);
   }
-  if (!nghttp2_is_fatal(error) && error != NGHTTP2_ERR_STREAM_CLOSED && error != NGHTTP2_ERR_PROTO) return 0;
+  bool breaks = nghttp2_is_fatal(error) || error == NGHTTP2_ERR_STREAM_CLOSED || error == NGHTTP2_ERR_PROTO ||
+                (error == NGHTTP2_ERR_FLOW_CONTROL && frame->hd.stream_id == 0);
+  if (!breaks) return 0;
   napi_value argv[2] = {NULL, en_i32(rt_env(s->r), error)};
   return alive(h2_tell(s, HOOK_http2_on_error, 2, argv));
 }
@@ -315,6 +324,16 @@ static int on_frame_not_send(nghttp2_session *ng, const nghttp2_frame *frame, in
   napi_env env = rt_env(s->r);
   napi_value argv[4] = {NULL, en_i32(env, frame->hd.stream_id), en_i32(env, frame->hd.type), en_i32(env, error)};
   h2_tell(s, HOOK_http2_on_frame_error, 4, argv);
+  return 0;
+}
+
+/* Servers: a response is all out while the request still comes. */
+static int on_frame_send(nghttp2_session *ng, const nghttp2_frame *frame, void *user) {
+  h2_session *s = user;
+  int32_t id = frame->hd.stream_id;
+  bool ends = (frame->hd.type == NGHTTP2_DATA || frame->hd.type == NGHTTP2_HEADERS) &&
+              (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0;
+  if (ends && s->server && nghttp2_session_get_stream_remote_close(ng, id) == 0) h2_list_add(&s->half, (uint32_t)id);
   return 0;
 }
 
@@ -350,6 +369,7 @@ const nghttp2_session_callbacks *h2_callbacks(void) {
   nghttp2_session_callbacks_set_on_stream_close_callback(made, on_stream_close);
   nghttp2_session_callbacks_set_on_invalid_frame_recv_callback(made, on_invalid_frame);
   nghttp2_session_callbacks_set_on_frame_not_send_callback(made, on_frame_not_send);
+  nghttp2_session_callbacks_set_on_frame_send_callback(made, on_frame_send);
   nghttp2_session_callbacks_set_error_callback2(made, on_error);
   nghttp2_session_callbacks_set_select_padding_callback2(made, select_padding);
   return made;

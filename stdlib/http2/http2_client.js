@@ -43,6 +43,7 @@ const ERR_STREAM_ID_NOT_AVAILABLE = -509;
 const END_STREAM = 1;
 const REFUSED_STREAM = 7;
 const CANCEL = 8;
+const MISDIRECTED = 421;
 
 const noPayload = new Set(['DELETE', 'GET', 'HEAD']);
 
@@ -57,11 +58,20 @@ class ClientHttp2Stream extends Http2Stream {
 
   received(event, headers, flags, raw) {
     if (event === 'headers' && headers[':status'] === 100) this.emit('continue');
-    if (event === 'response' && channels.client.finish.hasSubscribers) {
+    if ((event === 'response' || event === 'push') && channels.client.finish.hasSubscribers) {
       channels.client.finish.publish({ stream: this, headers, flags });
     }
+    if (headers[':status'] === MISDIRECTED) forgetOrigin(this);
     this.emit(event, headers, flags, raw);
   }
+}
+
+// The server does not speak for it after all.
+function forgetOrigin(stream) {
+  const { session } = stream;
+  if (session === undefined || !session.encrypted) return;
+  const authority = stream.sentHeaders?.[':authority'];
+  if (authority !== undefined) originsOf(session).delete(`https://${authority}`);
 }
 
 // ---- requests ------------------------------------------------------------------------------------

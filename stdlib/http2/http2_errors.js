@@ -7,7 +7,9 @@ const constants = require('http2/http2_constants');
 
 const native = natives('http2');
 
-const kTooManyInvalidFrames = 1; // of on_error: no code of nghttp2
+// of on_error: no codes of nghttp2
+const kTooManyInvalidFrames = 1;
+const kOver = 2;
 
 class NghttpError extends Error {
   constructor(errno) {
@@ -54,4 +56,4 @@ function protocolCode(errno) {
   return protocolCodes[errno] ?? constants.NGHTTP2_INTERNAL_ERROR;
 }
 
-module.exports = { NghttpError, codeNames, nativeError, protocolCode };
+module.exports = { NghttpError, kOver, codeNames, nativeError, protocolCode };

@@ -5,17 +5,19 @@
 const { Buffer } = require('buffer');
 const { getFrame, setFrame } = require('internal/async_context');
 const { codes: { ERR_HTTP2_SESSION_ERROR } } = require('internal/errors');
-const { NghttpError, codeNames, nativeError, protocolCode } = require('http2/http2_errors');
+const { NghttpError, kOver, nativeError, protocolCode } = require('http2/http2_errors');
 const { toHeadersObject } = require('http2/http2_headers');
 const { kState: kSessionState, schedule, writeRest } = require('http2/http2_session');
 const { finished, kState, written } = require('http2/http2_stream');
 const { touch } = require('http2/http2_timeout');
 
+const { setImmediate } = require('timers');
+
 const native = natives('http2');
 const FastBuffer = Buffer[Symbol.species] ?? Buffer;
 
 // types and flags of frames
-const PRIORITY = 2, SETTINGS = 4, PING = 6, GOAWAY = 7, ALTSVC = 10, ORIGIN = 12;
+const HEADERS = 1, PRIORITY = 2, SETTINGS = 4, PING = 6, GOAWAY = 7, ALTSVC = 10, ORIGIN = 12;
 const ACK = 1;
 const END_STREAM = 1;
 const ERR_PROTO = -505;
@@ -103,7 +105,7 @@ hooks.on_close = function onClose(session, id, code) {
   if (stream !== undefined) within(stream, finished, code);
 };
 
-hooks.on_sent = function onSent(session, done, closed, trailers) {
+hooks.on_sent = function onSent(session, done, closed, trailers, half) {
   touch(session);
   if (done !== undefined) {
     for (const id of done) {
@@ -117,12 +119,29 @@ hooks.on_sent = function onSent(session, done, closed, trailers) {
       if (stream !== undefined && !stream.destroyed) within(stream, wantTrailers);
     }
   }
-  if (closed === undefined) return;
-  for (let i = 0; i < closed.length; i += 2) {
-    const stream = streamOf(session, closed[i]);
-    if (stream !== undefined) within(stream, finished, closed[i + 1]);
+  if (closed !== undefined) {
+    for (let i = 0; i < closed.length; i += 2) {
+      const stream = streamOf(session, closed[i]);
+      if (stream !== undefined) within(stream, finished, closed[i + 1]);
+    }
+  }
+  if (half === undefined) return;
+  for (const id of half) {
+    const stream = streamOf(session, id);
+    if (stream !== undefined && !stream.destroyed) within(stream, letGo);
   }
 };
+
+// The response is out, and nobody reads the request: what is still to come of it is not wanted. Not at once, as
+// something may yet be pushed.
+function letGo(stream) {
+  const state = stream[kState];
+  const unread = () => !state.didRead && stream.readableFlowing === null;
+  if (state.wantTrailers || !unread()) return;
+  setImmediate(() => {
+    if (!stream.destroyed && !stream.closed && unread()) stream.close();
+  });
+}
 
 function wantTrailers(stream) {
   stream[kState].trailersReady = true;
@@ -152,6 +171,7 @@ function onSettings(session, acknowledged, pairs) {
     return;
   }
   const pending = state.settings.shift();
+  if (pending !== undefined) state.pendingAck--;
   state.localSettings = undefined;
   const custom = pending?.settings.customSettings;
   if (custom !== undefined) state.localCustom = { ...state.localCustom, ...custom };
@@ -178,7 +198,7 @@ function onPing(session, acknowledged, payload) {
   }
   const pending = session[kSessionState].pings.shift();
   if (pending === undefined) session.destroy(new NghttpError(ERR_PROTO)); // nobody had asked
-  else pending.callback(null, performance.now() - pending.sent, payload);
+  else pending.done(null, performance.now() - pending.sent, payload);
 }
 
 function onGoaway(session, code, lastId, bytes) {
@@ -189,11 +209,13 @@ function onGoaway(session, code, lastId, bytes) {
   session.emit('goaway', code, lastId, opaque);
   if (session.destroyed) return;
   if (code === 0) session.close();
-  else session.destroy(new ERR_HTTP2_SESSION_ERROR(codeNames[code] ?? code), 0);
+  else session.destroy(new ERR_HTTP2_SESSION_ERROR(code), 0);
 }
 
 hooks.on_error = function onError(session, code) {
-  session.destroy(nativeError(code));
+  const { closed, goawayCode, goawaySent } = session[kSessionState];
+  if (code !== kOver) session.destroy(nativeError(code));
+  else if (!closed && !goawaySent && goawayCode === null) session.destroy(new NghttpError(ERR_PROTO));
 };
 
 hooks.on_frame_error = function onFrameError(session, id, type, errno) {
@@ -201,6 +223,6 @@ hooks.on_frame_error = function onFrameError(session, id, type, errno) {
   const code = protocolCode(errno);
   target.emit('frameError', type, code, id);
   if (target === session) session.close();
-  else target.close(code);
+  else if (type !== HEADERS || !session.isClient) target.close(code); // of a request that follows anyway
   schedule(session);
 };

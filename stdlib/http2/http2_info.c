@@ -55,13 +55,16 @@ RT_OP(op_http2_session_state) {
   return en_array(env, sizeof items / sizeof items[0], items);
 }
 
-/* streamState(box, id) -> [state, closed here, closed there, local window], or undefined */
+/* streamState(box, id) -> [state, closed here, closed there, local window]; before its first frame it is idle */
 RT_OP(op_http2_stream_state) {
   (void)argc;
   h2_session *s = h2_session_of(argv[0]);
   int32_t id = en_to_i32(argv[1]);
   nghttp2_stream *st = s != NULL ? nghttp2_session_find_stream(s->ng, id) : NULL;
-  if (st == NULL) return en_undefined(env);
+  if (st == NULL) {
+    napi_value idle[] = {en_i32(env, NGHTTP2_STREAM_STATE_IDLE), en_i32(env, 0), en_i32(env, 0), en_i32(env, 0)};
+    return en_array(env, 4, idle);
+  }
   napi_value items[] = {
       en_i32(env, (int32_t)nghttp2_stream_get_state(st)),
       en_i32(env, nghttp2_session_get_stream_local_close(s->ng, id)),

@@ -27,7 +27,7 @@ const kUnknownProtocolTimeout = 10000;
 function sessionOptions(given) {
   if (given !== undefined) validateObject(given, 'options');
   const options = { ...given };
-  validateObject(options.settings ?? {}, 'options.settings');
+  if (options.settings !== undefined) validateObject(options.settings, 'options.settings');
   options.settings = { ...options.settings };
   validateSettings(options.settings);
   checkSessionOptions(options);
@@ -46,7 +46,7 @@ function sessionOptions(given) {
 
 const unknownProtocolText = 'HTTP/1.0 403 Forbidden\r\n' +
   'Content-Type: text/plain\r\n\r\n' +
-  'Missing ALPN Protocol, expected `h2`.\n' +
+  'Missing ALPN Protocol, expected `h2` to be available.\n' +
   'If this is a HTTP request: The server was not configured with the `allowHTTP1` option or a listener for the ' +
   '`unknownProtocol` event.\n';
 
@@ -237,7 +237,6 @@ function createServer(options, handler) {
 }
 
 function createSecureServer(options, handler) {
-  validateObject(options, 'options');
   return new (secureServer())(options, handler);
 }
 

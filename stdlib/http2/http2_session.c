@@ -128,6 +128,7 @@ void h2_stream_remove(h2_session *s, h2_stream *st) {
   *at = st->next;
   s->stream_count--;
   h2_stream_drop_chunks(s, st);
+  s->retained -= st->retained;
   free(st);
 }
 
@@ -179,7 +180,8 @@ static void destroy(h2_session *s) {
   free(s->written.p);
   free(s->closed.p);
   free(s->trailers.p);
-  s->written = s->closed = s->trailers = (h2_list){0};
+  free(s->half.p);
+  s->written = s->closed = s->trailers = s->half = (h2_list){0};
 }
 
 static void session_free(void *ptr) {
@@ -335,12 +337,14 @@ static napi_value take_list(napi_env env, h2_list *list) {
   return view;
 }
 
-/* on_sent(session, ids written, ids and codes closed, ids that want trailers) */
+/* on_sent(session, ids written, ids and codes closed, ids that want trailers, ids whose peer still sends although all
+ * was said here): each an Uint32Array or undefined. Whether the session lives, and there was something to tell. */
 static bool tell_sent(h2_session *s) {
-  if (s->written.len == 0 && s->closed.len == 0 && s->trailers.len == 0) return false;
+  if (s->written.len + s->closed.len + s->trailers.len + s->half.len == 0) return false;
   napi_env env = rt_env(s->r);
-  napi_value argv[4] = {NULL, take_list(env, &s->written), take_list(env, &s->closed), take_list(env, &s->trailers)};
-  return h2_tell(s, HOOK_http2_on_sent, 4, argv);
+  napi_value argv[5] = {NULL, take_list(env, &s->written), take_list(env, &s->closed), take_list(env, &s->trailers),
+                        take_list(env, &s->half)};
+  return h2_tell(s, HOOK_http2_on_sent, 5, argv);
 }
 
 /* What the kernel did not take: to the JS socket, which tells by sent(). */
@@ -379,6 +383,14 @@ static void tell_error(h2_session *s) {
   h2_tell(s, HOOK_http2_on_error, 2, argv);
 }
 
+/* nghttp2 has said its last word, if nobody else did: then for a fault of the peer that no callback tells. */
+static void tell_over(h2_session *s) {
+  if (s->over || nghttp2_session_want_read(s->ng) || nghttp2_session_want_write(s->ng)) return;
+  s->over = true;
+  napi_value argv[2] = {NULL, en_i32(rt_env(s->r), H2_OVER)};
+  h2_tell(s, HOOK_http2_on_error, 2, argv);
+}
+
 void h2_flush(h2_session *s) {
   if (s->receiving || s->sending) return;
   s->sending = true;
@@ -386,6 +398,7 @@ void h2_flush(h2_session *s) {
     while (!s->blocked && !s->doomed && send_batch(s)) {}
     if (!s->doomed) tell_error(s);
   } while (tell_sent(s) && !s->blocked && nghttp2_session_want_write(s->ng));
+  if (!s->doomed && !s->blocked) tell_over(s);
   s->sending = false;
   if (s->out.cap > KEEP_OUT && s->out.len == 0) h2_buf_free(&s->out);
   if (s->doomed) {

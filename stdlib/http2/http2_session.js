@@ -7,6 +7,7 @@
  */
 'use strict';
 
+const { AsyncResource } = require('async_hooks');
 const { Buffer } = require('buffer');
 const EventEmitter = require('events');
 const { clearImmediate, setImmediate } = require('timers');
@@ -22,12 +23,13 @@ const {
     ERR_HTTP2_STREAM_CANCEL,
     ERR_INVALID_ARG_TYPE,
     ERR_OUT_OF_RANGE,
+    ERR_SOCKET_CLOSED,
   },
 } = require('internal/errors');
 const { isArrayBufferView } = require('internal/types');
-const { validateFunction, validateInt32, validateNumber } = require('internal/validators');
+const { validateFunction, validateInt32, validateNumber, validateObject } = require('internal/validators');
 const { StreamHandle } = require('internal/stream_handle');
-const { NghttpError, codeNames } = require('http2/http2_errors');
+const { NghttpError } = require('http2/http2_errors');
 const { number, sessionNumbers } = require('http2/http2_options');
 const { fromPairs, toPairs, validateSettings } = require('http2/http2_settings');
 const { kSocket, proxySocket } = require('http2/http2_socket');
@@ -41,8 +43,11 @@ const kProxySocket = Symbol('proxySocket');
 
 const NO_ERROR = 0;
 const INTERNAL_ERROR = 2;
+const CANCEL = 8;
 const UV_EBUSY = -16;
+const ERR_INVALID_ARGUMENT = -501;
 const kMaxInt = 2 ** 31 - 1;
+const kMaxUint32 = 2 ** 32 - 1;
 
 class SessionState {
   constructor(options, isServer) {
@@ -59,12 +64,15 @@ class SessionState {
     this.writing = false; // the socket has bytes of ours that it has not sent
     this.immediate = null; // the flush of this turn
     this.inputs = null; // chunks that came while frames were made
+    this.goawaySent = false;
     this.pings = [];
-    this.settings = []; // callbacks of those that are not acknowledged
+    this.settings = []; // those that are not acknowledged
+    this.pendingAck = 0; // also counts those that wait for the connection, and stays when that is lost
     this.maxPings = number(options.maxOutstandingPings, 10);
     this.maxSettings = number(options.maxOutstandingSettings, 10);
     this.localSettings = undefined;
     this.remoteSettings = undefined;
+    this.localCustom = undefined;
     this.remoteCustom = undefined;
     this.originSet = undefined;
     this.strictSingle = options.strictSingleValueFields !== false;
@@ -89,12 +97,14 @@ class Http2Session extends EventEmitter {
   // ---- what it is ----
 
   get type() { return this[kState].isServer ? 0 : 1; }
+  get isClient() { return !this[kState].isServer; }
   get destroyed() { return this[kState].destroyed; }
   get closed() { return this[kState].closed || this[kState].destroyed; }
   get connecting() { return this[kState].box === null && !this[kState].destroyed; }
-  get pendingSettingsAck() { return this[kState].settings.length > 0; }
+  get pendingSettingsAck() { return this[kState].pendingAck > 0; }
 
   get socket() {
+    if (this[kSocket] === undefined) return undefined;
     return this[kProxySocket] ??= proxySocket(this);
   }
 
@@ -118,15 +128,19 @@ class Http2Session extends EventEmitter {
   get localSettings() {
     const state = this[kState];
     if (state.destroyed || state.box === null) return {};
-    return { ...(state.localSettings ??= settingsNow(native.localSettings(state.box))) };
+    if (state.localSettings === undefined) {
+      state.localSettings = settingsNow(native.localSettings(state.box), state.localCustom);
+    }
+    return state.localSettings;
   }
 
   get remoteSettings() {
     const state = this[kState];
     if (state.destroyed || state.box === null) return {};
-    state.remoteSettings ??= settingsNow(native.remoteSettings(state.box));
-    if (state.remoteCustom !== undefined) state.remoteSettings.customSettings = { ...state.remoteCustom };
-    return { ...state.remoteSettings };
+    if (state.remoteSettings === undefined) {
+      state.remoteSettings = settingsNow(native.remoteSettings(state.box), state.remoteCustom);
+    }
+    return state.remoteSettings;
   }
 
   get state() {
@@ -164,8 +178,8 @@ class Http2Session extends EventEmitter {
   setNextStreamID(id) {
     checkAlive(this);
     validateNumber(id, 'id');
-    if (id <= 0 || id > kMaxInt) throw new ERR_OUT_OF_RANGE('id', `> 0 and <= ${kMaxInt}`, id);
-    const code = native.setNextId(this[kState].box, Math.trunc(id));
+    if (id <= 0 || id > kMaxUint32) throw new ERR_OUT_OF_RANGE('id', `> 0 and <= ${kMaxUint32}`, id);
+    const code = id > kMaxInt ? ERR_INVALID_ARGUMENT : native.setNextId(this[kState].box, Math.trunc(id));
     if (code < 0) throw new NghttpError(code);
   }
 
@@ -199,21 +213,13 @@ class Http2Session extends EventEmitter {
 
   settings(settings, callback) {
     checkAlive(this);
-    if (settings === null || typeof settings !== 'object') {
-      throw new ERR_INVALID_ARG_TYPE('settings', 'Object', settings);
-    }
+    if (settings !== undefined) validateObject(settings, 'settings');
     validateSettings(settings);
     if (callback !== undefined) validateFunction(callback, 'callback');
-    const state = this[kState];
-    if (state.settings.length >= state.maxSettings) throw new ERR_HTTP2_MAX_PENDING_SETTINGS_ACK();
-    const pending = { callback, settings: { ...settings }, sent: performance.now() };
-    if (state.box === null) {
-      state.settings.push(pending);
-      this.once('connect', () => submitSettings(this, pending.settings));
-      return;
-    }
-    state.settings.push(pending);
-    submitSettings(this, settings);
+    this[kState].pendingAck++;
+    const pending = { callback, settings: { ...settings }, sent: 0 };
+    if (this.connecting) this.once('connect', () => submitSettings(this, pending));
+    else submitSettings(this, pending);
   }
 
   goaway(code = NO_ERROR, lastStreamID = 0, opaqueData = undefined) {
@@ -226,6 +232,7 @@ class Http2Session extends EventEmitter {
     const send = () => {
       const { box } = this[kState];
       if (box === null) return;
+      this[kState].goawaySent = true;
       native.goaway(box, code >>> 0, lastStreamID | 0, opaqueData);
       schedule(this);
     };
@@ -248,7 +255,7 @@ class Http2Session extends EventEmitter {
     if (this.destroyed) return;
     if (typeof error === 'number') {
       code = error;
-      error = code !== NO_ERROR ? new ERR_HTTP2_SESSION_ERROR(codeNames[code] ?? code) : undefined;
+      error = code !== NO_ERROR ? new ERR_HTTP2_SESSION_ERROR(code) : undefined;
     }
     if (code === undefined && error != null) code = INTERNAL_ERROR;
     closeSession(this, code ?? NO_ERROR, error);
@@ -287,8 +294,10 @@ function checkAlive(session) {
   if (session.destroyed) throw new ERR_HTTP2_INVALID_SESSION();
 }
 
-function settingsNow(pairs) {
-  return { __proto__: null, ...fromPairs(pairs) };
+function settingsNow(pairs, custom) {
+  const settings = { __proto__: null, ...fromPairs(pairs) };
+  if (custom !== undefined) settings.customSettings = { ...custom };
+  return settings;
 }
 
 function originsOf(session) {
@@ -316,12 +325,13 @@ function begin(session) {
   const handle = socket._handle;
   const taken = handle instanceof StreamHandle && handle.consumer === null && native.attach(state.box, handle.box);
   if (taken) handle.consumer = session;
-  const settings = state.options.settings ?? {};
-  state.settings.push({ callback: undefined, settings: { ...settings }, sent: performance.now() });
-  submitSettings(session, settings);
+  state.pendingAck++;
+  submitSettings(session, { callback: undefined, settings: { ...state.options.settings }, sent: 0 });
   if (!taken) socket.on('data', (chunk) => receive(session, chunk));
   else if (socket.readableLength > 0) for (let chunk; (chunk = socket.read()) !== null;) receive(session, chunk);
   socket.resume();
+  // Somebody who listens to 'readable' keeps resume() from it.
+  if (taken && !handle.reading) handle.readStart();
   process.nextTick(emitConnect, session, socket);
 }
 
@@ -350,18 +360,42 @@ function receiveLater(session) {
   for (const chunk of chunks) receive(session, chunk);
 }
 
-function submitSettings(session, settings) {
-  const { box } = session[kState];
-  if (box === null) return;
-  const code = native.settings(box, toPairs(settings));
-  if (code < 0) session.destroy(new NghttpError(code));
-  else schedule(session);
+function submitSettings(session, pending) {
+  const state = session[kState];
+  if (state.box === null) return;
+  if (state.settings.length >= state.maxSettings) {
+    session.destroy(new ERR_HTTP2_MAX_PENDING_SETTINGS_ACK());
+    return;
+  }
+  const code = native.settings(state.box, toPairs(pending.settings));
+  if (code < 0) {
+    session.destroy(new NghttpError(code));
+    return;
+  }
+  pending.sent = performance.now();
+  state.settings.push(pending);
+  schedule(session);
+}
+
+// Its callback runs in the async context of who asked.
+class Ping extends AsyncResource {
+  constructor(callback) {
+    super('HTTP2PING');
+    this.callback = callback;
+    this.sent = 0;
+  }
+
+  done(error, ...args) {
+    this.runInAsyncScope(this.callback, undefined, error, ...args);
+    this.emitDestroy();
+  }
 }
 
 function sendPing(session, payload, callback) {
   const state = session[kState];
+  const ping = new Ping(callback);
   if (state.box === null || state.pings.length >= state.maxPings) {
-    process.nextTick(callback, new ERR_HTTP2_PING_CANCEL());
+    process.nextTick(() => ping.done(new ERR_HTTP2_PING_CANCEL()));
     return false;
   }
   let bytes;
@@ -373,10 +407,11 @@ function sendPing(session, payload, callback) {
   }
   const code = native.ping(state.box, bytes);
   if (code < 0) {
-    process.nextTick(callback, new ERR_HTTP2_PING_CANCEL());
+    process.nextTick(() => ping.done(new ERR_HTTP2_PING_CANCEL()));
     return false;
   }
-  state.pings.push({ callback, sent: performance.now() });
+  ping.sent = performance.now();
+  state.pings.push(ping);
   schedule(session);
   return true;
 }
@@ -429,7 +464,7 @@ function cancelCallbacks(state) {
   const { pings, settings } = state;
   state.pings = [];
   state.settings = [];
-  for (const { callback } of pings) callback(new ERR_HTTP2_PING_CANCEL());
+  for (const ping of pings) ping.done(new ERR_HTTP2_PING_CANCEL());
   for (const { callback } of settings) callback?.(new ERR_HTTP2_SETTINGS_CANCEL());
 }
 
@@ -528,10 +563,8 @@ function socketOnClose() {
     return;
   }
   state.closed = true;
-  const lost = state.streams.size > 0 || state.pending.size > 0;
-  for (const stream of [...state.pending]) stream.destroy(new ERR_HTTP2_STREAM_CANCEL());
-  if (lost) for (const stream of [...state.streams.values()]) stream.close(8 /* CANCEL */);
-  session.destroy();
+  for (const stream of [...state.streams.values(), ...state.pending]) stream.close(CANCEL);
+  session.destroy(state.box === null ? new ERR_SOCKET_CLOSED() : undefined);
 }
 
 module.exports = {

@@ -218,11 +218,9 @@ class Http2Stream extends Duplex {
       this.once('ready', () => this._final(callback));
       return;
     }
-    // The answer to HEAD has no body from the start; its headers are still to come.
-    const unanswered = state.headRequest && !state.headersSent;
-    if (!this.destroyed && !state.ended && !unanswered) {
+    if (!this.destroyed && !state.ended) {
       state.ended = true;
-      if (this.proceed()) writeNative(this, undefined, kBytes, true);
+      if (state.headRequest || this.proceed()) writeNative(this, undefined, kBytes, true);
     }
     callback();
     if (channels.bodySent.hasSubscribers) tellBodySent(this);
@@ -271,7 +269,7 @@ class Http2Stream extends Duplex {
     this.push(null);
     if (state.id !== undefined) sessionState.streams.delete(state.id);
     sessionState.pending.delete(this);
-    if (error == null && code !== NO_ERROR && (!state.aborted || code !== CANCEL)) {
+    if (error == null && code && code !== CANCEL) { // those who cancel know
       error = new ERR_HTTP2_STREAM_ERROR(codeNames[code] ?? code);
     }
     const done = state.writeDone;
@@ -280,7 +278,7 @@ class Http2Stream extends Duplex {
     this[kSession] = undefined;
     state.file?.stop();
     setImmediate(() => maybeDestroy(session));
-    tellEnd(this, error);
+    if (error) tellError(this, error);
     callback(error);
   }
 
@@ -314,6 +312,10 @@ function isClient(stream) {
   return stream.proceedsByItself !== true;
 }
 
+function side(stream) {
+  return isClient(stream) ? channels.client : channels.server;
+}
+
 function tellChunk(stream, writev, data, encoding) {
   if (isClient(stream)) channels.bodyChunkSent.publish({ stream, writev, data, encoding });
 }
@@ -322,10 +324,9 @@ function tellBodySent(stream) {
   if (isClient(stream)) channels.bodySent.publish({ stream });
 }
 
-function tellEnd(stream, error) {
-  const side = isClient(stream) ? channels.client : channels.server;
-  if (error && side.error.hasSubscribers) side.error.publish({ stream, error });
-  if (side.close.hasSubscribers) side.close.publish({ stream });
+function tellError(stream, error) {
+  const { error: channel } = side(stream);
+  if (channel.hasSubscribers) channel.publish({ stream, error });
 }
 
 // ---- reading and writing -------------------------------------------------------------------------
@@ -394,6 +395,7 @@ function closeStream(stream, code, tell, now = false) {
     }
     stream.end();
   }
+  if (side(stream).close.hasSubscribers) side(stream).close.publish({ stream });
   if (!tell) return;
   const reset = () => resetStream(stream, code);
   if (now || !ending || stream.writableFinished || code !== NO_ERROR) reset();

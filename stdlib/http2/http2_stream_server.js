@@ -76,7 +76,6 @@ class ServerHttp2Stream extends Http2Stream {
     this.protocol = headers[':scheme'];
     this.authority = headers[':authority'];
     this[kBegin](id);
-    this.on('finish', letGo);
   }
 
   get pushAllowed() {
@@ -87,8 +86,8 @@ class ServerHttp2Stream extends Http2Stream {
   // A body without headers: those of a plain response.
   proceed() {
     if (this.destroyed) return false;
-    if (!this[kState].headersSent) this.respond();
-    return true;
+    if (!this[kState].headersSent && !this.closed) this.respond();
+    return this[kState].headersSent;
   }
 
   respond(headers = undefined, options = undefined) {
@@ -203,15 +202,6 @@ function push(stream, headers, callback) {
   if (channels.server.created.hasSubscribers) channels.server.created.publish({ stream: pushed, headers });
   process.nextTick(callback, null, pushed, headers, 0);
   if (channels.server.start.hasSubscribers) channels.server.start.publish({ stream: pushed, headers });
-}
-
-// Listener of 'finish': the response is out, and nobody reads the request. What is still to come of it is not wanted.
-function letGo() {
-  const state = this[kState];
-  if (state.didRead || this.readableFlowing !== null || state.wantTrailers || this.closed) return;
-  setImmediate(() => {
-    if (!this.destroyed && !this.closed && !state.didRead && this.readableFlowing === null) this.close();
-  });
 }
 
 module.exports = { ServerHttp2Stream, checkStatus, complete, submit, withoutBody };

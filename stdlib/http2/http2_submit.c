@@ -209,9 +209,11 @@ RT_OP(op_http2_write) {
   return en_i32(env, st->writing ? 1 : 0);
 }
 
-/* reset(box, id, code) */
+/* reset(box, id, code). What is ready goes out before: a request that is not sent yet would never be. */
 RT_OP(op_http2_reset) {
   SESSION_OR_EBADF(s);
+  if (!s->blocked) h2_flush(s);
+  if (h2_session_of(argv[0]) == NULL) return en_i32(env, UV_EBADF);
   h2_stream *st = h2_stream_find(s, en_to_i32(argv[1]));
   if (st == NULL) return en_i32(env, 0);
   return en_i32(env, nghttp2_submit_rst_stream(s->ng, NGHTTP2_FLAG_NONE, st->id, en_to_u32(argv[2])));

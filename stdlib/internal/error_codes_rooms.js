@@ -123,7 +123,7 @@ module.exports = {
   ERR_HTTP2_SOCKET_BOUND: ['The socket is already bound to an Http2Session', Error],
   ERR_HTTP2_SOCKET_UNBOUND: ['The socket has been disconnected from the Http2Session', Error],
   ERR_HTTP2_STATUS_101: [
-    'HTTP status code 101 (Switching Protocols) is forbidden in HTTP/2', RangeError],
+    'HTTP status code 101 (Switching Protocols) is forbidden in HTTP/2', Error],
   ERR_HTTP2_STATUS_INVALID: ['Invalid status code: %s', RangeError],
   ERR_HTTP2_STREAM_CANCEL: [
     function(error = undefined) {
