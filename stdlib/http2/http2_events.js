@@ -116,7 +116,7 @@ hooks.on_sent = function onSent(session, done, closed, trailers, half) {
   if (trailers !== undefined) {
     for (const id of trailers) {
       const stream = streamOf(session, id);
-      if (stream !== undefined && !stream.destroyed) within(stream, wantTrailers);
+      if (stream !== undefined && !stream.destroyed && !stream.closed) within(stream, wantTrailers);
     }
   }
   if (closed !== undefined) {
@@ -173,8 +173,6 @@ function onSettings(session, acknowledged, pairs) {
   const pending = state.settings.shift();
   if (pending !== undefined) state.pendingAck--;
   state.localSettings = undefined;
-  const custom = pending?.settings.customSettings;
-  if (custom !== undefined) state.localCustom = { ...state.localCustom, ...custom };
   const now = session.localSettings;
   if (pending?.callback !== undefined) pending.callback(null, now, performance.now() - pending.sent);
   session.emit('localSettings', now);

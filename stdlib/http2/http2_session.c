@@ -180,8 +180,9 @@ static void destroy(h2_session *s) {
   free(s->written.p);
   free(s->closed.p);
   free(s->trailers.p);
+  free(s->resets.p);
   free(s->half.p);
-  s->written = s->closed = s->trailers = s->half = (h2_list){0};
+  s->written = s->closed = s->trailers = s->half = s->resets = (h2_list){0};
 }
 
 static void session_free(void *ptr) {
@@ -361,13 +362,25 @@ static void hand_over(h2_session *s, size_t from) {
   h2_tell(s, HOOK_http2_on_write, 2, argv);
 }
 
+/* The socket is broken. */
+static void tell_broken(h2_session *s, int errno_) {
+  s->out.len = 0;
+  s->blocked = true;
+  napi_value argv[2] = {NULL, en_i32(rt_env(s->r), errno_)};
+  h2_tell(s, HOOK_http2_on_write, 2, argv);
+}
+
 /* One batch; false when there is nothing more to send, or it cannot be sent now. */
 static bool send_batch(h2_session *s) {
   fill(s);
   if (s->out.len == 0) return false;
   uv_buf_t buf = uv_buf_init((char *)s->out.p, (unsigned)s->out.len);
   ssize_t n = s->lower != NULL ? rt_stream_try(s->lower, &buf, 1) : 0;
-  if (n < 0) n = 0; /* the socket's own write finds out why */
+  if (n == UV_EAGAIN) n = 0;
+  if (n < 0) {
+    tell_broken(s, (int)n);
+    return false;
+  }
   if ((size_t)n < s->out.len) {
     hand_over(s, (size_t)n);
     return false;
@@ -391,13 +404,26 @@ static void tell_over(h2_session *s) {
   h2_tell(s, HOOK_http2_on_error, 2, argv);
 }
 
+/* Resets that were asked for in a hook: what was written before them has gone, as far as the peer let it. */
+static bool submit_resets(h2_session *s) {
+  if (s->resets.len == 0 || s->blocked || s->doomed) return false;
+  for (size_t i = 0; i < s->resets.len; i += 2)
+    nghttp2_submit_rst_stream(s->ng, NGHTTP2_FLAG_NONE, (int32_t)s->resets.p[i], s->resets.p[i + 1]);
+  s->resets.len = 0;
+  return true;
+}
+
 void h2_flush(h2_session *s) {
   if (s->receiving || s->sending) return;
   s->sending = true;
-  do {
+  bool more = true;
+  while (more) {
     while (!s->blocked && !s->doomed && send_batch(s)) {}
     if (!s->doomed) tell_error(s);
-  } while (tell_sent(s) && !s->blocked && nghttp2_session_want_write(s->ng));
+    more = submit_resets(s);
+    if (tell_sent(s)) more = true;
+    if (s->blocked || !nghttp2_session_want_write(s->ng)) more = false;
+  }
   if (!s->doomed && !s->blocked) tell_over(s);
   s->sending = false;
   if (s->out.cap > KEEP_OUT && s->out.len == 0) h2_buf_free(&s->out);

@@ -25,6 +25,7 @@ const {
     ERR_OUT_OF_RANGE,
     ERR_SOCKET_CLOSED,
   },
+  errnoException,
 } = require('internal/errors');
 const { isArrayBufferView } = require('internal/types');
 const { validateFunction, validateInt32, validateNumber, validateObject } = require('internal/validators');
@@ -99,7 +100,7 @@ class Http2Session extends EventEmitter {
   get type() { return this[kState].isServer ? 0 : 1; }
   get isClient() { return !this[kState].isServer; }
   get destroyed() { return this[kState].destroyed; }
-  get closed() { return this[kState].closed || this[kState].destroyed; }
+  get closed() { return this[kState].closed; }
   get connecting() { return this[kState].box === null && !this[kState].destroyed; }
   get pendingSettingsAck() { return this[kState].pendingAck > 0; }
 
@@ -168,7 +169,7 @@ class Http2Session extends EventEmitter {
   setTimeout(msecs, callback) { return setTimer(this, msecs, callback); }
 
   bytesOnTheWay() {
-    return this[kState].writing ? this[kSocket]?.bytesWritten : undefined;
+    return this[kState].writing || hasUnsent(this) ? this[kSocket]?.bytesWritten : undefined;
   }
 
   onTimeout() { this.emit('timeout'); }
@@ -290,6 +291,12 @@ class Http2Session extends EventEmitter {
 
 function ignore() {}
 
+// Whether a stream waits for its bytes to go: the peer may hold them back.
+function hasUnsent(session) {
+  for (const stream of session[kState].streams.values()) if (stream.isSending()) return true;
+  return false;
+}
+
 function checkAlive(session) {
   if (session.destroyed) throw new ERR_HTTP2_INVALID_SESSION();
 }
@@ -374,6 +381,8 @@ function submitSettings(session, pending) {
   }
   pending.sent = performance.now();
   state.settings.push(pending);
+  const custom = pending.settings.customSettings;
+  if (custom !== undefined) state.localCustom = { ...state.localCustom, ...custom };
   schedule(session);
 }
 
@@ -431,10 +440,14 @@ function flushNow(session) {
   if (state.closed) maybeDestroy(session);
 }
 
-// Hook: what the kernel did not take.
+// Hook: what the kernel did not take; a number: it took nothing because of this error.
 function writeRest(session, bytes) {
   const state = session[kState];
   const socket = session[kSocket];
+  if (typeof bytes === 'number') {
+    socket?.destroy(errnoException(bytes, 'write'));
+    return;
+  }
   state.writing = true;
   touch(session);
   if (socket === undefined || socket.destroyed || socket.writableEnded) return; // 'close' follows

@@ -150,9 +150,10 @@ class Http2Stream extends Duplex {
 
   bytesOnTheWay() {
     const session = this[kSession];
-    if (session === undefined || (this[kState].writeDone === null && this[kState].file === null)) return undefined;
-    return session[kSocket]?.bytesWritten;
+    return session === undefined || !this.isSending() ? undefined : session[kSocket]?.bytesWritten;
   }
+
+  isSending() { return this[kState].writeDone !== null || this[kState].file !== null; }
 
   onTimeout() { this.emit('timeout'); }
 

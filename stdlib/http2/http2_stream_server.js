@@ -98,11 +98,13 @@ class ServerHttp2Stream extends Http2Stream {
     if (options !== undefined) validateObject(options, 'options');
     const full = complete(headers, options?.sendDate);
     checkStatus(full.status);
-    let ends = Boolean(options?.endStream);
-    if (withoutBody.has(full.status) || state.headRequest) ends = true;
-    submit(this, full.headers, ends, Boolean(options?.waitForTrailers));
+    // Trailers come after a body.
+    const hasNone = withoutBody.has(full.status) || state.headRequest;
+    const ends = hasNone || Boolean(options?.endStream);
+    const wantTrailers = !hasNone && Boolean(options?.waitForTrailers);
+    submit(this, full.headers, ends, wantTrailers);
     if (ends && !this.writableEnded) {
-      state.ended = !options?.waitForTrailers;
+      state.ended = !wantTrailers;
       this.end();
     }
   }

@@ -216,7 +216,13 @@ RT_OP(op_http2_reset) {
   if (h2_session_of(argv[0]) == NULL) return en_i32(env, UV_EBADF);
   h2_stream *st = h2_stream_find(s, en_to_i32(argv[1]));
   if (st == NULL) return en_i32(env, 0);
-  return en_i32(env, nghttp2_submit_rst_stream(s->ng, NGHTTP2_FLAG_NONE, st->id, en_to_u32(argv[2])));
+  uint32_t code = en_to_u32(argv[2]);
+  if ((s->receiving || s->sending) && st->queued > 0 && code != NGHTTP2_CANCEL) {
+    h2_list_add(&s->resets, (uint32_t)st->id);
+    h2_list_add(&s->resets, code);
+    return en_i32(env, 0);
+  }
+  return en_i32(env, nghttp2_submit_rst_stream(s->ng, NGHTTP2_FLAG_NONE, st->id, code));
 }
 
 /* pause(box, id): what comes does not open the stream's window again, until resume(box, id) */
