@@ -173,8 +173,6 @@ function onSettings(session, acknowledged, pairs) {
   const pending = state.settings.shift();
   if (pending !== undefined) state.pendingAck--;
   state.localSettings = undefined;
-  const custom = pending?.settings.customSettings;
-  if (custom !== undefined) state.localCustom = { ...state.localCustom, ...custom };
   const now = session.localSettings;
   if (pending?.callback !== undefined) pending.callback(null, now, performance.now() - pending.sent);
   session.emit('localSettings', now);

@@ -18,13 +18,13 @@ const {
     ERR_HTTP2_PING_CANCEL,
     ERR_HTTP2_PING_LENGTH,
     ERR_HTTP2_SESSION_ERROR,
-    ERR_HTTP2_SETTINGS_CANCEL,
     ERR_HTTP2_SOCKET_BOUND,
     ERR_HTTP2_STREAM_CANCEL,
     ERR_INVALID_ARG_TYPE,
     ERR_OUT_OF_RANGE,
     ERR_SOCKET_CLOSED,
   },
+  errnoException,
 } = require('internal/errors');
 const { isArrayBufferView } = require('internal/types');
 const { validateFunction, validateInt32, validateNumber, validateObject } = require('internal/validators');
@@ -99,7 +99,7 @@ class Http2Session extends EventEmitter {
   get type() { return this[kState].isServer ? 0 : 1; }
   get isClient() { return !this[kState].isServer; }
   get destroyed() { return this[kState].destroyed; }
-  get closed() { return this[kState].closed || this[kState].destroyed; }
+  get closed() { return this[kState].closed; }
   get connecting() { return this[kState].box === null && !this[kState].destroyed; }
   get pendingSettingsAck() { return this[kState].pendingAck > 0; }
 
@@ -168,7 +168,8 @@ class Http2Session extends EventEmitter {
   setTimeout(msecs, callback) { return setTimer(this, msecs, callback); }
 
   bytesOnTheWay() {
-    return this[kState].writing ? this[kSocket]?.bytesWritten : undefined;
+    const { box, writing } = this[kState];
+    return writing || (box !== null && native.queued(box, 0) > 0) ? this[kSocket]?.bytesWritten : undefined;
   }
 
   onTimeout() { this.emit('timeout'); }
@@ -372,6 +373,8 @@ function submitSettings(session, pending) {
     session.destroy(new NghttpError(code));
     return;
   }
+  const custom = pending.settings.customSettings;
+  if (custom !== undefined) state.localCustom = { ...state.localCustom, ...custom };
   pending.sent = performance.now();
   state.settings.push(pending);
   schedule(session);
@@ -431,13 +434,17 @@ function flushNow(session) {
   if (state.closed) maybeDestroy(session);
 }
 
-// Hook: what the kernel did not take.
+// Hook: what the kernel did not take, or why it takes nothing.
 function writeRest(session, bytes) {
   const state = session[kState];
   const socket = session[kSocket];
   state.writing = true;
   touch(session);
   if (socket === undefined || socket.destroyed || socket.writableEnded) return; // 'close' follows
+  if (typeof bytes === 'number') {
+    socket.destroy(errnoException(bytes, 'write'));
+    return;
+  }
   socket.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), (error) => {
     state.writing = false;
     touch(session);
@@ -461,11 +468,10 @@ function maybeDestroy(session, error) {
 }
 
 function cancelCallbacks(state) {
-  const { pings, settings } = state;
+  const { pings } = state;
   state.pings = [];
   state.settings = [];
   for (const ping of pings) ping.done(new ERR_HTTP2_PING_CANCEL());
-  for (const { callback } of settings) callback?.(new ERR_HTTP2_SETTINGS_CANCEL());
 }
 
 function closeSession(session, code, error) {

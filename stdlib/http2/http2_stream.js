@@ -420,8 +420,10 @@ function resetStream(stream, code) {
 function finished(stream, code) {
   const state = stream[kState];
   if (stream.destroyed) return;
+  // Who has closed it still gets its end.
+  const waits = code === NO_ERROR || (state.closed && isClient(stream) && stream.readableFlowing === true);
   if (!state.closed) closeStream(stream, code, false);
-  if (code !== NO_ERROR || !stream.readable) {
+  if (!waits || !stream.readable) {
     stream.destroy();
     return;
   }

@@ -100,9 +100,9 @@ class ServerHttp2Stream extends Http2Stream {
     checkStatus(full.status);
     let ends = Boolean(options?.endStream);
     if (withoutBody.has(full.status) || state.headRequest) ends = true;
-    submit(this, full.headers, ends, Boolean(options?.waitForTrailers));
+    submit(this, full.headers, ends, Boolean(options?.waitForTrailers) && !ends);
     if (ends && !this.writableEnded) {
-      state.ended = !options?.waitForTrailers;
+      state.ended = true;
       this.end();
     }
   }
