@@ -91,7 +91,7 @@ typedef struct h2_session {
   const uint8_t *input; /* the chunk being parsed, if it is receive()'s */
   h2_buf out;
   h2_list written, closed, trailers, half;
-  h2_list resets; /* ids and codes: asked for while bytes are parsed or frames made, submitted by the next flush */
+  h2_list resets; /* ids and codes that wait for what was written before them */
   int error; /* of nghttp2's mem_send */
 } h2_session;
 

@@ -40,7 +40,7 @@ static bool takes_stream(h2_session *s) {
 
 /* A stream that is refused; a peer that opens too many of those loses the connection. */
 static int refuse(h2_session *s, int32_t id) {
-  if (s->rejected_streams++ >= (uint32_t)s->options[H2_REJECTED_STREAMS]) return NGHTTP2_ERR_CALLBACK_FAILURE;
+  if (s->rejected_streams++ > (uint32_t)s->options[H2_REJECTED_STREAMS]) return NGHTTP2_ERR_CALLBACK_FAILURE;
   nghttp2_submit_rst_stream(s->ng, NGHTTP2_FLAG_NONE, id, NGHTTP2_ENHANCE_YOUR_CALM);
   return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
 }
@@ -177,7 +177,7 @@ static int on_frame_recv(nghttp2_session *ng, const nghttp2_frame *frame, void *
     case NGHTTP2_DATA:
       if ((frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0) return tell_end(s, frame->hd.stream_id);
       /* Frames of nothing cost their sender nothing either. */
-      if (frame->hd.length == 0 && s->invalid_frames++ >= (uint32_t)s->options[H2_INVALID_FRAMES])
+      if (frame->hd.length == 0 && s->invalid_frames++ > (uint32_t)s->options[H2_INVALID_FRAMES])
         return too_many_invalid(s);
       return 0;
     case NGHTTP2_HEADERS:
@@ -302,9 +302,7 @@ static int on_stream_close(nghttp2_session *ng, int32_t id, uint32_t code, void 
 static int on_invalid_frame(nghttp2_session *ng, const nghttp2_frame *frame, int error, void *user) {
   h2_session *s = user;
   (void)ng;
-  if (s->invalid_frames++ >= (uint32_t)s->options[H2_INVALID_FRAMES]) {
-    return too_many_invalid(s);
-  }
+  if (s->invalid_frames++ > (uint32_t)s->options[H2_INVALID_FRAMES]) return too_many_invalid(s);
   bool breaks = nghttp2_is_fatal(error) || error == NGHTTP2_ERR_STREAM_CLOSED || error == NGHTTP2_ERR_PROTO ||
                 (error == NGHTTP2_ERR_FLOW_CONTROL && frame->hd.stream_id == 0);
   if (!breaks) return 0;

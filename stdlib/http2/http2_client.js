@@ -54,6 +54,7 @@ class ClientHttp2Stream extends Http2Stream {
     super(session);
     this[kStreamState].sentHeaders = headers;
     this[kStreamState].headersSent = true;
+    this.cork(); // until it has an id: what is written goes together then
   }
 
   received(event, headers, flags, raw) {
@@ -178,6 +179,7 @@ class ClientHttp2Session extends Http2Session {
     }
     const stream = new ClientHttp2Stream(this, undefined);
     stream[kBegin](id);
+    stream.uncork();
     stream[kStreamState].ended = true;
     stream.end(); // nothing can be sent on it
     if ((flags & END_STREAM) !== 0 && headers[':method'] === 'HEAD') stream.push(null);
@@ -216,16 +218,16 @@ function send(session, stream, list, options) {
     return;
   }
   if (stream.destroyed) return;
-  const id = native.request(session[kState].box, list, options.endStream && !options.waitForTrailers,
-                            Boolean(options.waitForTrailers));
+  const id = native.request(session[kState].box, list, options.endStream, Boolean(options.waitForTrailers));
   if (id < 0) {
     process.nextTick(refused, session, stream, id);
     return;
   }
-  if (options.endStream && !options.waitForTrailers) stream[kStreamState].ended = true;
+  if (options.endStream) stream[kStreamState].ended = true;
   schedule(session);
   stream[kBegin](id);
   if (channels.client.start.hasSubscribers) channels.client.start.publish({ stream, headers: stream.sentHeaders });
+  stream.uncork();
   stream.emit('ready');
 }
 

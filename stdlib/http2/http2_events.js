@@ -116,7 +116,7 @@ hooks.on_sent = function onSent(session, done, closed, trailers, half) {
   if (trailers !== undefined) {
     for (const id of trailers) {
       const stream = streamOf(session, id);
-      if (stream !== undefined && !stream.destroyed && !stream.closed) within(stream, wantTrailers);
+      if (stream !== undefined && !stream.destroyed) within(stream, wantTrailers);
     }
   }
   if (closed !== undefined) {

@@ -74,10 +74,11 @@ RT_OP(op_http2_stream_state) {
   return en_array(env, 4, items);
 }
 
-/* queued(box, id) -> bytes of the stream's body that wait here */
+/* queued(box, id) -> bytes of the stream's body that wait here; those of all streams for 0 */
 RT_OP(op_http2_queued) {
   (void)argc;
   h2_session *s = h2_session_of(argv[0]);
+  if (s != NULL && en_to_i32(argv[1]) == 0) return en_double(env, (double)s->queued);
   h2_stream *st = s != NULL ? h2_stream_find(s, en_to_i32(argv[1])) : NULL;
   return en_double(env, st != NULL ? (double)st->queued : 0);
 }

@@ -180,8 +180,8 @@ static void destroy(h2_session *s) {
   free(s->written.p);
   free(s->closed.p);
   free(s->trailers.p);
-  free(s->resets.p);
   free(s->half.p);
+  free(s->resets.p);
   s->written = s->closed = s->trailers = s->half = s->resets = (h2_list){0};
 }
 
@@ -316,15 +316,23 @@ RT_OP(op_http2_receive) {
 
 /* ---- bytes that go ------------------------------------------------------------------------- */
 
-/* Up to a batch of frames. */
-static void fill(h2_session *s) {
+/* Up to a batch of frames; true when those were all. */
+static bool fill(h2_session *s) {
   while (s->out.len < BATCH) {
     const uint8_t *data = NULL;
     nghttp2_ssize n = nghttp2_session_mem_send2(s->ng, &data);
     if (n < 0) s->error = (int)n;
-    if (n <= 0) return;
+    if (n <= 0) return true;
     h2_buf_add(&s->out, data, (size_t)n);
   }
+  return false;
+}
+
+/* nghttp2 would send a reset before what the stream has written, and a request that is not sent yet never. */
+static void apply_resets(h2_session *s) {
+  for (size_t i = 0; i < s->resets.len; i += 2)
+    nghttp2_submit_rst_stream(s->ng, NGHTTP2_FLAG_NONE, (int32_t)s->resets.p[i], s->resets.p[i + 1]);
+  s->resets.len = 0;
 }
 
 static napi_value take_list(napi_env env, h2_list *list) {
@@ -348,9 +356,17 @@ static bool tell_sent(h2_session *s) {
   return h2_tell(s, HOOK_http2_on_sent, 5, argv);
 }
 
-/* What the kernel did not take: to the JS socket, which tells by sent(). */
-static void hand_over(h2_session *s, size_t from) {
+/* on_write(session, bytes) what the kernel did not take: to the JS socket, which tells by sent(). With a code instead
+ * of bytes the connection is broken. */
+static void hand_over(h2_session *s, size_t from, int code) {
   napi_env env = rt_env(s->r);
+  if (code < 0) {
+    s->out.len = 0;
+    s->blocked = true;
+    napi_value failed[2] = {NULL, en_i32(env, code)};
+    h2_tell(s, HOOK_http2_on_write, 2, failed);
+    return;
+  }
   uint8_t *bytes = NULL;
   size_t len = s->out.len - from;
   napi_value ab = en_arraybuffer(env, len, &bytes);
@@ -362,27 +378,17 @@ static void hand_over(h2_session *s, size_t from) {
   h2_tell(s, HOOK_http2_on_write, 2, argv);
 }
 
-/* The socket is broken. */
-static void tell_broken(h2_session *s, int errno_) {
-  s->out.len = 0;
-  s->blocked = true;
-  napi_value argv[2] = {NULL, en_i32(rt_env(s->r), errno_)};
-  h2_tell(s, HOOK_http2_on_write, 2, argv);
-}
-
 /* One batch; false when there is nothing more to send, or it cannot be sent now. */
 static bool send_batch(h2_session *s) {
-  fill(s);
+  if (fill(s) && s->resets.len > 0) {
+    apply_resets(s);
+    fill(s);
+  }
   if (s->out.len == 0) return false;
   uv_buf_t buf = uv_buf_init((char *)s->out.p, (unsigned)s->out.len);
   ssize_t n = s->lower != NULL ? rt_stream_try(s->lower, &buf, 1) : 0;
-  if (n == UV_EAGAIN) n = 0;
-  if (n < 0) {
-    tell_broken(s, (int)n);
-    return false;
-  }
-  if ((size_t)n < s->out.len) {
-    hand_over(s, (size_t)n);
+  if (n < (ssize_t)s->out.len) {
+    hand_over(s, n < 0 ? 0 : (size_t)n, n < 0 ? (int)n : 0);
     return false;
   }
   s->out.len = 0;
@@ -404,26 +410,14 @@ static void tell_over(h2_session *s) {
   h2_tell(s, HOOK_http2_on_error, 2, argv);
 }
 
-/* Resets that were asked for in a hook: what was written before them has gone, as far as the peer let it. */
-static bool submit_resets(h2_session *s) {
-  if (s->resets.len == 0 || s->blocked || s->doomed) return false;
-  for (size_t i = 0; i < s->resets.len; i += 2)
-    nghttp2_submit_rst_stream(s->ng, NGHTTP2_FLAG_NONE, (int32_t)s->resets.p[i], s->resets.p[i + 1]);
-  s->resets.len = 0;
-  return true;
-}
-
 void h2_flush(h2_session *s) {
   if (s->receiving || s->sending) return;
+  if (s->blocked) apply_resets(s); /* what is not wanted any more shall not wait for a peer that does not read */
   s->sending = true;
-  bool more = true;
-  while (more) {
+  do {
     while (!s->blocked && !s->doomed && send_batch(s)) {}
     if (!s->doomed) tell_error(s);
-    more = submit_resets(s);
-    if (tell_sent(s)) more = true;
-    if (s->blocked || !nghttp2_session_want_write(s->ng)) more = false;
-  }
+  } while (tell_sent(s) && !s->blocked && nghttp2_session_want_write(s->ng));
   if (!s->doomed && !s->blocked) tell_over(s);
   s->sending = false;
   if (s->out.cap > KEEP_OUT && s->out.len == 0) h2_buf_free(&s->out);
@@ -438,7 +432,7 @@ RT_OP(op_http2_flush) {
   (void)argc;
   (void)env;
   h2_session *s = h2_session_of(argv[0]);
-  if (s != NULL && !s->blocked) h2_flush(s);
+  if (s != NULL) h2_flush(s);
   return NULL;
 }
 

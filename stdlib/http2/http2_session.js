@@ -18,7 +18,6 @@ const {
     ERR_HTTP2_PING_CANCEL,
     ERR_HTTP2_PING_LENGTH,
     ERR_HTTP2_SESSION_ERROR,
-    ERR_HTTP2_SETTINGS_CANCEL,
     ERR_HTTP2_SOCKET_BOUND,
     ERR_HTTP2_STREAM_CANCEL,
     ERR_INVALID_ARG_TYPE,
@@ -169,7 +168,8 @@ class Http2Session extends EventEmitter {
   setTimeout(msecs, callback) { return setTimer(this, msecs, callback); }
 
   bytesOnTheWay() {
-    return this[kState].writing || hasUnsent(this) ? this[kSocket]?.bytesWritten : undefined;
+    const { box, writing } = this[kState];
+    return writing || (box !== null && native.queued(box, 0) > 0) ? this[kSocket]?.bytesWritten : undefined;
   }
 
   onTimeout() { this.emit('timeout'); }
@@ -291,12 +291,6 @@ class Http2Session extends EventEmitter {
 
 function ignore() {}
 
-// Whether a stream waits for its bytes to go: the peer may hold them back.
-function hasUnsent(session) {
-  for (const stream of session[kState].streams.values()) if (stream.isSending()) return true;
-  return false;
-}
-
 function checkAlive(session) {
   if (session.destroyed) throw new ERR_HTTP2_INVALID_SESSION();
 }
@@ -379,10 +373,10 @@ function submitSettings(session, pending) {
     session.destroy(new NghttpError(code));
     return;
   }
-  pending.sent = performance.now();
-  state.settings.push(pending);
   const custom = pending.settings.customSettings;
   if (custom !== undefined) state.localCustom = { ...state.localCustom, ...custom };
+  pending.sent = performance.now();
+  state.settings.push(pending);
   schedule(session);
 }
 
@@ -440,17 +434,17 @@ function flushNow(session) {
   if (state.closed) maybeDestroy(session);
 }
 
-// Hook: what the kernel did not take; a number: it took nothing because of this error.
+// Hook: what the kernel did not take, or why it takes nothing.
 function writeRest(session, bytes) {
   const state = session[kState];
   const socket = session[kSocket];
-  if (typeof bytes === 'number') {
-    socket?.destroy(errnoException(bytes, 'write'));
-    return;
-  }
   state.writing = true;
   touch(session);
   if (socket === undefined || socket.destroyed || socket.writableEnded) return; // 'close' follows
+  if (typeof bytes === 'number') {
+    socket.destroy(errnoException(bytes, 'write'));
+    return;
+  }
   socket.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), (error) => {
     state.writing = false;
     touch(session);
@@ -474,11 +468,10 @@ function maybeDestroy(session, error) {
 }
 
 function cancelCallbacks(state) {
-  const { pings, settings } = state;
+  const { pings } = state;
   state.pings = [];
   state.settings = [];
   for (const ping of pings) ping.done(new ERR_HTTP2_PING_CANCEL());
-  for (const { callback } of settings) callback?.(new ERR_HTTP2_SETTINGS_CANCEL());
 }
 
 function closeSession(session, code, error) {

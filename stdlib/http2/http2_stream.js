@@ -150,10 +150,9 @@ class Http2Stream extends Duplex {
 
   bytesOnTheWay() {
     const session = this[kSession];
-    return session === undefined || !this.isSending() ? undefined : session[kSocket]?.bytesWritten;
+    if (session === undefined || (this[kState].writeDone === null && this[kState].file === null)) return undefined;
+    return session[kSocket]?.bytesWritten;
   }
-
-  isSending() { return this[kState].writeDone !== null || this[kState].file !== null; }
 
   onTimeout() { this.emit('timeout'); }
 
@@ -421,8 +420,10 @@ function resetStream(stream, code) {
 function finished(stream, code) {
   const state = stream[kState];
   if (stream.destroyed) return;
+  // Who has closed it still gets its end.
+  const waits = code === NO_ERROR || (state.closed && isClient(stream) && stream.readableFlowing === true);
   if (!state.closed) closeStream(stream, code, false);
-  if (code !== NO_ERROR || !stream.readable) {
+  if (!waits || !stream.readable) {
     stream.destroy();
     return;
   }

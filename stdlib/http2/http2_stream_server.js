@@ -98,13 +98,11 @@ class ServerHttp2Stream extends Http2Stream {
     if (options !== undefined) validateObject(options, 'options');
     const full = complete(headers, options?.sendDate);
     checkStatus(full.status);
-    // Trailers come after a body.
-    const hasNone = withoutBody.has(full.status) || state.headRequest;
-    const ends = hasNone || Boolean(options?.endStream);
-    const wantTrailers = !hasNone && Boolean(options?.waitForTrailers);
-    submit(this, full.headers, ends, wantTrailers);
+    let ends = Boolean(options?.endStream);
+    if (withoutBody.has(full.status) || state.headRequest) ends = true;
+    submit(this, full.headers, ends, Boolean(options?.waitForTrailers) && !ends);
     if (ends && !this.writableEnded) {
-      state.ended = !wantTrailers;
+      state.ended = true;
       this.end();
     }
   }

@@ -94,9 +94,9 @@ RT_OP(op_http2_respond) {
   nv_list nv = nv_of(env, argv[2]);
   bool ends = en_to_bool(argv[3]);
   nghttp2_data_provider2 provider = h2_provider(st);
-  st->want_trailers = en_to_bool(argv[4]);
+  st->want_trailers = en_to_bool(argv[4]) && !ends;
   if (ends) st->ended = true;
-  int rc = nghttp2_submit_response2(s->ng, st->id, nv.p, nv.len, ends && !st->want_trailers ? NULL : &provider);
+  int rc = nghttp2_submit_response2(s->ng, st->id, nv.p, nv.len, ends ? NULL : &provider);
   nv_free(&nv);
   return en_i32(env, rc);
 }
@@ -209,20 +209,14 @@ RT_OP(op_http2_write) {
   return en_i32(env, st->writing ? 1 : 0);
 }
 
-/* reset(box, id, code). What is ready goes out before: a request that is not sent yet would never be. */
+/* reset(box, id, code): at the next flush, behind what is ready by then */
 RT_OP(op_http2_reset) {
   SESSION_OR_EBADF(s);
-  if (!s->blocked) h2_flush(s);
-  if (h2_session_of(argv[0]) == NULL) return en_i32(env, UV_EBADF);
   h2_stream *st = h2_stream_find(s, en_to_i32(argv[1]));
   if (st == NULL) return en_i32(env, 0);
-  uint32_t code = en_to_u32(argv[2]);
-  if ((s->receiving || s->sending) && st->queued > 0 && code != NGHTTP2_CANCEL) {
-    h2_list_add(&s->resets, (uint32_t)st->id);
-    h2_list_add(&s->resets, code);
-    return en_i32(env, 0);
-  }
-  return en_i32(env, nghttp2_submit_rst_stream(s->ng, NGHTTP2_FLAG_NONE, st->id, code));
+  h2_list_add(&s->resets, (uint32_t)st->id);
+  h2_list_add(&s->resets, en_to_u32(argv[2]));
+  return en_i32(env, 0);
 }
 
 /* pause(box, id): what comes does not open the stream's window again, until resume(box, id) */
