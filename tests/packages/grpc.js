@@ -94,7 +94,7 @@ async function main() {
   const bind = (credentials) => new Promise((resolve, reject) => server.bindAsync('127.0.0.1:0', credentials, (err, port) => (err ? reject(err) : resolve(port))));
   const port = await bind(grpc.ServerCredentials.createInsecure());
   const { key, cert } = certificate;
-  const secure = await bind(grpc.ServerCredentials.createSsl(null, [{ private_key: Buffer.from(key), cert_chain: Buffer.from(cert) }]));
+  const secure = await bind(grpc.ServerCredentials.createSsl(Buffer.from(cert), [{ private_key: Buffer.from(key), cert_chain: Buffer.from(cert) }]));
 
   const client = new Client(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
   await calls(client);
@@ -105,7 +105,7 @@ async function main() {
   console.log(await unary(client, 'say', { name: 'again' }));
   client.close();
 
-  const tls = new Client(`localhost:${secure}`, grpc.credentials.createSsl(Buffer.from(cert)));
+  const tls = new Client(`127.0.0.1:${secure}`, grpc.credentials.createSsl(Buffer.from(cert)));
   await calls(tls);
   tls.close();
   server.forceShutdown();
