@@ -46,12 +46,13 @@ typedef struct h2_stream {
   h2_chunk *head, **tail;
   size_t queued;     /* bytes of the chunks */
   size_t retained;   /* bytes of header blocks that JavaScript has, as long as the stream lives */
+  size_t max_block;  /* as the settings were when it began */
   size_t unconsumed; /* bytes received that have not opened the window again */
   bool ended;        /* nothing comes behind the chunks */
   bool waits;        /* nghttp2 was told to wait for data */
   bool writing;      /* JavaScript wants to know when all chunks are sent */
   bool want_trailers;
-  bool paused;       /* JavaScript does not read */
+  bool paused;       /* JavaScript does not read, as at first */
   bool told;         /* JavaScript knows it */
 } h2_stream;
 

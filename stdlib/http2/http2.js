@@ -8,6 +8,11 @@
  */
 'use strict';
 
+const { codes: { ERR_NO_HTTP2 } } = require('internal/errors');
+
+// The packager leaves nghttp2 out of executables that do not name this module (packager/apart.h).
+if (natives('boot').option('http2') === 'none') throw new ERR_NO_HTTP2();
+
 const { connect } = require('http2/http2_client');
 const { Http2ServerRequest, Http2ServerResponse } = require('http2/http2_compat');
 const constants = require('http2/http2_constants');

@@ -22,7 +22,7 @@
 #include "runtime/base/check.h"
 #include "stdlib/http2/http2.h"
 
-enum { PAIR_OVERHEAD = 32, MAX_BLOCK = 65535, ON_ALIGN = 8, FRAME_HEAD = 9 };
+enum { PAIR_OVERHEAD = 32, ON_ALIGN = 8, FRAME_HEAD = 9 };
 enum { CATEGORY_PUSH = 4 };
 
 static int alive(bool told) { return told ? 0 : NGHTTP2_ERR_CALLBACK_FAILURE; }
@@ -68,17 +68,14 @@ static void append(h2_buf *b, nghttp2_vec text) {
   at[text.len] = '\n';
 }
 
-static size_t max_block(h2_session *s) {
-  uint32_t most = nghttp2_session_get_local_settings(s->ng, NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE);
-  return most < MAX_BLOCK ? most : MAX_BLOCK;
-}
-
 static int on_header(nghttp2_session *ng, const nghttp2_frame *frame, nghttp2_rcbuf *name, nghttp2_rcbuf *value,
                      uint8_t flags, void *user) {
   h2_session *s = user;
   nghttp2_vec n = nghttp2_rcbuf_get_buf(name), v = nghttp2_rcbuf_get_buf(value);
+  h2_stream *st = h2_stream_find(s, stream_of(frame));
+  if (st == NULL) return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
   s->block_size += n.len + v.len + PAIR_OVERHEAD;
-  if (s->pairs++ >= (uint32_t)s->options[H2_MAX_PAIRS] || s->block_size > max_block(s)) {
+  if (s->pairs++ >= (uint32_t)s->options[H2_MAX_PAIRS] || s->block_size > st->max_block) {
     nghttp2_submit_rst_stream(ng, NGHTTP2_FLAG_NONE, stream_of(frame), NGHTTP2_ENHANCE_YOUR_CALM);
     return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
   }

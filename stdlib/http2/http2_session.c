@@ -8,7 +8,7 @@
 #include "runtime/base/check.h"
 #include "stdlib/http2/http2.h"
 
-enum { BATCH = 64 * 1024, KEEP_OUT = 16 * 1024 };
+enum { BATCH = 64 * 1024, KEEP_OUT = 16 * 1024, MAX_BLOCK = 65535 };
 
 const char h2_session_tag;
 
@@ -103,7 +103,10 @@ h2_stream *h2_stream_add(h2_session *s, int32_t id) {
   CHECK(st != NULL);
   h2_stream **at = bucket_of(s, id);
   st->id = id;
+  st->paused = true;
   st->tail = &st->head;
+  st->max_block = nghttp2_session_get_local_settings(s->ng, NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE);
+  if (st->max_block > MAX_BLOCK) st->max_block = MAX_BLOCK;
   st->next = *at;
   *at = st;
   s->stream_count++;
@@ -356,15 +359,16 @@ static bool tell_sent(h2_session *s) {
   return h2_tell(s, HOOK_http2_on_sent, 5, argv);
 }
 
-/* on_write(session, bytes) what the kernel did not take: to the JS socket, which tells by sent(). With a code instead
- * of bytes the connection is broken. */
-static void hand_over(h2_session *s, size_t from, int code) {
+/* on_write(session, bytes) what the kernel did not take: to the JS socket, which tells by sent(). Undefined
+ * instead of bytes: the connection is broken. Why, its reading side tells (as libuv's writes would find EPIPE where a
+ * reset came first). */
+static void hand_over(h2_session *s, size_t from, bool broken) {
   napi_env env = rt_env(s->r);
-  if (code < 0) {
+  if (broken) {
     s->out.len = 0;
     s->blocked = true;
-    napi_value failed[2] = {NULL, en_i32(env, code)};
-    h2_tell(s, HOOK_http2_on_write, 2, failed);
+    napi_value nothing[2] = {NULL, en_undefined(env)};
+    h2_tell(s, HOOK_http2_on_write, 2, nothing);
     return;
   }
   uint8_t *bytes = NULL;
@@ -388,7 +392,7 @@ static bool send_batch(h2_session *s) {
   uv_buf_t buf = uv_buf_init((char *)s->out.p, (unsigned)s->out.len);
   ssize_t n = s->lower != NULL ? rt_stream_try(s->lower, &buf, 1) : 0;
   if (n < (ssize_t)s->out.len) {
-    hand_over(s, n < 0 ? 0 : (size_t)n, n < 0 ? (int)n : 0);
+    hand_over(s, n < 0 ? 0 : (size_t)n, n < 0);
     return false;
   }
   s->out.len = 0;

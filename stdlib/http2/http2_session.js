@@ -24,7 +24,6 @@ const {
     ERR_OUT_OF_RANGE,
     ERR_SOCKET_CLOSED,
   },
-  errnoException,
 } = require('internal/errors');
 const { isArrayBufferView } = require('internal/types');
 const { validateFunction, validateInt32, validateNumber, validateObject } = require('internal/validators');
@@ -329,10 +328,9 @@ function begin(session) {
   state.pendingAck++;
   submitSettings(session, { callback: undefined, settings: { ...state.options.settings }, sent: 0 });
   if (!taken) socket.on('data', (chunk) => receive(session, chunk));
-  else if (socket.readableLength > 0) for (let chunk; (chunk = socket.read()) !== null;) receive(session, chunk);
-  socket.resume();
-  // Somebody who listens to 'readable' keeps resume() from it.
-  if (taken && !handle.reading) handle.readStart();
+  else if (socket.readableLength > 0) process.nextTick(receiveBuffered, session, socket);
+  if (!taken) socket.resume();
+  else if (!handle.reading) handle.readStart();
   process.nextTick(emitConnect, session, socket);
 }
 
@@ -352,6 +350,11 @@ function receive(session, chunk) {
   // The other side answers while we still write to it: later.
   state.inputs = [chunk];
   setImmediate(receiveLater, session);
+}
+
+// What the socket had read before: told when there are listeners.
+function receiveBuffered(session, socket) {
+  for (let chunk; (chunk = socket.read()) !== null;) receive(session, chunk);
 }
 
 function receiveLater(session) {
@@ -434,17 +437,14 @@ function flushNow(session) {
   if (state.closed) maybeDestroy(session);
 }
 
-// Hook: what the kernel did not take, or why it takes nothing.
+// Hook: what the kernel did not take; undefined when it takes nothing any more.
 function writeRest(session, bytes) {
   const state = session[kState];
   const socket = session[kSocket];
   state.writing = true;
   touch(session);
-  if (socket === undefined || socket.destroyed || socket.writableEnded) return; // 'close' follows
-  if (typeof bytes === 'number') {
-    socket.destroy(errnoException(bytes, 'write'));
-    return;
-  }
+  // Its end or 'close' follows: who reads is told why.
+  if (bytes === undefined || socket === undefined || socket.destroyed || socket.writableEnded) return;
   socket.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), (error) => {
     state.writing = false;
     touch(session);

@@ -237,6 +237,8 @@ module.exports = {
 
   ERR_PROXY_INVALID_CONFIG: ['%s', Error],
   ERR_PROXY_TUNNEL: ['%s', Error],
+  ERR_NO_HTTP2: ['HTTP/2 is not in this executable: the build leaves it out when no module has the text ' +
+    '"node:http2", or "http2" in quotes. Name it so, if only in a comment', Error],
   ERR_NO_SQLITE: ['SQLite is not in this executable: the build leaves it out when no module has the text ' +
     '"node:sqlite". Name it so, if only in a comment', Error],
 };
