@@ -93,6 +93,7 @@ typedef struct h2_session {
   h2_buf out;
   h2_list written, closed, trailers, half;
   h2_list resets; /* ids and codes that wait for what was written before them */
+  uint32_t frames_received, frames_sent, most_streams; /* for those who observe */
   int error; /* of nghttp2's mem_send */
 } h2_session;
 

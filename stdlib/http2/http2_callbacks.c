@@ -170,6 +170,7 @@ static int too_many_invalid(h2_session *s) {
 static int on_frame_recv(nghttp2_session *ng, const nghttp2_frame *frame, void *user) {
   h2_session *s = user;
   (void)ng;
+  s->frames_received++;
   switch (frame->hd.type) {
     case NGHTTP2_DATA:
       if ((frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0) return tell_end(s, frame->hd.stream_id);
@@ -325,6 +326,7 @@ static int on_frame_not_send(nghttp2_session *ng, const nghttp2_frame *frame, in
 /* Servers: a response is all out while the request still comes. */
 static int on_frame_send(nghttp2_session *ng, const nghttp2_frame *frame, void *user) {
   h2_session *s = user;
+  s->frames_sent++;
   int32_t id = frame->hd.stream_id;
   bool ends = (frame->hd.type == NGHTTP2_DATA || frame->hd.type == NGHTTP2_HEADERS) &&
               (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0;

@@ -70,6 +70,7 @@ function eventOf(stream, category, flags, headers) {
 function tellHeaders(stream, category, flags, { headers, raw }) {
   touch(stream);
   const event = eventOf(stream, category, flags, headers);
+  stream[kState].watch?.header();
   if ((flags & END_STREAM) !== 0 && event !== 'trailers') stream[kState].endAfterHeaders = true;
   stream.received(event, headers, flags, raw);
   if ((flags & END_STREAM) !== 0) stream.push(null);
@@ -86,6 +87,7 @@ hooks.on_data = function onData(session, id, memory, offset, length) {
 
 function pushData(stream, bytes) {
   touch(stream);
+  stream[kState].watch?.received(bytes.length);
   if (!stream.push(bytes) && stream.session !== undefined) {
     native.pause(stream.session[kSessionState].box, stream[kState].id);
   }
@@ -116,7 +118,7 @@ hooks.on_sent = function onSent(session, done, closed, trailers, half) {
   if (trailers !== undefined) {
     for (const id of trailers) {
       const stream = streamOf(session, id);
-      if (stream !== undefined && !stream.destroyed) within(stream, wantTrailers);
+      if (stream !== undefined && !stream.destroyed && !stream.closed) within(stream, wantTrailers);
     }
   }
   if (closed !== undefined) {
@@ -196,7 +198,14 @@ function onPing(session, acknowledged, payload) {
   }
   const pending = session[kSessionState].pings.shift();
   if (pending === undefined) session.destroy(new NghttpError(ERR_PROTO)); // nobody had asked
-  else pending.done(null, performance.now() - pending.sent, payload);
+  else ponged(session, pending, payload);
+}
+
+function ponged(session, pending, payload) {
+  const took = performance.now() - pending.sent;
+  const { watch } = session[kSessionState];
+  if (watch !== undefined) watch.pingRTT = took;
+  pending.done(null, took, payload);
 }
 
 function onGoaway(session, code, lastId, bytes) {

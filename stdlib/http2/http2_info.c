@@ -55,6 +55,15 @@ RT_OP(op_http2_session_state) {
   return en_array(env, sizeof items / sizeof items[0], items);
 }
 
+/* counts(box) -> [frames received, frames sent, most streams at a time] */
+RT_OP(op_http2_counts) {
+  (void)argc;
+  h2_session *s = h2_session_of(argv[0]);
+  if (s == NULL) return en_undefined(env);
+  napi_value items[] = {en_u32(env, s->frames_received), en_u32(env, s->frames_sent), en_u32(env, s->most_streams)};
+  return en_array(env, sizeof items / sizeof items[0], items);
+}
+
 /* streamState(box, id) -> [state, closed here, closed there, local window]; before its first frame it is idle */
 RT_OP(op_http2_stream_state) {
   (void)argc;

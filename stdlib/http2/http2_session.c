@@ -110,6 +110,7 @@ h2_stream *h2_stream_add(h2_session *s, int32_t id) {
   st->next = *at;
   *at = st;
   s->stream_count++;
+  if (s->stream_count > s->most_streams) s->most_streams = (uint32_t)s->stream_count;
   return st;
 }
 

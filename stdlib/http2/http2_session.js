@@ -30,6 +30,7 @@ const { validateFunction, validateInt32, validateNumber, validateObject } = requ
 const { StreamHandle } = require('internal/stream_handle');
 const { NghttpError } = require('http2/http2_errors');
 const { number, sessionNumbers } = require('http2/http2_options');
+const { watchSession } = require('http2/http2_observe');
 const { fromPairs, toPairs, validateSettings } = require('http2/http2_settings');
 const { kSocket, proxySocket } = require('http2/http2_socket');
 const { clearTimer, kTimer, setTimer, touch } = require('http2/http2_timeout');
@@ -75,6 +76,7 @@ class SessionState {
     this.remoteCustom = undefined;
     this.originSet = undefined;
     this.strictSingle = options.strictSingleValueFields !== false;
+    this.watch = watchSession(isServer ? 'server' : 'client');
     this.whenDone = null; // destroyed, but the last frames are still going
   }
 }
@@ -513,7 +515,10 @@ function release(session) {
   state.whenDone = null;
   if (state.immediate !== null) clearImmediate(state.immediate);
   state.immediate = null;
-  if (state.box !== null) native.destroy(state.box);
+  if (state.box !== null) {
+    state.watch?.end(native.counts(state.box), socket);
+    native.destroy(state.box);
+  }
   state.box = null;
   session[kSocket] = undefined;
   if (socket === undefined) return;

@@ -72,9 +72,11 @@ class StreamState {
     this.ending = false; // inside end(): what is written is the last
     this.ended = false; // the native half knows the end of the body
     this.writeDone = null;
+    this.sending = 0; // length of what writeDone is for
     this.sentHeaders = undefined;
     this.sentInfoHeaders = undefined;
     this.sentTrailers = undefined;
+    this.watch = undefined; // of those who observe
     this.file = null; // what is sent from a file (http2_stream_file)
   }
 }
@@ -93,6 +95,7 @@ class Http2Stream extends Duplex {
     this[kState].id = id;
     session[kSessionState].pending.delete(this);
     session[kSessionState].streams.set(id, this);
+    this[kState].watch = session[kSessionState].watch?.stream(id);
   }
 
   // ---- what it is ----
@@ -175,10 +178,16 @@ class Http2Stream extends Duplex {
     const state = this[kState];
     state.ending = true;
     try {
-      return super.end(chunk, encoding, callback);
+      super.end(chunk, encoding, callback);
     } finally {
       state.ending = false;
     }
+    // The end goes with what was written before, if that has not gone.
+    if (state.writeDone !== null && !state.ended && this.writableLength === state.sending) {
+      state.ended = true;
+      writeNative(this, undefined, kBytes, true);
+    }
+    return this;
   }
 
   _write(chunk, encoding, callback) {
@@ -209,7 +218,7 @@ class Http2Stream extends Duplex {
     }
     const parts = chunks.map(({ chunk, encoding }) =>
       typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk);
-    send(this, Buffer.concat(parts), 'buffer', callback);
+    send(this, Buffer.concat(parts), 'buffer', callback, chunks.reduce((sum, { chunk }) => sum + chunk.length, 0));
   }
 
   _final(callback) {
@@ -277,6 +286,7 @@ class Http2Stream extends Duplex {
     if (done !== null) done(error);
     this[kSession] = undefined;
     state.file?.stop();
+    state.watch?.end();
     setImmediate(() => maybeDestroy(session));
     if (error) tellError(this, error);
     callback(error);
@@ -344,16 +354,17 @@ function writeNative(stream, chunk, encoding, last) {
   const session = stream[kSession];
   if (session === undefined) return -1;
   const code = native.write(session[kSessionState].box, stream[kState].id, chunk, encoding, last);
+  if (chunk !== undefined) stream[kState].watch?.sent(chunk.length);
   if (code >= 0) schedule(session);
   return code;
 }
 
-function send(stream, chunk, encoding, callback) {
+// length: of the chunk as the Duplex counts it.
+function send(stream, chunk, encoding, callback, length = chunk.length) {
   const state = stream[kState];
   touch(stream);
   touch(stream[kSession]);
   let code = kBytes;
-  const { length } = chunk;
   if (typeof chunk === 'string') {
     code = encodings[encoding];
     if (code === undefined) {
@@ -365,8 +376,12 @@ function send(stream, chunk, encoding, callback) {
   const last = (state.ending || stream.writableEnded) && stream.writableLength === length;
   if (last) state.ended = true;
   const answer = writeNative(stream, chunk, code, last);
-  if (answer === 1) state.writeDone = callback;
-  else callback();
+  if (answer !== 1) {
+    callback();
+    return;
+  }
+  state.writeDone = callback;
+  state.sending = length;
 }
 
 // What was written has gone.
