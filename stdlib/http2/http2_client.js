@@ -29,7 +29,7 @@ const { channels } = require('http2/http2_channels');
 const { NghttpError } = require('http2/http2_errors');
 const { toHeaderList } = require('http2/http2_headers');
 const { checkSessionOptions } = require('http2/http2_options');
-const { Http2Session, begin, kState, originsOf, schedule } = require('http2/http2_session');
+const { Http2Session, begin, kState, originsOf, schedule, whenConnected } = require('http2/http2_session');
 const { validateSettings } = require('http2/http2_settings');
 const { Http2Stream, kBegin, kState: kStreamState } = require('http2/http2_stream');
 
@@ -166,7 +166,7 @@ class ClientHttp2Session extends Http2Session {
     stream[kStreamState].wantTrailers = Boolean(options.waitForTrailers);
     watchSignal(stream, options.signal);
     if (channels.client.created.hasSubscribers) channels.client.created.publish({ stream, headers: stream.sentHeaders });
-    if (this.connecting) this.once('connect', () => send(this, stream, list, options));
+    if (this.connecting) whenConnected(this, () => send(this, stream, list, options));
     else send(this, stream, list, options);
     return stream;
   }

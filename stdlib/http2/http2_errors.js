@@ -42,6 +42,7 @@ for (const name of ['NO_ERROR', 'PROTOCOL_ERROR', 'INTERNAL_ERROR', 'FLOW_CONTRO
 // nghttp2's codes of what could not be sent, as codes of the protocol.
 const protocolCodes = {
   '__proto__': null,
+  [kTooManyInvalidFrames]: constants.NGHTTP2_ENHANCE_YOUR_CALM,
   '-510': constants.NGHTTP2_STREAM_CLOSED,
   '-523': constants.NGHTTP2_COMPRESSION_ERROR,
   '-522': constants.NGHTTP2_FRAME_SIZE_ERROR,

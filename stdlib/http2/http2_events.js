@@ -221,8 +221,8 @@ function onGoaway(session, code, lastId, bytes) {
 
 hooks.on_error = function onError(session, code) {
   const { closed, goawayCode, goawaySent } = session[kSessionState];
-  if (code !== kOver) session.destroy(nativeError(code));
-  else if (!closed && !goawaySent && goawayCode === null) session.destroy(new NghttpError(ERR_PROTO));
+  if (code !== kOver) session.destroy(nativeError(code), protocolCode(code));
+  else if (!closed && !goawaySent && goawayCode === null) session.destroy(new NghttpError(ERR_PROTO), protocolCode(ERR_PROTO));
 };
 
 hooks.on_frame_error = function onFrameError(session, id, type, errno) {

@@ -63,7 +63,9 @@ class SessionState {
     this.goawayLastId = null;
     this.writing = false; // the socket has bytes of ours that it has not sent
     this.immediate = null; // the flush of this turn
-    this.inputs = null; // chunks that came while frames were made
+    this.input = null; // the chunk being parsed, where it does not come in C
+    this.inputs = null; // those that came meanwhile
+    this.whenConnected = null; // what to do then
     this.goawaySent = false;
     this.pings = [];
     this.settings = []; // those that are not acknowledged
@@ -207,7 +209,7 @@ class Http2Session extends EventEmitter {
     }
     validateFunction(callback, 'callback');
     if (this[kState].box === null) {
-      this.once('connect', () => sendPing(this, payload, callback));
+      whenConnected(this, () => sendPing(this, payload, callback));
       return undefined;
     }
     return sendPing(this, payload, callback);
@@ -220,7 +222,7 @@ class Http2Session extends EventEmitter {
     if (callback !== undefined) validateFunction(callback, 'callback');
     this[kState].pendingAck++;
     const pending = { callback, settings: { ...settings }, sent: 0 };
-    if (this.connecting) this.once('connect', () => submitSettings(this, pending));
+    if (this.connecting) whenConnected(this, () => submitSettings(this, pending));
     else submitSettings(this, pending);
   }
 
@@ -238,7 +240,7 @@ class Http2Session extends EventEmitter {
       native.goaway(box, code >>> 0, lastStreamID | 0, opaqueData);
       schedule(this);
     };
-    if (this.connecting) this.once('connect', send);
+    if (this.connecting) whenConnected(this, send);
     else send();
   }
 
@@ -340,18 +342,39 @@ function emitConnect(session, socket) {
   if (!session.destroyed) session.emit('connect', session, socket);
 }
 
-function receive(session, chunk) {
+// One listener for all that waits.
+function whenConnected(session, fn) {
   const state = session[kState];
-  if (state.box === null) return;
-  if (state.inputs !== null) {
-    state.inputs.push(chunk);
+  if (state.whenConnected !== null) {
+    state.whenConnected.push(fn);
     return;
   }
+  state.whenConnected = [fn];
+  session.once('connect', () => {
+    const list = state.whenConnected;
+    state.whenConnected = null;
+    for (const each of list) each();
+  });
+}
+
+function receive(session, chunk) {
+  const state = session[kState];
+  if (state.inputs !== null) {
+    state.inputs.push(chunk);
+  } else if (!parse(state, chunk)) {
+    state.inputs = [chunk];
+    setImmediate(receiveLater, session);
+  }
+}
+
+// False: the other side answers while we still write to it, or parse what it had written; later.
+function parse(state, chunk) {
+  if (state.box === null) return true;
+  const before = state.input;
   state.input = chunk;
-  if (native.receive(state.box, chunk) !== UV_EBUSY) return;
-  // The other side answers while we still write to it: later.
-  state.inputs = [chunk];
-  setImmediate(receiveLater, session);
+  if (native.receive(state.box, chunk) !== UV_EBUSY) return true;
+  state.input = before;
+  return false;
 }
 
 // What the socket had read before: told when there are listeners.
@@ -361,9 +384,12 @@ function receiveBuffered(session, socket) {
 
 function receiveLater(session) {
   const state = session[kState];
-  const chunks = state.inputs;
+  for (const chunks = state.inputs; chunks.length > 0; chunks.shift()) {
+    if (parse(state, chunks[0])) continue;
+    setImmediate(receiveLater, session);
+    return;
+  }
   state.inputs = null;
-  for (const chunk of chunks) receive(session, chunk);
 }
 
 function submitSettings(session, pending) {
@@ -586,5 +612,6 @@ module.exports = {
   maybeDestroy,
   originsOf,
   schedule,
+  whenConnected,
   writeRest,
 };
