@@ -115,20 +115,24 @@ static napi_value copy_of(napi_env env, const void *bytes, size_t len) {
 }
 
 static napi_value entries_of(napi_env env, const nghttp2_settings *settings) {
-  napi_value out = en_array(env, 0, NULL);
+  napi_value *items = calloc(2 * settings->niv + 1, sizeof *items);
+  CHECK(items != NULL);
   for (size_t i = 0; i < settings->niv; i++) {
-    CHECK(napi_set_element(env, out, (uint32_t)(2 * i), en_i32(env, settings->iv[i].settings_id)) == napi_ok);
-    CHECK(napi_set_element(env, out, (uint32_t)(2 * i + 1), en_u32(env, settings->iv[i].value)) == napi_ok);
+    items[2 * i] = en_i32(env, settings->iv[i].settings_id);
+    items[2 * i + 1] = en_u32(env, settings->iv[i].value);
   }
+  napi_value out = en_array(env, 2 * settings->niv, items);
+  free(items);
   return out;
 }
 
 static napi_value origins_of(napi_env env, const nghttp2_ext_origin *origin) {
-  napi_value out = en_array(env, 0, NULL);
-  for (size_t i = 0; i < origin->nov; i++) {
-    napi_value text = en_str_latin1(env, origin->ov[i].origin, origin->ov[i].origin_len);
-    CHECK(napi_set_element(env, out, (uint32_t)i, text) == napi_ok);
-  }
+  napi_value *items = calloc(origin->nov + 1, sizeof *items);
+  CHECK(items != NULL);
+  for (size_t i = 0; i < origin->nov; i++)
+    items[i] = en_str_latin1(env, origin->ov[i].origin, origin->ov[i].origin_len);
+  napi_value out = en_array(env, origin->nov, items);
+  free(items);
   return out;
 }
 

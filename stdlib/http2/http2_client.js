@@ -220,7 +220,7 @@ function send(session, stream, list, options) {
   if (stream.destroyed) return;
   const id = native.request(session[kState].box, list, options.endStream, Boolean(options.waitForTrailers));
   if (id < 0) {
-    process.nextTick(refused, session, stream, id);
+    process.nextTick(refused, stream, id);
     return;
   }
   if (options.endStream) stream[kStreamState].ended = true;
@@ -231,11 +231,9 @@ function send(session, stream, list, options) {
   stream.emit('ready');
 }
 
-function refused(session, stream, code) {
+function refused(stream, code) {
   if (code === ERR_STREAM_ID_NOT_AVAILABLE) {
-    const error = new ERR_HTTP2_OUT_OF_STREAMS();
-    session.emit('error', error);
-    stream.destroy(error);
+    stream.destroy(new ERR_HTTP2_OUT_OF_STREAMS());
     return;
   }
   stream.destroy(new NghttpError(code));

@@ -341,17 +341,18 @@ static void apply_resets(h2_session *s) {
 
 static napi_value take_list(napi_env env, h2_list *list) {
   if (list->len == 0) return en_undefined(env);
-  uint8_t *bytes = NULL;
-  napi_value ab = en_arraybuffer(env, list->len * sizeof *list->p, &bytes), view = NULL;
-  CHECK(ab != NULL);
-  memcpy(bytes, list->p, list->len * sizeof *list->p);
-  CHECK(napi_create_typedarray(env, napi_uint32_array, list->len, ab, 0, &view) == napi_ok);
+  napi_value few[64], *items = few;
+  if (list->len > sizeof few / sizeof few[0]) items = malloc(list->len * sizeof *items);
+  CHECK(items != NULL);
+  for (size_t i = 0; i < list->len; i++) items[i] = en_u32(env, list->p[i]);
+  napi_value array = en_array(env, list->len, items);
+  if (items != few) free(items);
   list->len = 0;
-  return view;
+  return array;
 }
 
 /* on_sent(session, ids written, ids and codes closed, ids that want trailers, ids whose peer still sends although all
- * was said here): each an Uint32Array or undefined. Whether the session lives, and there was something to tell. */
+ * was said here): each an array or undefined. Whether the session lives, and there was something to tell. */
 static bool tell_sent(h2_session *s) {
   if (s->written.len + s->closed.len + s->trailers.len + s->half.len == 0) return false;
   napi_env env = rt_env(s->r);
@@ -432,13 +433,14 @@ void h2_flush(h2_session *s) {
   }
 }
 
-/* flush(box): what is ready goes out; nothing when it will anyway, at the end of a chunk or by sent() */
+/* flush(box): what is ready goes out -> false when it will later anyway: within a hook */
 RT_OP(op_http2_flush) {
   (void)argc;
-  (void)env;
   h2_session *s = h2_session_of(argv[0]);
-  if (s != NULL) h2_flush(s);
-  return NULL;
+  if (s == NULL) return en_bool(env, true);
+  if (s->receiving || s->sending) return en_bool(env, false);
+  h2_flush(s);
+  return en_bool(env, true);
 }
 
 /* sent(box): what on_write was given has gone */

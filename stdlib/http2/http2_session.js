@@ -457,6 +457,15 @@ function schedule(session) {
   if (state.immediate === null && state.box !== null) state.immediate = setImmediate(flushNow, session);
 }
 
+// Whether it could be done: not within a hook.
+function flushAtOnce(session) {
+  const state = session[kState];
+  if (state.box !== null && !native.flush(state.box)) return false;
+  if (state.immediate !== null) clearImmediate(state.immediate);
+  state.immediate = null;
+  return true;
+}
+
 function flushNow(session) {
   const state = session[kState];
   state.immediate = null;
@@ -490,7 +499,8 @@ function maybeDestroy(session, error) {
   const state = session[kState];
   if (error == null) {
     if (!state.closed || state.destroyed || state.streams.size > 0 || state.pending.size > 0) return;
-    if (state.writing || state.immediate !== null) return; // comes again
+    if (state.writing || (state.immediate !== null && !flushAtOnce(session))) return; // comes again
+    if (state.writing || state.destroyed) return;
   }
   session.destroy(error);
 }
@@ -526,13 +536,9 @@ function closeSession(session, code, error) {
 // What is ready goes out before the socket goes.
 function lastFlush(session, error) {
   const state = session[kState];
-  if (state.immediate !== null) clearImmediate(state.immediate);
-  state.immediate = null;
-  setImmediate(() => {
-    if (state.box !== null) native.flush(state.box);
-    if (!state.writing) finishClosing(session, error);
-    else state.whenDone = () => finishClosing(session, error);
-  });
+  if (!flushAtOnce(session)) setImmediate(lastFlush, session, error);
+  else if (!state.writing) finishClosing(session, error);
+  else state.whenDone = () => finishClosing(session, error);
 }
 
 function release(session) {

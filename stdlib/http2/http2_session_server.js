@@ -26,6 +26,7 @@ const native = natives('http2');
 const kServer = Symbol('server');
 
 const END_STREAM = 1;
+const REFUSED_STREAM = 7;
 const kMaxFrame = 16382;
 const kMaxId = 2 ** 32 - 1;
 
@@ -41,7 +42,10 @@ class ServerHttp2Session extends Http2Session {
 
   // A request: the first block of a stream.
   opened(id, headers, flags, raw) {
-    if (this.closed && this.destroyed) return;
+    if (this.closed) {
+      native.reset(this[kState].box, id, REFUSED_STREAM);
+      return;
+    }
     const stream = new ServerHttp2Stream(this, id, headers, headers[':method'] === 'HEAD');
     const ends = (flags & END_STREAM) !== 0;
     if (channels.server.created.hasSubscribers) channels.server.created.publish({ stream, headers });
