@@ -423,7 +423,8 @@ void h2_flush(h2_session *s) {
   do {
     while (!s->blocked && !s->doomed && send_batch(s)) {}
     if (!s->doomed) tell_error(s);
-  } while (tell_sent(s) && !s->blocked && nghttp2_session_want_write(s->ng));
+    /* A Duplex answers in the same call: what is written now waits for the turn that JavaScript has asked for. */
+  } while (tell_sent(s) && s->lower != NULL && !s->blocked && nghttp2_session_want_write(s->ng));
   if (!s->doomed && !s->blocked) tell_over(s);
   s->sending = false;
   if (s->out.cap > KEEP_OUT && s->out.len == 0) h2_buf_free(&s->out);
