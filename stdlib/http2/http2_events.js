@@ -8,7 +8,7 @@ const { codes: { ERR_HTTP2_SESSION_ERROR } } = require('internal/errors');
 const { NghttpError, kOver, nativeError, protocolCode } = require('http2/http2_errors');
 const { toHeadersObject } = require('http2/http2_headers');
 const { kState: kSessionState, schedule, writeRest } = require('http2/http2_session');
-const { finished, kState, written } = require('http2/http2_stream');
+const { finished, kState, received, written } = require('http2/http2_stream');
 const { touch } = require('http2/http2_timeout');
 
 const { setImmediate } = require('timers');
@@ -73,7 +73,7 @@ function tellHeaders(stream, category, flags, { headers, raw }) {
   stream[kState].watch?.header();
   if ((flags & END_STREAM) !== 0 && event !== 'trailers') stream[kState].endAfterHeaders = true;
   stream.received(event, headers, flags, raw);
-  if ((flags & END_STREAM) !== 0) stream.push(null);
+  if ((flags & END_STREAM) !== 0) received(stream, null);
 }
 
 hooks.on_data = function onData(session, id, memory, offset, length) {
@@ -88,7 +88,7 @@ hooks.on_data = function onData(session, id, memory, offset, length) {
 function pushData(stream, bytes) {
   touch(stream);
   stream[kState].watch?.received(bytes.length);
-  if (!stream.push(bytes) && stream.session !== undefined) {
+  if (!received(stream, bytes) && stream.session !== undefined) {
     native.pause(stream.session[kSessionState].box, stream[kState].id);
   }
 }
@@ -99,7 +99,7 @@ hooks.on_end = function onEnd(session, id) {
 };
 
 function pushEnd(stream) {
-  stream.push(null);
+  received(stream, null);
 }
 
 hooks.on_close = function onClose(session, id, code) {
@@ -229,7 +229,8 @@ hooks.on_frame_error = function onFrameError(session, id, type, errno) {
   const target = streamOf(session, id) ?? session;
   const code = protocolCode(errno);
   target.emit('frameError', type, code, id);
-  if (target === session) session.close();
-  else if (type !== HEADERS || !session.isClient) target.close(code); // of a request that follows anyway
+  // A request's stream closes anyway.
+  if (target !== session && (type !== HEADERS || !session.isClient)) target.close(code);
+  session.close();
   schedule(session);
 };

@@ -69,6 +69,7 @@ class StreamState {
     this.trailersReady = false;
     this.trailersSent = false;
     this.didRead = false;
+    this.held = null; // what came before anybody read: push() would look for more
     this.ending = false; // inside end(): what is written is the last
     this.ended = false; // the native half knows the end of the body
     this.writeDone = null;
@@ -168,6 +169,7 @@ class Http2Stream extends Duplex {
     }
     const state = this[kState];
     state.didRead = true;
+    if (state.held !== null) release(this);
     if (state.id === undefined) this.once('ready', resumeReading);
     else resumeReading.call(this);
   }
@@ -275,6 +277,7 @@ class Http2Stream extends Duplex {
     let code = state.closed ? state.rstCode : sessionCode;
     if (!code && error != null) code = error.name === 'AbortError' ? CANCEL : sessionCode || INTERNAL_ERROR;
     if (!state.closed) closeStream(this, code ?? NO_ERROR, state.id !== undefined, true);
+    state.held = null;
     this.push(null);
     if (state.id !== undefined) sessionState.streams.delete(state.id);
     sessionState.pending.delete(this);
@@ -340,6 +343,21 @@ function tellError(stream, error) {
 }
 
 // ---- reading and writing -------------------------------------------------------------------------
+
+function release(stream) {
+  const state = stream[kState];
+  const { held } = state;
+  state.held = null;
+  for (const bytes of held) stream.push(bytes);
+}
+
+// bytes: null is the end. Whether more is wanted.
+function received(stream, bytes) {
+  const state = stream[kState];
+  if (state.didRead || (bytes === null && state.held === null)) return stream.push(bytes);
+  (state.held ??= []).push(bytes);
+  return true;
+}
 
 function resumeReading() {
   const session = this[kSession];
@@ -443,7 +461,9 @@ function finished(stream, code) {
     return;
   }
   stream.on('end', maybeDestroyStream);
-  stream.push(null);
+  stream.on('finish', maybeDestroyStream);
+  if (state.writeDone !== null) written(stream); // it goes nowhere
+  received(stream, null);
   if (stream.proceedsByItself && !state.didRead && stream.readableFlowing === null) stream.resume();
   else stream.read(0);
 }
@@ -465,6 +485,7 @@ module.exports = {
   kBegin,
   kSession,
   kState,
+  received,
   resetStream,
   writeNative,
   written,

@@ -27,8 +27,8 @@ function fire(target) {
 function setTimer(target, msecs, callback) {
   if (target.destroyed) return target;
   msecs = timerDuration(msecs, 'msecs');
-  clearTimer(target);
   if (callback !== undefined) validateFunction(callback, 'callback');
+  clearTimer(target);
   if (msecs === 0) {
     if (callback !== undefined) target.removeListener('timeout', callback);
     return target;
