@@ -2,7 +2,8 @@
 /*
  * http2.h - what the C files of the http2 room share: a session (one connection) over nghttp2.
  *
- *   http2_session.c    life, bytes in, bytes out         http2_submit.c  frames that JavaScript asks for
+ *   http2_session.c    life, bytes in                    http2_submit.c  frames that JavaScript asks for
+ *   http2_out.c        bytes out
  *   http2_callbacks.c  what nghttp2 tells                http2_info.c    states and settings
  *
  * Bytes come from a stream handle in C (a sink), or from JavaScript by receive(). What came is told to JavaScript
@@ -90,7 +91,11 @@ typedef struct h2_session {
   h2_stream **buckets;
   size_t bucket_count, stream_count;
   const uint8_t *input; /* the chunk being parsed, if it is receive()'s */
+  /* the batch that is being made (http2_out.c) */
   h2_buf out;
+  struct h2_piece *pieces;
+  size_t piece_count, outside; /* outside: bytes of the pieces */
+  h2_chunk *spent;             /* read, but part of the batch */
   h2_list written, closed, trailers, half;
   h2_list resets; /* ids and codes that wait for what was written before them */
   uint32_t frames_received, frames_sent, most_streams; /* for those who observe */
@@ -110,8 +115,18 @@ h2_stream *h2_stream_find(h2_session *s, int32_t id); /* NULL if there is none *
 h2_stream *h2_stream_add(h2_session *s, int32_t id);
 void h2_stream_remove(h2_session *s, h2_stream *st);
 void h2_stream_drop_chunks(h2_session *s, h2_stream *st);
+/* Nothing is told any more. While nghttp2 or flush is on the stack the memory stays. */
+void h2_destroy(h2_session *s);
+
+/* ---- http2_out.c ---- */
+
 /* All that is ready goes out. In a scope; runs JavaScript. */
 void h2_flush(h2_session *s);
+/* The chunk's first `len` bytes, as the next of the batch. */
+void h2_out_chunk(h2_session *s, const h2_chunk *c, size_t len);
+/* Frees a chunk that is in no stream's queue any more. */
+void h2_chunk_done(h2_session *s, h2_chunk *c);
+void h2_out_free(h2_session *s);
 
 /* ---- http2_callbacks.c ---- */
 

@@ -249,14 +249,13 @@ static void take_chunks(h2_session *s, h2_stream *st, size_t len) {
   while (len > 0) {
     h2_chunk *c = st->head;
     size_t n = c->len < len ? c->len : len;
-    h2_buf_add(&s->out, c->data, n);
+    h2_out_chunk(s, c, n);
     c->data += n;
     c->len -= n;
     len -= n;
     if (c->len > 0) return;
     st->head = c->next;
-    en_ref_free(c->keep);
-    free(c);
+    h2_chunk_done(s, c);
   }
   if (st->head == NULL) st->tail = &st->head;
 }

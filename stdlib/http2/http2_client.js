@@ -206,7 +206,7 @@ function watchSignal(stream, signal) {
   if (signal === undefined) return;
   const abort = () => stream.destroy(new AbortError(undefined, { cause: signal.reason }));
   if (signal.aborted) {
-    process.nextTick(abort);
+    abort();
     return;
   }
   signal.addEventListener('abort', abort, { once: true });

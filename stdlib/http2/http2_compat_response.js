@@ -381,6 +381,9 @@ function finish(response, chunk, encoding, callback) {
   const { stream } = state;
   if (!stream.destroyed && !stream.closed && !stream.headersSent) respond(response, true, chunk !== undefined);
   const over = stream.destroyed || stream.closed || stream.writableEnded;
+  if (!over && Object.keys(state.trailers).length === 0 && stream.listenerCount('wantTrailers') === 1) {
+    stream.withoutTrailers();
+  }
   if (!over) stream.end(chunk, encoding); // throws when chunk is no chunk: then this is not the end
   state.ending = true;
   // Where the stream was ended before, its closing is what is waited for.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* http2_session.c - see http2.h: a session's life, the bytes that come and those that go. */
+/* http2_session.c - see http2.h: a session's life, and the bytes that come. */
 #include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 #include "runtime/base/check.h"
 #include "stdlib/http2/http2.h"
 
-enum { BATCH = 64 * 1024, KEEP_OUT = 16 * 1024, MAX_BLOCK = 65535 };
+enum { MAX_BLOCK = 65535 };
 
 const char h2_session_tag;
 
@@ -117,8 +117,7 @@ h2_stream *h2_stream_add(h2_session *s, int32_t id) {
 void h2_stream_drop_chunks(h2_session *s, h2_stream *st) {
   for (h2_chunk *c = st->head, *next; c != NULL; c = next) {
     next = c->next;
-    en_ref_free(c->keep);
-    free(c);
+    h2_chunk_done(s, c);
   }
   s->queued -= st->queued;
   st->queued = 0;
@@ -166,8 +165,7 @@ static void detach(h2_session *s) {
   s->lower = NULL;
 }
 
-/* Nothing is told any more. While nghttp2 or flush is on the stack the memory stays. */
-static void destroy(h2_session *s) {
+void h2_destroy(h2_session *s) {
   detach(s);
   if (s->receiving || s->sending) {
     s->doomed = true;
@@ -178,7 +176,7 @@ static void destroy(h2_session *s) {
   remove_all(s);
   en_ref_free(s->owner);
   s->owner = NULL;
-  h2_buf_free(&s->out);
+  h2_out_free(s);
   h2_buf_free(&s->block);
   h2_buf_free(&s->sensitive);
   free(s->written.p);
@@ -192,7 +190,7 @@ static void destroy(h2_session *s) {
 static void session_free(void *ptr) {
   h2_session *s = ptr;
   s->receiving = s->sending = false;
-  destroy(s);
+  h2_destroy(s);
   free(s);
 }
 
@@ -245,7 +243,7 @@ RT_OP(op_http2_destroy) {
   (void)argc;
   (void)env;
   h2_session *s = h2_session_of(argv[0]);
-  if (s != NULL) destroy(s);
+  if (s != NULL) h2_destroy(s);
   return NULL;
 }
 
@@ -262,7 +260,7 @@ static void parse(h2_session *s, const uint8_t *data, size_t len) {
   }
   if (s->doomed) {
     s->doomed = false;
-    destroy(s);
+    h2_destroy(s);
   } else if (s->ng != NULL) {
     h2_flush(s);
   }
@@ -316,141 +314,4 @@ RT_OP(op_http2_receive) {
   s->input = bytes.data;
   parse(s, bytes.data, bytes.len);
   return en_i32(env, 0);
-}
-
-/* ---- bytes that go ------------------------------------------------------------------------- */
-
-/* Up to a batch of frames; true when those were all. */
-static bool fill(h2_session *s) {
-  while (s->out.len < BATCH) {
-    const uint8_t *data = NULL;
-    nghttp2_ssize n = nghttp2_session_mem_send2(s->ng, &data);
-    if (n < 0) s->error = (int)n;
-    if (n <= 0) return true;
-    h2_buf_add(&s->out, data, (size_t)n);
-  }
-  return false;
-}
-
-/* nghttp2 would send a reset before what the stream has written, and a request that is not sent yet never. */
-static void apply_resets(h2_session *s) {
-  for (size_t i = 0; i < s->resets.len; i += 2)
-    nghttp2_submit_rst_stream(s->ng, NGHTTP2_FLAG_NONE, (int32_t)s->resets.p[i], s->resets.p[i + 1]);
-  s->resets.len = 0;
-}
-
-static napi_value take_list(napi_env env, h2_list *list) {
-  if (list->len == 0) return en_undefined(env);
-  napi_value few[64], *items = few;
-  if (list->len > sizeof few / sizeof few[0]) items = malloc(list->len * sizeof *items);
-  CHECK(items != NULL);
-  for (size_t i = 0; i < list->len; i++) items[i] = en_u32(env, list->p[i]);
-  napi_value array = en_array(env, list->len, items);
-  if (items != few) free(items);
-  list->len = 0;
-  return array;
-}
-
-/* on_sent(session, ids written, ids and codes closed, ids that want trailers, ids whose peer still sends although all
- * was said here): each an array or undefined. Whether the session lives, and there was something to tell. */
-static bool tell_sent(h2_session *s) {
-  if (s->written.len + s->closed.len + s->trailers.len + s->half.len == 0) return false;
-  napi_env env = rt_env(s->r);
-  napi_value argv[5] = {NULL, take_list(env, &s->written), take_list(env, &s->closed), take_list(env, &s->trailers),
-                        take_list(env, &s->half)};
-  return h2_tell(s, HOOK_http2_on_sent, 5, argv);
-}
-
-/* on_write(session, bytes) what the kernel did not take: to the JS socket, which tells by sent(). Undefined
- * instead of bytes: the connection is broken. Why, its reading side tells (as libuv's writes would find EPIPE where a
- * reset came first). */
-static void hand_over(h2_session *s, size_t from, bool broken) {
-  napi_env env = rt_env(s->r);
-  if (broken) {
-    s->out.len = 0;
-    s->blocked = true;
-    napi_value nothing[2] = {NULL, en_undefined(env)};
-    h2_tell(s, HOOK_http2_on_write, 2, nothing);
-    return;
-  }
-  uint8_t *bytes = NULL;
-  size_t len = s->out.len - from;
-  napi_value ab = en_arraybuffer(env, len, &bytes);
-  CHECK(ab != NULL);
-  memcpy(bytes, s->out.p + from, len);
-  s->out.len = 0;
-  s->blocked = true;
-  napi_value argv[2] = {NULL, en_uint8array(env, ab, 0, len)};
-  h2_tell(s, HOOK_http2_on_write, 2, argv);
-}
-
-/* One batch; false when there is nothing more to send, or it cannot be sent now. */
-static bool send_batch(h2_session *s) {
-  if (fill(s) && s->resets.len > 0) {
-    apply_resets(s);
-    fill(s);
-  }
-  if (s->out.len == 0) return false;
-  uv_buf_t buf = uv_buf_init((char *)s->out.p, (unsigned)s->out.len);
-  ssize_t n = s->lower != NULL ? rt_stream_try(s->lower, &buf, 1) : 0;
-  if (n < (ssize_t)s->out.len) {
-    hand_over(s, n < 0 ? 0 : (size_t)n, n < 0);
-    return false;
-  }
-  s->out.len = 0;
-  return true;
-}
-
-static void tell_error(h2_session *s) {
-  if (s->error == 0) return;
-  napi_value argv[2] = {NULL, en_i32(rt_env(s->r), s->error)};
-  s->error = 0;
-  h2_tell(s, HOOK_http2_on_error, 2, argv);
-}
-
-/* nghttp2 has said its last word, if nobody else did: then for a fault of the peer that no callback tells. */
-static void tell_over(h2_session *s) {
-  if (s->over || nghttp2_session_want_read(s->ng) || nghttp2_session_want_write(s->ng)) return;
-  s->over = true;
-  napi_value argv[2] = {NULL, en_i32(rt_env(s->r), H2_OVER)};
-  h2_tell(s, HOOK_http2_on_error, 2, argv);
-}
-
-void h2_flush(h2_session *s) {
-  if (s->receiving || s->sending) return;
-  if (s->blocked) apply_resets(s); /* what is not wanted any more shall not wait for a peer that does not read */
-  s->sending = true;
-  do {
-    while (!s->blocked && !s->doomed && send_batch(s)) {}
-    if (!s->doomed) tell_error(s);
-    /* A Duplex answers in the same call: what is written now waits for the turn that JavaScript has asked for. */
-  } while (tell_sent(s) && s->lower != NULL && !s->blocked && nghttp2_session_want_write(s->ng));
-  if (!s->doomed && !s->blocked) tell_over(s);
-  s->sending = false;
-  if (s->out.cap > KEEP_OUT && s->out.len == 0) h2_buf_free(&s->out);
-  if (s->doomed) {
-    s->doomed = false;
-    destroy(s);
-  }
-}
-
-/* flush(box): what is ready goes out -> false when it will later anyway: within a hook */
-RT_OP(op_http2_flush) {
-  (void)argc;
-  h2_session *s = h2_session_of(argv[0]);
-  if (s == NULL) return en_bool(env, true);
-  if (s->receiving || s->sending) return en_bool(env, false);
-  h2_flush(s);
-  return en_bool(env, true);
-}
-
-/* sent(box): what on_write was given has gone */
-RT_OP(op_http2_sent) {
-  (void)argc;
-  (void)env;
-  h2_session *s = h2_session_of(argv[0]);
-  if (s == NULL) return NULL;
-  s->blocked = false;
-  h2_flush(s);
-  return NULL;
 }

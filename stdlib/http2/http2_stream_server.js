@@ -107,6 +107,13 @@ class ServerHttp2Stream extends Http2Stream {
     }
   }
 
+  // There will be none, so that the end can go with the last bytes.
+  withoutTrailers() {
+    const state = this[kState];
+    if (!state.wantTrailers || state.trailersReady || this[kSession] === undefined) return;
+    native.withoutTrailers(this[kSession][kSessionState].box, state.id);
+  }
+
   additionalHeaders(given) {
     if (this.destroyed || this.closed) throw new ERR_HTTP2_INVALID_STREAM();
     if (this[kState].headersSent) throw new ERR_HTTP2_HEADERS_AFTER_RESPOND();

@@ -110,6 +110,14 @@ RT_OP(op_http2_info) {
   return en_i32(env, rc);
 }
 
+/* withoutTrailers(box, id): they are not wanted any more; nothing when they were asked for already */
+RT_OP(op_http2_without_trailers) {
+  SESSION_OR_EBADF(s);
+  h2_stream *st = h2_stream_find(s, en_to_i32(argv[1]));
+  if (st != NULL) st->want_trailers = false;
+  return en_i32(env, 0);
+}
+
 /* trailers(box, id, headers): after on_sent has asked for them. None at all: an empty frame of data, since some
  * browsers take an empty block for an error. */
 RT_OP(op_http2_trailers) {
