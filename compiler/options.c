@@ -244,6 +244,7 @@ static int apply_value(parser *p, const row *r, const char *v) {
   case OPT_EVAL: return set_eval(o, v, false);
   case OPT_PRINT: return set_eval(o, v, true);
   case OPT_RUN_COMMAND: return set_run(o, v);
+  case OPT_ALLOW_FS_READ: case OPT_ALLOW_FS_WRITE: cx_node_option_add(o, rt_str_c(r->name), v); break;
   case OPT_ENV_FILE: return add_env_file(o, &o->env_files, r, v);
   case OPT_ENV_FILE_IF_EXISTS: return add_env_file(o, &o->optional_env_files, r, v);
   }
@@ -260,12 +261,13 @@ static int apply_flag(parser *p, const row *r, const flag *f) {
   case OPT_VERBOSE: o->verbose = true; break;
   case OPT_JSON: o->json = true; break;
   case OPT_PRESERVE_SYMLINKS: o->preserve_symlinks = true; break;
-  case OPT_ENABLE_SOURCE_MAPS: o->enable_source_maps = true; break;
   case OPT_NO_SOURCES: o->no_sources = true; break;
   case OPT_NO_REHEARSAL: o->no_rehearsal = true; break;
   case OPT_NO_CACHE: o->no_cache = true; break;
   case OPT_INTERACTIVE: o->interactive = true; break;
-  case OPT_CHECK: cx_node_option_add(o, rt_str_c(r->name), NULL); break;
+  case OPT_ENABLE_SOURCE_MAPS: case OPT_PERMISSION: case OPT_PERMISSION_AUDIT: case OPT_ALLOW_ADDONS:
+  case OPT_ALLOW_CHILD_PROCESS: case OPT_ALLOW_INSPECTOR: case OPT_ALLOW_OPENSSL_STORE: case OPT_ALLOW_WASI:
+  case OPT_ALLOW_WORKER: case OPT_CHECK: cx_node_option_add(o, rt_str_c(r->name), NULL); break;
   case OPT_HELP: ask(o, CX_COMMAND_HELP, p->command); break;
   case OPT_VERSION: ask(o, CX_COMMAND_VERSION, p->command); break;
   }
@@ -443,6 +445,19 @@ static int check_together(parser *p) {
   return o->interactive ? both(p, "--watch", "--interactive") : 0;
 }
 
+/* Grants without what they are grants of. */
+static int check_permission(parser *p) {
+  static const char *const grants[] = {"--allow-fs-read", "--allow-fs-write"};
+  const cx_options *o = p->o;
+  if (cx_node_option_has(o, "--permission") || cx_node_option_has(o, "--permission-audit")) return 0;
+  for (size_t i = 0; i < sizeof grants / sizeof *grants; i++) {
+    if (!cx_node_option_has(o, grants[i])) continue;
+    rt_buf_fmt(p->error, "%s requires --permission or --permission-audit\n", grants[i]);
+    return -1;
+  }
+  return 0;
+}
+
 /* --test with what cannot be had together with it. */
 static int set_test(parser *p) {
   cx_options *o = p->o;
@@ -540,6 +555,7 @@ int cx_options_parse(cx_options *o, int argc, char **argv, rt_buf *error) {
     p.at = 2;
   }
   int r = p.command == S ? parse_interpreter(&p) : parse_command(&p);
+  if (r == 0) r = check_permission(&p);
   if (r == 0 && o->command == CX_COMMAND_SCRIPT && o->entry) r = check_typo(&p);
   o->argc = argc - p.at;
   o->argv = argv + p.at;

@@ -49,7 +49,7 @@ typedef struct cx_options {
   const char *eval;     /* EVAL: the text */
   const char *input_type; /* "commonjs", "module", either with "-typescript", or NULL */
   bool print, verbose, json, preserve_symlinks, no_rehearsal, no_cache;
-  bool enable_source_maps, no_sources;
+  bool no_sources;
   bool interactive;
   cx_args include, link, conditions, preload;
   cx_args env_files, optional_env_files;

@@ -177,11 +177,16 @@ function write(event, trigger, file, err) {
   const report = make(event, trigger, name, err);
   const text = `${JSON.stringify(report, null, settings.compact ? 0 : 2)}\n`;
   if (name === 'stdout' || name === 'stderr') process[name].write(text);
-  else writeFile(path.resolve(settings.directory, name), name, text);
+  else {
+    const isNamed = file !== undefined || settings.filename !== '';
+    const shown = settings.directory === '' ? isNamed ? name : process.cwd() : path.join(settings.directory, name);
+    writeFile(path.resolve(settings.directory, name), name, text, shown);
+  }
   return name;
 }
 
-function writeFile(file, name, text) {
+function writeFile(file, name, text, shown) {
+  if (natives('permission').mode() !== 0) require('internal/permission').check('fs.write', file, shown);
   process._rawDebug(`\nWriting Node.js report to file: ${name}`);
   require('fs').writeFileSync(file, text);
   process._rawDebug('Node.js report completed');

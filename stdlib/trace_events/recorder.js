@@ -58,6 +58,12 @@ function disable(categories) {
   apply();
 }
 
+// What the first event makes: with the names of engine/tracing.cc.
+function firstFile() {
+  const given = [require('internal/options').get('--trace-event-file-pattern')].flat().at(-1);
+  return (given ?? 'node_trace.${rotation}.log').replaceAll('${rotation}', '1').replaceAll('${pid}', `${process.pid}`);
+}
+
 // By the command line; a list of only '""' wants nothing but the file.
 function start(text, pattern) {
   if (pattern !== undefined) ops.files(pattern);
@@ -74,4 +80,4 @@ function startWorker(threadId, name) {
   require('trace_events/sources').use();
 }
 
-module.exports = { disable, enable, enabledCategories, start, startWorker };
+module.exports = { disable, enable, enabledCategories, firstFile, start, startWorker };

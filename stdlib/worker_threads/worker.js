@@ -147,7 +147,7 @@ class Worker extends EventEmitter {
     this.#isOwn.stdout = !!options.stdout;
     this.#isOwn.stderr = !!options.stderr;
     if (stdin) this.#stdin = new ChannelWritable(this.#channel, 'stdin');
-    this.#start(inside.port2, [nativeOf(inside.port1), nativeOf(outside.port1)]);
+    this.#start(inside.port2, [nativeOf(inside.port1), nativeOf(outside.port1)], entry instanceof HooksEntry);
     if (entry instanceof HooksEntry) return; // nobody's business
     if (created.hasSubscribers) created.publish({ worker: this });
     process.nextTick(() => process.emit('worker', this));
@@ -161,17 +161,20 @@ class Worker extends EventEmitter {
     port.unref();
   }
 
-  #start(inbox, ports) {
+  #start(inbox, ports, isOwn) {
     listen();
-    const native = ops.start(this, [this.#threadId, this.#threadName], this.#limits, [
-      inbox[kTransfer]().data, ...ports,
-    ]);
-    if (typeof native === 'number') {
+    try {
+      const native = ops.start(this, [this.#threadId, this.#threadName], this.#limits, [
+        inbox[kTransfer]().data, ...ports,
+      ], isOwn);
+      if (typeof native === 'number') throw new ERR_WORKER_INIT_FAILED(uvErrName(native));
+      this.#native = native;
+    } catch (err) {
       this.#channel.port.close();
       this.#port.close();
-      throw new ERR_WORKER_INIT_FAILED(uvErrName(native));
+      throw err;
     }
-    this.#native = native;
+    const native = this.#native;
     if (!asyncIds.enabled()) return;
     this.#resource = { hasRef: () => ops.hasRef(native) };
     asyncIds.emitInit(asyncIds.newId(), 'WORKER', asyncIds.current(), this.#resource);
