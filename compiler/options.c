@@ -495,9 +495,10 @@ static int load_env_files(const parser *p) {
 static void choose_command(parser *p) {
   cx_options *o = p->o;
   bool dash = p->at < p->argc && strcmp(p->argv[p->at], "-") == 0;
+  bool empty = p->at < p->argc && !*p->argv[p->at]; /* is no script, but an argument */
   if (o->command == CX_COMMAND_EVAL && o->interactive) o->command = CX_COMMAND_PROMPT;
   if (o->command != CX_COMMAND_SCRIPT) return;
-  if (p->at < p->argc && !dash) {
+  if (p->at < p->argc && !dash && !empty) {
     o->entry = p->argv[p->at++];
     return;
   }

@@ -60,7 +60,8 @@ enum {
   OP_SPAWNS,     /* starts the program in argument 0 */
   OP_THREADS,    /* starts a thread for the program; argument 4: one of the runtime's own? */
   OP_LOADS,      /* loads the native code in argument 1 */
-  OP_WASI
+  OP_WASI,
+  OP_STORE       /* loads a key from a URL, whose text may be secret */
 };
 #define RT_OP(c_name) napi_value c_name(napi_env env, size_t argc, const napi_value *argv)
 

@@ -214,7 +214,7 @@ function E(key, text, Base, ...others) {
 // ---- system call errors ------------------------------------------------------------------------
 
 // Whether an op was refused (internal/permission).
-function isDenied(code) { return code <= DENIED && code > DENIED - 9; }
+function isDenied(code) { return code <= DENIED && code > DENIED - 10; }
 
 // An Error for a failed file operation. context: errno (negative libuv code), syscall, and
 // optionally code, message, path, dest.

@@ -13,8 +13,8 @@ const options = require('internal/options');
 
 const ops = natives('permission');
 
-const OFF = 0, AUDIT = 1, ENFORCE = 2; // enum mode in permission.c
-const READ = 0, WRITE = 1, CHILD = 2, WORKER = 3, ADDON = 4, WASI = 5, INSPECTOR = 6, STORE = 7; // enum scope
+const OFF = 0, AUDIT = 1, ENFORCE = 2; // as in permission.c, and so are the scopes
+const READ = 0, WRITE = 1, CHILD = 2, WORKER = 3, ADDON = 4, WASI = 5, INSPECTOR = 6, STORE = 7;
 
 // By scope: its name in errors, the option that grants it, its diagnostics channel.
 const scopes = [
@@ -36,7 +36,7 @@ const byName = {
 
 // Codes of runtime/base/err.def, from the first down.
 const FIRST = -5040, LINK = -5043, TOUCH = -5044;
-const scopeOf = [READ, WRITE, WRITE, undefined, undefined, CHILD, WORKER, ADDON, WASI];
+const scopeOf = [READ, WRITE, WRITE, undefined, undefined, CHILD, WORKER, ADDON, WASI, STORE];
 
 // ---- refusals -----------------------------------------------------------------------------------------------------
 
@@ -51,10 +51,10 @@ function textOf(path) {
 }
 
 function refusal(scope, resource, below) {
-  const error = new ERR_ACCESS_DENIED(`Access to this API has been restricted. Use ${scopes[scope][1]} to manage ` +
-    'permissions.', scopes[scope][0], resource);
+  // Node makes it in C++: its stack does not begin with the code.
+  const error = new Error(`Access to this API has been restricted. Use ${scopes[scope][1]} to manage permissions.`);
   Error.captureStackTrace(error, below);
-  return error;
+  return Object.assign(error, { code: 'ERR_ACCESS_DENIED', permission: scopes[scope][0], resource });
 }
 
 function errorFor(code, resource, api, below) {
@@ -80,6 +80,9 @@ function errorOf({ errno, syscall, path, dest }) {
   const what = errno === FIRST - 2 ? dest : path;
   return errorFor(errno, what === undefined ? undefined : textOf(what), apis[syscall] ?? syscall, errorOf);
 }
+
+// Without a word to anybody.
+function allows(name, path) { return byName[name].every((scope) => ops.has(scope, path)); }
 
 // For what writes or reads a path in another way than by an op that asks itself. `path` undefined: wherever it likes.
 function check(name, path, shown = path) {
@@ -211,4 +214,4 @@ function passOn(pairs, args) {
   else pairs[at] = pair;
 }
 
-module.exports = { attach, check, errorOf, passOn, start };
+module.exports = { allows, attach, check, errorOf, passOn, start };

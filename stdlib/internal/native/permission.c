@@ -61,10 +61,11 @@ static bool matches(const grant *g, const char *path) {
 
 static bool is_whole(enum scope scope) { return atomic_load(&whole) >> scope & 1; }
 
-/* What is inside the executable is the program itself. */
+/* What is inside the executable, and that itself, is the program. */
 static bool is_embedded(const char *path) {
   const rt_image *img = rt_image_current();
-  return img && rt_image_file_find(img, path, strlen(path)) != RT_IMAGE_NONE;
+  if (!img || !rt_image_is_app(img)) return false;
+  return strcmp(path, "/proc/self/exe") == 0 || rt_image_file_find(img, path, strlen(path)) != RT_IMAGE_NONE;
 }
 
 static bool permits(enum scope scope, const char *text, size_t len) {
@@ -255,6 +256,7 @@ static int need_of(napi_env env, unsigned need, const napi_value *argv, napi_val
   case OP_SPAWNS: return need_scope(CHILD, RT_E_DENIED_CHILD, argv[0], what);
   case OP_THREADS: return en_is_true(argv[4]) ? 0 : need_scope(WORKER, RT_E_DENIED_WORKER, *what, what);
   case OP_LOADS: return need_scope(ADDON, RT_E_DENIED_ADDON, argv[1], what);
+  case OP_STORE: return need_scope(STORE, RT_E_DENIED_STORE, *what, what);
   case OP_WASI: return need_scope(WASI, RT_E_DENIED_WASI, *what, what);
   }
   UNREACHABLE();
