@@ -7,7 +7,7 @@ const options = require('internal/options');
 
 const recording = ['--cpu-prof', '--heap-prof', '--heapsnapshot-near-heap-limit', '--heapsnapshot-signal'];
 const reporting = [
-  'compact', 'dir', 'directory', 'exclude-env', 'exclude-network', 'filename', 'on-signal', 'signal', 'uncaught-exception',
+  'compact', 'dir', 'directory', 'exclude-env', 'exclude-network', 'filename', 'on-fatalerror', 'on-signal', 'signal', 'uncaught-exception',
 ].map((name) => `--report-${name}`);
 const details = ['dir', 'interval', 'name'];
 
