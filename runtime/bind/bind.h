@@ -151,9 +151,15 @@ typedef struct rt_work {
   struct rt_work *next, **link; /* all of r: a worker that ends cancels what has not begun */
   void (*run)(struct rt_work *w);
   void (*after)(struct rt_work *w, int status); /* 0 or UV_ECANCELED */
+  const char *kind; /* what trace events of "node.threadpoolwork" call it, static; NULL: it has none */
 } rt_work;
 int rt_work_start(rt_work *w, rt *r, napi_value done, napi_value keep, void (*run)(rt_work *w),
                   void (*after)(rt_work *w, int status));
+static inline int rt_work_start_as(const char *kind, rt_work *w, rt *r, napi_value done, napi_value keep,
+                                   void (*run)(rt_work *w), void (*after)(rt_work *w, int status)) {
+  w->kind = kind;
+  return rt_work_start(w, r, done, keep, run, after);
+}
 
 #ifdef __cplusplus
 }
