@@ -146,7 +146,7 @@ function normalizeSpawn(file, givenArgs, givenOptions) {
     checkNul(args[i], `args[${i}]`);
   }
   if (options !== undefined) validateObject(options, 'options');
-  const out = { ...options };
+  const out = { __proto__: null, ...options };
   out.cwd = out.cwd == null || out.cwd === '' ? undefined : pathOf(out.cwd, 'options.cwd');
   checkOptions(out);
   if (out.shell) {
@@ -176,7 +176,7 @@ function normalizeExec(command, options, callback) {
     callback = options;
     options = undefined;
   }
-  options = { ...options };
+  options = { __proto__: null, ...options };
   options.shell = typeof options.shell === 'string' ? options.shell : true;
   return { file: command, options, callback };
 }
