@@ -7,8 +7,10 @@
  */
 #include "stdlib/fs/fs.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "ops.h"
@@ -155,6 +157,16 @@ RT_OP(op_fs_read) {
   uv_buf_t buf = piece(argv[1], argv[2], argv[3]);
   return fs_finish(&c, FS_NUMBER,
                    uv_fs_read(c.loop, c.uv, I32(0), &buf, 1, en_to_i64(argv[4]), c.cb));
+}
+
+/* readNow(fd, view, offset, length, position): what a read gives without waiting, that is from the page cache; a
+ * negative code when it would have to wait, or when the kernel cannot tell (then read() is to be called). preadv2(2). */
+RT_OP(op_fs_read_now) {
+  (void)argc;
+  uv_buf_t buf = piece(argv[1], argv[2], argv[3]);
+  struct iovec v = {buf.base, buf.len};
+  ssize_t n = preadv2(I32(0), &v, 1, en_to_i64(argv[4]), RWF_NOWAIT);
+  return en_i32(env, n < 0 ? -errno : (int)n);
 }
 
 /* write(fd, view, offset, length, position, done) */
