@@ -54,6 +54,7 @@ function traceCompletions(room, names, group, rename) {
 const several = {
   __proto__: null, readFile: ['open', 'fstat', 'read', 'close'], readFileUtf8: ['open', 'read', 'close'],
   writeFile: ['open', 'write', 'close'], writeFileUtf8: ['open', 'write', 'close'], writeString: ['write'],
+  realpathNative: ['realpath'],
 };
 const renamed = { __proto__: null, futimes: ['futime'], lutimes: ['lutime'], readdir: ['scandir'], utimes: ['utime'] };
 const directories = { __proto__: null, dirOpen: 'opendir', dirRead: 'read', dirClose: 'closedir' };

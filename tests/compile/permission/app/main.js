@@ -27,6 +27,10 @@ async function main() {
   checkFiles();
   if (!isMainThread || process.argv[2] === 'child') return;
   assert.deepStrictEqual(process.execArgv, []);
+  assert.throws(() => fs.copyFileSync(asset, 'elsewhere'), denied('FileSystemWrite', 'elsewhere'));
+  await assert.rejects(fs.promises.copyFile(asset, 'elsewhere'), denied('FileSystemWrite', 'elsewhere'));
+  assert.strictEqual(fs.realpathSync.native(asset), asset);
+  assert.strictEqual(await (await fs.openAsBlob(asset)).text(), '<p>page</p>\n');
   const child = spawnSync(process.execPath, ['child'], { encoding: 'utf8' });
   assert.strictEqual(child.status, 0, child.stderr);
   await new Promise((resolve, reject) => new Worker(__filename).on('error', reject).on('exit', resolve));
