@@ -13,6 +13,7 @@
  */
 'use strict';
 
+const { isDenied } = require('internal/errors');
 const { onStart } = require('internal/startup');
 const { setPolled } = require('internal/timers');
 const embedded = require('internal/embedded');
@@ -354,6 +355,8 @@ const byPath = {
   writeFileUtf8: () => EROFS * 4,
 };
 
+byPath.realpathNative = byPath.realpath;
+
 // ---- ops by descriptor ------------------------------------------------------------------------
 
 const byFd = {
@@ -409,7 +412,10 @@ function copyFile(src, dest, mode, done) {
   if (isDirectory(entry)) return answer(done, EISDIR);
   const flags = O_WRONLY | O_CREAT | (mode & constants.COPYFILE_EXCL ? O_EXCL : O_TRUNC);
   const permissions = embedded.mode(entry) | 0o200;
-  const code = (number) => (number < 0 ? Math.ceil(number / 4) : 0); // without its stage
+  const code = (number) => {
+    if (isDenied(number)) return number - 1; // what was written is the second path here
+    return number < 0 ? Math.ceil(number / 4) : 0; // without its stage
+  };
   if (typeof done !== 'function') {
     return code(real.writeFile(dest, content(entry), flags, permissions));
   }

@@ -126,6 +126,8 @@ RT_OP(op_fs_exists) {
   }
 PATH_OP(op_fs_readlink, FS_PATH, uv_fs_readlink(c.loop, c.uv, PATH(0), c.cb))
 PATH_OP(op_fs_realpath, FS_PATH, uv_fs_realpath(c.loop, c.uv, PATH(0), c.cb))
+/* The same, as Node has it natively: unlike its walk in JavaScript this one is subject to permissions. */
+PATH_OP(op_fs_realpath_native, FS_PATH, uv_fs_realpath(c.loop, c.uv, PATH(0), c.cb))
 /* The template ends in XXXXXX. */
 PATH_OP(op_fs_mkdtemp, FS_MKDTEMP, uv_fs_mkdtemp(c.loop, c.uv, PATH(0), c.cb))
 
