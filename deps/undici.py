@@ -116,6 +116,7 @@ PATCHES = [
      "    const { reason } = this.ptr\n    const message = reason === '' ? '' : `Response does not match the HTTP/1.1 protocol (${reason})`\n"),
     (H1, 'new HTTPParserError(message, constants.ERROR[ret], data)', 'new HTTPParserError(message, this.ptr.errorName, data)'),
     (H1, '    this.llhttp.llhttp_free(this.ptr)\n', ''),
+    (H1, 'this.statusText = buf.toString()', 'this.statusText += buf.toString()'), # it may come in pieces
     (H1, ('  if (!llhttpInstance) {', '\n  }\n'), ''),
     (H1, 'new Parser(client, socket, llhttpInstance)', 'new Parser(client, socket)'),
 ]

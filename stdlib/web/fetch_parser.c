@@ -57,6 +57,7 @@ static int on_head(llhttp_t *ll) {
 }
 
 static int on_body(llhttp_t *ll, const char *at, size_t len) {
+  if (len == 0) return 0; /* what is left of a chunk that ended in a body */
   note(ll, SAW_BODY, at, len);
   return HPE_PAUSED;
 }
