@@ -35,7 +35,9 @@ PATCHES = [
     ('lib/dispatcher/client.js', "const http = require('node:http')", ''),
     ('lib/dispatcher/client.js', ('const getDefaultNodeMaxHeaderSize = http &&', "http.maxHeaderSize invalid') }"),
      "const getDefaultNodeMaxHeaderSize = require('http/http_common').getMaxHeaderSize"),
-    ('lib/dispatcher/client.js', "const connectH2 = require('./client-h2.js')", "const connectH2 = (...args) => require('./client-h2.js')(...args)"),
+    # HTTP/2 is what only dispatchers with allowH2 speak: those of the package undici, which has its own client.
+    ('lib/dispatcher/client.js', "const connectH2 = require('./client-h2.js')",
+     "const connectH2 = () => { throw new Error('allowH2 is for dispatchers of the package undici') }"),
     (FETCH, "const zlib = require('node:zlib')", "const { zlib } = require('web/fetch_node')"),
     (FETCH, "const { STATUS_CODES } = require('node:http')", "const { STATUS_CODES } = require('http/http_status')"),
     (FETCH, "const { bytesMatch } = require('../subresource-integrity/subresource-integrity')",
