@@ -63,6 +63,7 @@ class SessionState {
     this.goawayLastId = null;
     this.writing = false; // the socket has bytes of ours that it has not sent
     this.immediate = null; // the flush of this turn
+    this.handle = null; // of the socket, when its bytes come in C
     this.input = null; // the chunk being parsed, where it does not come in C
     this.inputs = null; // those that came meanwhile
     this.whenConnected = null; // what to do then
@@ -328,7 +329,10 @@ function begin(session) {
   state.box = native.create(session, state.isServer, sessionNumbers(state.options, state.isServer));
   const handle = socket._handle;
   const taken = handle instanceof StreamHandle && handle.consumer === null && native.attach(state.box, handle.box);
-  if (taken) handle.consumer = session;
+  if (taken) {
+    handle.consumer = session;
+    state.handle = handle;
+  }
   state.pendingAck++;
   submitSettings(session, { callback: undefined, settings: { ...state.options.settings }, sent: 0 });
   if (!taken) socket.on('data', (chunk) => receive(session, chunk));
@@ -554,8 +558,8 @@ function release(session) {
   state.box = null;
   session[kSocket] = undefined;
   if (socket === undefined) return;
-  const handle = socket._handle;
-  if (handle?.consumer === session) handle.consumer = null;
+  if (state.handle !== null) state.handle.consumer = null;
+  state.handle = null;
   socket[kSession] = undefined;
   socket.removeListener('error', socketOnError);
   socket.removeListener('close', socketOnClose);

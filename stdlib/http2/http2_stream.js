@@ -290,7 +290,7 @@ class Http2Stream extends Duplex {
     this[kSession] = undefined;
     state.file?.stop();
     state.watch?.end();
-    setImmediate(() => maybeDestroy(session));
+    if (!sessionState.destroyed) setImmediate(maybeDestroy, session);
     if (error) tellError(this, error);
     callback(error);
   }
