@@ -342,7 +342,7 @@ static int on_error(nghttp2_session *ng, int error, const char *text, size_t len
   h2_session *s = user;
   (void)ng, (void)text, (void)len;
   if (error != NGHTTP2_ERR_SETTINGS_EXPECTED) return 0;
-  napi_value argv[2] = {NULL, en_i32(rt_env(s->r), error)};
+  napi_value argv[2] = {NULL, en_i32(rt_env(s->r), NGHTTP2_ERR_PROTO)};
   h2_tell(s, HOOK_http2_on_error, 2, argv);
   return 0;
 }

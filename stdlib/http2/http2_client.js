@@ -151,8 +151,6 @@ class ClientHttp2Session extends Http2Session {
   }
 
   request(given = undefined, givenOptions = undefined) {
-    if (this.destroyed) throw new ERR_HTTP2_INVALID_SESSION();
-    if (this.closed) throw new ERR_HTTP2_GOAWAY_SESSION();
     if (given !== undefined && given !== null && !Array.isArray(given)) validateObject(given, 'headers');
     if (givenOptions !== undefined) validateObject(givenOptions, 'options');
     const options = { ...givenOptions };
@@ -160,12 +158,16 @@ class ClientHttp2Session extends Http2Session {
     checkRequestOptions(options, method);
     const list = toHeaderList(headers, { kind: 'request', validateStrict: this[kState].strictSingle });
     const stream = new ClientHttp2Stream(this, headers);
-    this[kState].pending.add(stream);
     if (options.endStream) stream.end();
     stream[kStreamState].headRequest = method === 'HEAD';
     stream[kStreamState].wantTrailers = Boolean(options.waitForTrailers);
     watchSignal(stream, options.signal);
     if (channels.client.created.hasSubscribers) channels.client.created.publish({ stream, headers: stream.sentHeaders });
+    if (this.destroyed || this.closed) {
+      process.nextTick(unavailable, this, stream);
+      return stream;
+    }
+    this[kState].pending.add(stream);
     if (this.connecting) whenConnected(this, () => send(this, stream, list, options));
     else send(this, stream, list, options);
     return stream;
@@ -204,7 +206,7 @@ function watchSignal(stream, signal) {
   if (signal === undefined) return;
   const abort = () => stream.destroy(new AbortError(undefined, { cause: signal.reason }));
   if (signal.aborted) {
-    process.nextTick(abort);
+    abort();
     return;
   }
   signal.addEventListener('abort', abort, { once: true });
@@ -212,12 +214,11 @@ function watchSignal(stream, signal) {
 }
 
 function send(session, stream, list, options) {
+  if (stream.destroyed) return;
   if (session.closed || session.destroyed) {
-    const Reason = session.destroyed ? ERR_HTTP2_INVALID_SESSION : ERR_HTTP2_GOAWAY_SESSION;
-    process.nextTick(() => stream.destroy(new Reason()));
+    process.nextTick(unavailable, session, stream);
     return;
   }
-  if (stream.destroyed) return;
   const id = native.request(session[kState].box, list, options.endStream, Boolean(options.waitForTrailers));
   if (id < 0) {
     process.nextTick(refused, stream, id);
@@ -229,6 +230,10 @@ function send(session, stream, list, options) {
   if (channels.client.start.hasSubscribers) channels.client.start.publish({ stream, headers: stream.sentHeaders });
   stream.uncork();
   stream.emit('ready');
+}
+
+function unavailable(session, stream) {
+  stream.destroy(session.destroyed ? new ERR_HTTP2_INVALID_SESSION() : new ERR_HTTP2_GOAWAY_SESSION());
 }
 
 function refused(stream, code) {
@@ -245,8 +250,8 @@ function socketFor(protocol, port, host, authority, options) {
   if (typeof options.createConnection === 'function') return options.createConnection(authority, options);
   if (protocol === 'http:') return net.connect({ port, host, ...options });
   const tls = require('tls');
-  const names = net.isIP(host) ? {} : { servername: host };
-  return tls.connect(port, host, { ...names, ALPNProtocols: ['h2'], ...options });
+  const servername = options.servername || (net.isIP(host) ? undefined : host);
+  return tls.connect(port, host, { ALPNProtocols: ['h2'], ...options, servername });
 }
 
 function hostOf(authority) {

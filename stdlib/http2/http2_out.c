@@ -135,10 +135,13 @@ static napi_value take_list(napi_env env, h2_list *list) {
 /* on_sent(session, ids written, ids and codes closed, ids that want trailers, ids whose peer still sends although all
  * was said here): each an array or undefined. Whether the session lives, and there was something to tell. */
 static bool tell_sent(h2_session *s) {
-  if (s->written.len + s->closed.len + s->trailers.len + s->half.len == 0) return false;
+  /* What the kernel has not taken is not written; but a stream that has closed need not wait for that. */
+  h2_list none = {0};
+  bool waits = s->blocked;
+  if (s->closed.len + (waits ? 0 : s->written.len + s->trailers.len + s->half.len) == 0) return false;
   napi_env env = rt_env(s->r);
-  napi_value argv[5] = {NULL, take_list(env, &s->written), take_list(env, &s->closed), take_list(env, &s->trailers),
-                        take_list(env, &s->half)};
+  napi_value argv[5] = {NULL, take_list(env, waits ? &none : &s->written), take_list(env, &s->closed),
+                        take_list(env, waits ? &none : &s->trailers), take_list(env, waits ? &none : &s->half)};
   return h2_tell(s, HOOK_http2_on_sent, 5, argv);
 }
 
