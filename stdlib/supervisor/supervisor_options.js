@@ -29,7 +29,6 @@ function count(workers) {
 function validate(options) {
   const { restart } = options;
   if (options.workers !== 'auto') validateInteger(options.workers, 'options.workers', 1, kMost);
-  validateObject(restart, 'options.restart');
   if (restart.limit !== undefined) validateInteger(restart.limit, 'options.restart.limit', 0);
   for (const name of ['within', 'backoff', 'maxBackoff']) validateNumber(restart[name], `options.restart.${name}`, 1);
   for (const name of ['heartbeat', 'drain']) validateNumber(options[name], `options.${name}`, 0);
@@ -38,14 +37,18 @@ function validate(options) {
   validateBoolean(options.log, 'options.log');
 }
 
+function validateNames(given, known, name) {
+  validateObject(given, name);
+  for (const key of Object.keys(given)) {
+    if (Object.hasOwn(known, key)) continue;
+    throw new ERR_INVALID_ARG_VALUE(`${name}.${key}`, given[key], `is none of ${Object.keys(known).join(', ')}`);
+  }
+}
+
 // All options, as numbers.
 function complete(given = {}) {
-  validateObject(given, 'options');
-  for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(defaults, name)) {
-      throw new ERR_INVALID_ARG_VALUE(`options.${name}`, given[name], `is none of ${Object.keys(defaults).join(', ')}`);
-    }
-  }
+  validateNames(given, defaults, 'options');
+  if (given.restart !== undefined) validateNames(given.restart, defaults.restart, 'options.restart');
   const options = { ...defaults, ...given, restart: { ...defaults.restart, ...given.restart } };
   validate(options);
   options.workers = count(options.workers);
