@@ -4,7 +4,7 @@
  * supervisor_worker - what a supervised process does beside its program: says when it listens and that its event loop
  * turns, and, when it is told to drain (by the supervisor, or by SIGTERM or SIGINT, which a terminal and a service
  * manager send to all), ends in order:
- *   1. servers stop listening; what onDrain() was given is called.
+ *   1. servers stop listening, and UDP sockets receiving; what onDrain() was given is called.
  *   2. Responses from now on say `Connection: close`. A kept connection that is idle is closed when it has been so for
  *      a moment, and not at once: its client may have sent a request that is still on the way, which would fail.
  *   3. When all connections are closed, the program's own SIGTERM listeners run if it has any, and the process ends
@@ -13,12 +13,14 @@
  */
 const cluster = require('cluster');
 const diagnostics = require('diagnostics_channel');
+const hook = require('internal/cluster_hook');
 
 const CMD = 'NODE_INGOT_SUPERVISOR';
 const kMoment = 1000; // ms that an idle connection gets
 const kSweep = 100; // ms
 
 const servers = new Set(); // that listen
+const receivers = new Set(); // handles of UDP
 const callbacks = [];
 let told = null; // {beat, isExplicit, slot, sockets}
 let isDraining = false;
@@ -48,6 +50,18 @@ function watchSessions(server) {
   });
 }
 const kSessions = Symbol('kSessions');
+
+// What UDP sockets receive with is what the supervisor gave them.
+function watchReceivers() {
+  const { ask } = hook;
+  hook.ask = (server, options, done) => ask(server, options, (code, handle) => {
+    if (handle && /^udp/.test(options.addressType)) {
+      receivers.add(handle);
+      server.once('close', () => receivers.delete(handle));
+    }
+    done(code, handle);
+  });
+}
 
 // ---- draining --------------------------------------------------------------------------------------------
 
@@ -96,6 +110,7 @@ async function drain() {
   if (isDraining) return;
   isDraining = true;
   cluster.worker.exitedAfterDisconnect = true;
+  for (const handle of receivers) handle.recvStop();
   await Promise.all([...[...servers].map(drainServer), ...callbacks.map(call)]);
   finish();
 }
@@ -123,6 +138,7 @@ function setUp() {
   delete process.env.INGOT_SUPERVISED;
   if (told.beat > 0) setInterval(say, told.beat, 'beat').unref();
   diagnostics.subscribe('tracing:net.server.listen:asyncEnd', ({ server }) => watch(server));
+  watchReceivers();
   process.on('internalMessage', (message) => {
     if (message.cmd === CMD && message.act === 'drain') drain();
   });
