@@ -146,7 +146,7 @@ function normalizeSpawn(file, givenArgs, givenOptions) {
     checkNul(args[i], `args[${i}]`);
   }
   if (options !== undefined) validateObject(options, 'options');
-  const out = { ...options };
+  const out = { __proto__: null, ...options };
   out.cwd = out.cwd == null || out.cwd === '' ? undefined : pathOf(out.cwd, 'options.cwd');
   checkOptions(out);
   if (out.shell) {
@@ -175,7 +175,7 @@ function normalizeExec(command, options, callback) {
     callback = options;
     options = undefined;
   }
-  options = { ...options };
+  options = { __proto__: null, ...options };
   options.shell = typeof options.shell === 'string' ? options.shell : true;
   return { file: command, options, callback };
 }
@@ -197,7 +197,7 @@ function normalizeExecFile(file, args, options, callback) {
   if (typeof args !== 'object') throw new ERR_INVALID_ARG_TYPE('args', 'object', args);
   if (typeof options === 'function') callback = options;
   else if (options != null) validateObject(options, 'options');
-  options = typeof options === 'function' ? {} : options ?? {};
+  options = typeof options === 'function' || options == null ? { __proto__: null } : options;
   if (callback != null) validateFunction(callback, 'callback');
   return { file, args, options, callback };
 }
