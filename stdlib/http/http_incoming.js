@@ -257,10 +257,11 @@ function addDistinct(target, name, value) {
   else target[key].push(value);
 }
 
-function splitBlock(block) {
+// Names and values in turn; of more than `maxPairs` of them (0: no limit) the rest is dropped.
+function splitBlock(block, maxPairs) {
   if (block === '') return [];
   const list = block.split('\n');
-  list.pop();
+  list.length = maxPairs > 0 ? Math.min(list.length - 1, maxPairs) : list.length - 1;
   return list;
 }
 
@@ -276,7 +277,7 @@ function lazy(name, get, set) {
 }
 
 lazy('rawHeaders', function() {
-  return this[kRaw] ??= splitBlock(this[kBlock]);
+  return this[kRaw] ??= splitBlock(this[kBlock], this[kMaxPairs]);
 }, function(value) {
   this[kRaw] = value;
 });
@@ -293,7 +294,7 @@ lazy('headersDistinct', function() {
   this[kDistinct] = value;
 });
 lazy('rawTrailers', function() {
-  return this[kRawTrailers] ??= splitBlock(this[kTrailerBlock]);
+  return this[kRawTrailers] ??= splitBlock(this[kTrailerBlock], this[kMaxPairs]);
 }, function(value) {
   this[kRawTrailers] = value;
 });
