@@ -182,8 +182,10 @@ IncomingMessage.prototype.setTimeout = function setTimeout(msecs, callback) {
   return this;
 };
 
+// The message may be of somebody else's making (light-my-request): then it has no signal of ours.
 function abortSignal(message) {
-  if (message[kSignal] !== null && !message[kSignal].signal.aborted) message[kSignal].abort();
+  const controller = message[kSignal] ?? null;
+  if (controller !== null && !controller.signal.aborted) controller.abort();
 }
 
 // ---- field lines --------------------------------------------------------------------------------
