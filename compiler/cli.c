@@ -38,7 +38,8 @@ static pk_options packager_options(const cx_options *o) {
       .preserve_symlinks = o->preserve_symlinks,
       .package_map = o->package_map,
       .no_sources = o->no_sources,
-      .enable_source_maps = o->enable_source_maps,
+      .node_options = (const char *)o->node_options.p,
+      .cluster = o->cluster,
       .cache = !o->no_cache,
       .rehearse = o->command == CX_COMMAND_BUILD && !o->no_rehearsal,
   };

@@ -2,6 +2,7 @@
 /* From the stages of a build to the image: its options, and the writer's input. */
 #include "packager/apart.h"
 #include "packager/build_private.h"
+#include "packager/carried.h"
 #include "packager/graph_private.h"
 #include "packager/manifest.h"
 #include "packager/package_map.h"
@@ -10,7 +11,7 @@
 
 /* ---- options --------------------------------------------------------------------------------- */
 
-enum { MAX_OPTIONS = 16 };
+enum { MAX_OPTIONS = 16 + PK_CARRIED_MAX };
 
 typedef struct option_list {
   pk_image_option p[MAX_OPTIONS];
@@ -75,9 +76,12 @@ static void fill_options(pk_build_state *s, const char *locales, option_list *li
   rt_str map = pk_package_map_text(&s->graph, &s->layout);
   if (map.len > 0) add(list, "package-map", map);
   add_set(list, "source-maps", "all", s->o->source_maps == PK_MAPS_ALL);
-  add_set(list, "node-options", "--enable-source-maps\n", s->o->enable_source_maps);
+  add_set(list, "node-options", s->o->node_options, s->o->node_options != NULL);
   add_set(list, "sources", "none", s->o->no_sources);
   add_set(list, "sqlite", "none", s->without_sqlite);
+  add_set(list, "cluster", s->o->cluster, s->o->cluster != NULL);
+  if (s->o->cluster != NULL || any(s, pk_names_supervisor))
+    list->count += pk_carried_supervisor(&s->arena, list->p + list->count);
 }
 
 /* ---- the image ------------------------------------------------------------------------------- */

@@ -146,7 +146,7 @@ function normalizeSpawn(file, givenArgs, givenOptions) {
     checkNul(args[i], `args[${i}]`);
   }
   if (options !== undefined) validateObject(options, 'options');
-  const out = { ...options };
+  const out = { __proto__: null, ...options };
   out.cwd = out.cwd == null || out.cwd === '' ? undefined : pathOf(out.cwd, 'options.cwd');
   checkOptions(out);
   if (out.shell) {
@@ -159,6 +159,7 @@ function normalizeSpawn(file, givenArgs, givenOptions) {
   args.unshift(typeof out.argv0 === 'string' ? out.argv0 : file);
   out.envPairs = environment(out.env || process.env);
   if (self && !out.envPairs.some((pair) => pair.startsWith('INGOT_FORK_ENTRY='))) out.envPairs.push('INGOT_FORK_ENTRY=');
+  if (natives('permission').mode() !== 0) require('internal/permission').passOn(out.envPairs, args);
   out.detached = Boolean(out.detached);
   out.windowsHide = Boolean(out.windowsHide);
   out.windowsVerbatimArguments = Boolean(out.windowsVerbatimArguments);
@@ -175,7 +176,7 @@ function normalizeExec(command, options, callback) {
     callback = options;
     options = undefined;
   }
-  options = { ...options };
+  options = { __proto__: null, ...options };
   options.shell = typeof options.shell === 'string' ? options.shell : true;
   return { file: command, options, callback };
 }
@@ -197,7 +198,7 @@ function normalizeExecFile(file, args, options, callback) {
   if (typeof args !== 'object') throw new ERR_INVALID_ARG_TYPE('args', 'object', args);
   if (typeof options === 'function') callback = options;
   else if (options != null) validateObject(options, 'options');
-  options = typeof options === 'function' ? {} : options ?? {};
+  options = typeof options === 'function' || options == null ? { __proto__: null } : options;
   if (callback != null) validateFunction(callback, 'callback');
   return { file, args, options, callback };
 }

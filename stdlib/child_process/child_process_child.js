@@ -166,7 +166,7 @@ ChildProcess.prototype.spawn = function spawn(options) {
   validateObject(options, 'options');
   validateOneOf(options.serialization, 'options.serialization', [undefined, 'json', 'advanced']);
   const { slots, ipcIndex } = readStdio(options.stdio || 'pipe', false);
-  options = { ...options };
+  options = { __proto__: null, ...options };
   if (ipcIndex !== -1) addChannelEnvironment(options, ipcIndex);
   validateString(options.file, 'options.file');
   this.spawnfile = options.file;

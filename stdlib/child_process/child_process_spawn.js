@@ -190,7 +190,7 @@ class Execution {
 function execFile(file, args, options, callback) {
   ({ file, args, options, callback } = normalizeExecFile(file, args, options, callback));
   options = {
-    encoding: 'utf8', timeout: 0, maxBuffer: MAX_BUFFER, killSignal: 'SIGTERM', cwd: null,
+    __proto__: null, encoding: 'utf8', timeout: 0, maxBuffer: MAX_BUFFER, killSignal: 'SIGTERM', cwd: null,
     env: null, shell: false, ...options,
   };
   checkTimeout(options.timeout);
@@ -267,7 +267,7 @@ function fork(modulePath, args, options) {
     validateArray(args, 'args');
   }
   if (options != null) validateObject(options, 'options');
-  options = { ...options, shell: false };
+  options = { __proto__: null, ...options, shell: false };
   options.execPath ||= process.execPath;
   if (typeof options.execPath !== 'string' || options.execPath.includes('\u0000')) {
     throw new ERR_INVALID_ARG_VALUE('options.execPath', options.execPath,

@@ -81,7 +81,7 @@ function run(options) {
 }
 
 function spawnSync(file, args, options) {
-  return run({ maxBuffer: MAX_BUFFER, ...normalizeSpawn(file, args, options) });
+  return run({ __proto__: null, maxBuffer: MAX_BUFFER, ...normalizeSpawn(file, args, options) });
 }
 
 // Throws what execSync and execFileSync throw for this result.
