@@ -2,7 +2,7 @@
 # Sourced by build.sh: fetch NAME puts the file of one row of deps/lock in $DOWNLOADS, checked.
 #
 # Places, in order: the folder $INGOT_SOURCES, the Debian mirror this machine is configured for,
-# and for v8 any other nodejs 24.x (all of 24.x is V8 13.6) in the mirror's signed source index.
+# and for some what the mirror's signed source index has instead (stand_in).
 # A file with a wrong hash is never left under its final name.
 
 die() { printf 'deps: %s\n' "$*" >&2; exit 1; }
@@ -37,8 +37,9 @@ accept() {
   mv -f "$1" "$2"
 }
 
-# Another nodejs 24.x of the suites below: prints "path sha256". Trusts the archive's signature only.
-other_v8() {
+# The newest archive of a source package in the suites below whose file's name fits: prints "path sha256". Trusts the
+# archive's signature only.
+other() { # package, pattern
   base=$(mirror)
   for suite in forky sid trixie-backports; do
     t=$(mktemp -d)
@@ -47,16 +48,25 @@ other_v8() {
       want=$(awk '$3 == "main/source/Sources.xz" && length($1) == 64 { print $1; exit }' "$t/release")
       if [ -n "$want" ] && download "$base/dists/$suite/main/source/Sources.xz" "$t/sources.xz" 2>/dev/null &&
         [ "$(hash_of "$t/sources.xz")" = "$want" ]; then
-        xz -dc "$t/sources.xz" | awk -v RS= '/(^|\n)Package: nodejs\n/' >"$t/para"
+        xz -dc "$t/sources.xz" | awk -v RS= -v p="$1" '$0 ~ "(^|\n)Package: " p "\n"' >"$t/para"
         dir=$(sed -n 's/^Directory: //p' "$t/para" | head -n 1)
-        line=$(awk '/^Checksums-Sha256:/ { on = 1; next } /^[^ ]/ { on = 0 }
-          on && $3 ~ /^nodejs_24\..*\.orig\.tar\.xz$/ { print $3, $1; exit }' "$t/para")
+        line=$(awk -v fits="$2" '/^Checksums-Sha256:/ { on = 1; next } /^[^ ]/ { on = 0 }
+          on && $3 ~ fits { print $3, $1; exit }' "$t/para")
         if [ -n "$line" ]; then printf '%s/%s\n' "$dir" "$line"; rm -rf "$t"; return 0; fi
       fi
     fi
     rm -rf "$t"
   done
   return 1
+}
+
+# What may stand for a row whose file has left the mirror: package and pattern for other(). Only for suites that move on.
+stand_in() {
+  case $1 in
+    v8) other nodejs '^nodejs_24[.].*[.]orig[.]tar[.]xz$' ;; # all of 24.x is V8 13.6
+    nghttp2) other nghttp2 '^nghttp2_1[.][0-9.]*[.]orig[.]tar[.][a-z0-9]*$' ;;
+    *) return 1 ;;
+  esac
 }
 
 # fetch NAME: prints nothing, sets FETCHED to the path of the checked file.
@@ -80,8 +90,8 @@ fetch() {
   fi
   if download "$(mirror)/$where/$file" "$part" && accept "$part" "$FETCHED" "$sum"; then return 0; fi
   rm -f "$part"
-  if [ "$name" = v8 ] && other=$(other_v8); then
-    path=${other% *} sum=${other##* }
+  if found=$(stand_in "$name"); then
+    path=${found% *} sum=${found##* }
     FETCHED=$DOWNLOADS/$(basename "$path")
     say "using $(basename "$path") of the mirror's signed index instead"
     download "$(mirror)/$path" "$part" && accept "$part" "$FETCHED" "$sum" && return 0

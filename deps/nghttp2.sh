@@ -8,7 +8,10 @@ build_nghttp2() {
   unpack nghttp2 "$WORK/src"
   s=$WORK/src/lib
   mkdir -p "$PART/include/nghttp2"
-  sed 's/@PACKAGE_VERSION@/1.70.0/; s/@PACKAGE_VERSION_NUM@/0x014600/' "$s/includes/nghttp2/nghttp2ver.h.in" \
+  version=$(sed -n 's/^AC_INIT(\[nghttp2\], \[\([0-9.]*\)\].*/\1/p' "$WORK/src/configure.ac")
+  [ -n "$version" ] || die "the version of nghttp2 is not where deps/nghttp2.sh looks for it"
+  number=$(printf '0x%02x%02x%02x' $(printf %s "$version" | tr . ' '))
+  sed "s/@PACKAGE_VERSION@/$version/; s/@PACKAGE_VERSION_NUM@/$number/" "$s/includes/nghttp2/nghttp2ver.h.in" \
     >"$PART/include/nghttp2/nghttp2ver.h"
   cp "$s/includes/nghttp2/nghttp2.h" "$PART/include/nghttp2/"
   compile "$PART/libnghttp2.a" \
