@@ -38,8 +38,8 @@ static pk_options packager_options(const cx_options *o) {
       .preserve_symlinks = o->preserve_symlinks,
       .package_map = o->package_map,
       .no_sources = o->no_sources,
+      .node_options = (const char *)o->node_options.p,
       .cluster = o->cluster,
-      .enable_source_maps = o->enable_source_maps,
       .cache = !o->no_cache,
       .rehearse = o->command == CX_COMMAND_BUILD && !o->no_rehearsal,
   };

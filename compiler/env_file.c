@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* See env_file.h. Node's order: all of --env-file, then those that may be missing. */
+/* See env_file.h. */
 #include "compiler/env_file.h"
 
 #include <stdio.h>
@@ -51,15 +51,18 @@ static int load(const char *path, rt_buf *names) {
   return r;
 }
 
-int cx_env_files_load(const cx_args *files, const cx_args *optional, rt_buf *error) {
+int cx_env_files_load(const cx_env_file *files, size_t count, rt_buf *error) {
   rt_buf names = {0};
   int r = 0;
-  for (size_t i = 0; r == 0 && i < files->len; i++) {
-    r = load(files->p[i], &names);
-    if (r) rt_buf_fmt(error, "%s: not found\n", files->p[i]);
+  for (size_t i = 0; r == 0 && i < count; i++) {
+    if (load(files[i].path, &names) == 0) continue;
+    if (files[i].optional) {
+      fprintf(stderr, "%s not found. Continuing without it.\n", files[i].path);
+      continue;
+    }
+    rt_buf_fmt(error, "%s: not found\n", files[i].path);
+    r = -1;
   }
-  for (size_t i = 0; r == 0 && i < optional->len; i++)
-    if (load(optional->p[i], &names)) fprintf(stderr, "%s not found. Continuing without it.\n", optional->p[i]);
   rt_buf_deinit(&names);
   return r;
 }

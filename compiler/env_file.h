@@ -6,7 +6,7 @@
 #include "compiler/options.h"
 
 /* Sets what the environment does not have; of several files the last one counts. 0, or -1 with a line in `error`
- * when one of `files` cannot be read. Before there are threads. */
-int cx_env_files_load(const cx_args *files, const cx_args *optional, rt_buf *error);
+ * when one that is not optional cannot be read. Before there are threads. */
+int cx_env_files_load(const cx_env_file *files, size_t count, rt_buf *error);
 
 #endif

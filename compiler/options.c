@@ -216,8 +216,8 @@ static int set_eval(cx_options *o, const char *text, bool print) {
   return 0;
 }
 
-static int add_env_file(cx_options *o, cx_args *list, const row *r, const char *v) {
-  rt_vec_push(list, v);
+static int add_env_file(cx_options *o, const row *r, const char *v, bool optional) {
+  rt_vec_push(&o->env_files, ((cx_env_file){v, optional}));
   cx_node_option_add(o, rt_str_c(r->name), v); /* --watch looks at them too */
   return 0;
 }
@@ -252,8 +252,9 @@ static int apply_value(parser *p, const row *r, const char *v) {
   case OPT_EVAL: return set_eval(o, v, false);
   case OPT_PRINT: return set_eval(o, v, true);
   case OPT_RUN_COMMAND: return set_run(o, v);
-  case OPT_ENV_FILE: return add_env_file(o, &o->env_files, r, v);
-  case OPT_ENV_FILE_IF_EXISTS: return add_env_file(o, &o->optional_env_files, r, v);
+  case OPT_ALLOW_FS_READ: case OPT_ALLOW_FS_WRITE: cx_node_option_add(o, rt_str_c(r->name), v); break;
+  case OPT_ENV_FILE: return add_env_file(o, r, v, false);
+  case OPT_ENV_FILE_IF_EXISTS: return add_env_file(o, r, v, true);
   }
   return 0;
 }
@@ -268,12 +269,13 @@ static int apply_flag(parser *p, const row *r, const flag *f) {
   case OPT_VERBOSE: o->verbose = true; break;
   case OPT_JSON: o->json = true; break;
   case OPT_PRESERVE_SYMLINKS: o->preserve_symlinks = true; break;
-  case OPT_ENABLE_SOURCE_MAPS: o->enable_source_maps = true; break;
   case OPT_NO_SOURCES: o->no_sources = true; break;
   case OPT_NO_REHEARSAL: o->no_rehearsal = true; break;
   case OPT_NO_CACHE: o->no_cache = true; break;
   case OPT_INTERACTIVE: o->interactive = true; break;
-  case OPT_CHECK: cx_node_option_add(o, rt_str_c(r->name), NULL); break;
+  case OPT_ENABLE_SOURCE_MAPS: case OPT_PERMISSION: case OPT_PERMISSION_AUDIT: case OPT_ALLOW_ADDONS:
+  case OPT_ALLOW_CHILD_PROCESS: case OPT_ALLOW_INSPECTOR: case OPT_ALLOW_OPENSSL_STORE: case OPT_ALLOW_WASI:
+  case OPT_ALLOW_WORKER: case OPT_CHECK: cx_node_option_add(o, rt_str_c(r->name), NULL); break;
   case OPT_HELP: ask(o, CX_COMMAND_HELP, p->command); break;
   case OPT_VERSION: ask(o, CX_COMMAND_VERSION, p->command); break;
   }
@@ -308,16 +310,21 @@ static void check_secure_heap(parser *p, const row *r, const char *value) {
   p->bad_value |= !power;
 }
 
-/* A share of the machine's memory. */
+/* With compressed pointers no heap is larger. */
+static const double CAGE = 4294967296.0;
+
+/* A share of the memory that a heap can have on this machine. */
 static int set_old_space(parser *p, const row *r, const char *percentage) {
   struct sysinfo info;
-  char *end, megabytes[32];
+  char *end;
   double share = strtod(percentage, &end);
-  if (*end || end == percentage || !(share > 0 && share <= 100) || sysinfo(&info) != 0)
-    return bad_value(p, r, percentage, "greater than 0 and up to 100");
-  double bytes = (double)info.totalram * info.mem_unit * share / 100;
-  snprintf(megabytes, sizeof megabytes, "%.0f", bytes / (1 << 20));
-  cx_v8_flag_add(p->o, RT_STR("--max-old-space-size"), megabytes);
+  if (*end || end == percentage || !(share > 0 && share <= 100) || sysinfo(&info) != 0) {
+    rt_buf_fmt(p->error, "%s must be greater than 0 and up to 100. Got: %s\n", r->name, percentage);
+    return -1;
+  }
+  double total = (double)info.totalram * info.mem_unit;
+  double bytes = (total < CAGE ? total : CAGE) * share / 100;
+  snprintf(p->o->old_space, sizeof p->o->old_space, "%.0f", bytes / (1 << 20));
   return 0;
 }
 
@@ -439,7 +446,8 @@ static int both(parser *p, const char *one, const char *other) {
 }
 
 static int check_together(parser *p) {
-  static const char *const pairs[][2] = {{"--tls-min-v1.3", "--tls-max-v1.2"}, {"--use-openssl-ca", "--use-bundled-ca"}};
+  static const char *const pairs[][2] = {{"--tls-min-v1.3", "--tls-max-v1.2"}, {"--use-openssl-ca", "--use-bundled-ca"},
+                                         {"--use-openssl-ca", "--use-system-ca"}};
   const cx_options *o = p->o;
   for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
     if (cx_node_option_has(o, pairs[i][0]) && cx_node_option_has(o, pairs[i][1])) return both(p, pairs[i][0], pairs[i][1]);
@@ -449,6 +457,19 @@ static int check_together(parser *p) {
   if (check) return both(p, "--watch", "--check");
   if (eval) return both(p, "--watch", "--eval");
   return o->interactive ? both(p, "--watch", "--interactive") : 0;
+}
+
+/* Grants without what they are grants of. */
+static int check_permission(parser *p) {
+  static const char *const grants[] = {"--allow-fs-read", "--allow-fs-write"};
+  const cx_options *o = p->o;
+  if (cx_node_option_has(o, "--permission") || cx_node_option_has(o, "--permission-audit")) return 0;
+  for (size_t i = 0; i < sizeof grants / sizeof *grants; i++) {
+    if (!cx_node_option_has(o, grants[i])) continue;
+    rt_buf_fmt(p->error, "%s requires --permission or --permission-audit\n", grants[i]);
+    return -1;
+  }
+  return 0;
 }
 
 /* --test with what cannot be had together with it. */
@@ -479,7 +500,7 @@ static int load_env_files(const parser *p) {
   int r = parse_flags(&first);
   /* The command of --run has its own environment; a child that is watched reads the files itself. */
   bool is_wanted = o.command != CX_COMMAND_SCRIPTS && !is_watched(&o);
-  if (r == 0 && is_wanted) r = cx_env_files_load(&o.env_files, &o.optional_env_files, p->error);
+  if (r == 0 && is_wanted) r = cx_env_files_load(o.env_files.p, o.env_files.len, p->error);
   cx_options_deinit(&o);
   return r;
 }
@@ -488,9 +509,10 @@ static int load_env_files(const parser *p) {
 static void choose_command(parser *p) {
   cx_options *o = p->o;
   bool dash = p->at < p->argc && strcmp(p->argv[p->at], "-") == 0;
+  bool empty = p->at < p->argc && !*p->argv[p->at]; /* is no script, but an argument */
   if (o->command == CX_COMMAND_EVAL && o->interactive) o->command = CX_COMMAND_PROMPT;
   if (o->command != CX_COMMAND_SCRIPT) return;
-  if (p->at < p->argc && !dash) {
+  if (p->at < p->argc && !dash && !empty) {
     o->entry = p->argv[p->at++];
     return;
   }
@@ -503,6 +525,7 @@ static int parse_interpreter(parser *p) {
   cx_options *o = p->o;
   if (load_env_files(p) || parse_env(p) || parse_flags(p)) return -1;
   if (set_test(p) || check_together(p)) return -1;
+  if (*o->old_space) cx_v8_flag_add(o, RT_STR("--max-old-space-size"), o->old_space);
   for (int i = 1; i < p->at; i++)
     if (strcmp(p->argv[i], "--") != 0) rt_vec_push(&o->exec_args, p->argv[i]);
   choose_command(p);
@@ -548,6 +571,7 @@ int cx_options_parse(cx_options *o, int argc, char **argv, rt_buf *error) {
     p.at = 2;
   }
   int r = p.command == S ? parse_interpreter(&p) : parse_command(&p);
+  if (r == 0) r = check_permission(&p);
   if (r == 0 && o->command == CX_COMMAND_SCRIPT && o->entry) r = check_typo(&p);
   o->argc = argc - p.at;
   o->argv = argv + p.at;
@@ -560,7 +584,6 @@ void cx_options_deinit(cx_options *o) {
   rt_vec_deinit(&o->conditions);
   rt_vec_deinit(&o->preload);
   rt_vec_deinit(&o->env_files);
-  rt_vec_deinit(&o->optional_env_files);
   rt_vec_deinit(&o->exec_args);
   rt_buf_deinit(&o->v8_flags);
   rt_buf_deinit(&o->node_options);

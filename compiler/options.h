@@ -37,6 +37,11 @@ typedef enum cx_command {
 
 typedef RT_VEC(const char *) cx_args;
 
+typedef struct cx_env_file {
+  const char *path;
+  bool optional; /* may be missing */
+} cx_env_file;
+
 /* Strings are those of argv, or of env_text. Lists are freed by cx_options_deinit. */
 typedef struct cx_options {
   cx_command command;
@@ -50,10 +55,11 @@ typedef struct cx_options {
   const char *eval;     /* EVAL: the text */
   const char *input_type; /* "commonjs", "module", either with "-typescript", or NULL */
   bool print, verbose, json, preserve_symlinks, no_rehearsal, no_cache;
-  bool enable_source_maps, no_sources;
+  bool no_sources;
   bool interactive;
+  char old_space[24];   /* megabytes of --max-old-space-size-percentage, which counts before others; or "" */
   cx_args include, link, conditions, preload;
-  cx_args env_files, optional_env_files;
+  RT_VEC(cx_env_file) env_files; /* in their order */
   rt_buf v8_flags;      /* separated by spaces, NUL-terminated; empty: p is NULL */
   rt_buf node_options;  /* "--name\n" and "--name=value\n" lines, NUL-terminated */
   rt_buf env_text;      /* words of NODE_OPTIONS, a NUL behind each */

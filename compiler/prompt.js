@@ -47,11 +47,11 @@ function begin() {
 
 function run(text, print) {
   console.log(`Welcome to Ingot ${INGOT_VERSION}, Node.js ${process.version}.\nType ".help" for more information.`);
-  if (text !== undefined) evalText(text, print);
   begin();
+  if (text !== undefined) evalText(text, print);
 }
 
-// `text`: of -e, which runs before.
+// `text`: of -e, which runs when the first prompt is there.
 function start(text, print, preload) {
   if (options.get('--input-type') !== undefined) {
     process._rawDebug('Cannot specify --input-type for REPL');

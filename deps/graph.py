@@ -44,6 +44,13 @@ def list_of(path, stem):
     return 'tool' if path.startswith(('compiler/', 'packager/')) else 'runtime'
 
 
+def dependency_rooms():
+    """JavaScript of dependencies that is part of the standard library (deps/js.sh)."""
+    with open('build/deps.ninja', encoding='utf8') as f:
+        where = dict(line.rstrip('\n').split(' = ') for line in f)
+    return [f for f in walk(os.path.join(where['undici'], 'rooms')) if f.endswith('.js')]
+
+
 def generators(defs, js):
     d, j = ' '.join(defs), ' '.join(js)
     return [
@@ -81,7 +88,7 @@ def main(out):
             js.append(f)
         elif (ext == '.js' and f.startswith(('compiler/',) + CARRIED)) or f == 'compiler/options.def':
             tool_files.append(f)
-    edges += generators(defs, js)
+    edges += generators(defs, js + dependency_rooms())
     runtime = lists['runtime'] + GEN_OBJS
     edges.append(link('link_static', 'build/template-static', lists['template'] + lists['static'] + runtime))
     edges.append('build build/link/runtime.a: archive ' + ' '.join(lists['template'] + lists['static'] + runtime))

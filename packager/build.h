@@ -59,7 +59,7 @@ typedef struct pk_options {
   const char *package_map; /* --experimental-package-map: file, or NULL */
   pk_maps_policy source_maps;
   bool no_sources; /* compile all of every module; the executable has no text of them */
-  bool enable_source_maps; /* as if the executable were started with --enable-source-maps */
+  const char *node_options; /* as if the executable were started with them: "--name\n" and "--name=value\n" lines; or NULL */
   const char *cluster; /* --cluster: for stdlib/supervisor, or NULL */
   bool rehearse; /* see snapshot.h */
   bool cache;    /* see blob_cache.h */

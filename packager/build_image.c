@@ -76,7 +76,7 @@ static void fill_options(pk_build_state *s, const char *locales, option_list *li
   rt_str map = pk_package_map_text(&s->graph, &s->layout);
   if (map.len > 0) add(list, "package-map", map);
   add_set(list, "source-maps", "all", s->o->source_maps == PK_MAPS_ALL);
-  add_set(list, "node-options", "--enable-source-maps\n", s->o->enable_source_maps);
+  add_set(list, "node-options", s->o->node_options, s->o->node_options != NULL);
   add_set(list, "sources", "none", s->o->no_sources);
   add_set(list, "sqlite", "none", s->without_sqlite);
   add_set(list, "cluster", s->o->cluster, s->o->cluster != NULL);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "runtime/base/check.h"
+#include "runtime/engine/tracing.h"
 #include "runtime/loop/loop.h"
 
 static en_ref frame_ref(napi_env env) {
@@ -111,9 +112,25 @@ void rt_req_end(rt_req *q, size_t argc, const napi_value *argv) {
 
 /* ---- the thread pool ------------------------------------------------------------------------------ */
 
+/* On any thread. 'B' and 'E' are around what the pool does, 'b' and 'e' of the time until it is done. */
+static void work_trace(const rt_work *w, char phase) {
+  static const char here[] = "node,node.threadpoolwork,node.threadpoolwork.sync";
+  static const char there[] = "node,node.threadpoolwork,node.threadpoolwork.async";
+  bool whole = phase > 'a';
+  en_trace_event e = {.phase = phase, .group = whole ? there : here, .name = w->kind};
+  e.has_id = whole;
+  e.id = (uint64_t)(uintptr_t)w;
+  en_trace_add(&e);
+}
+
+static bool is_traced(const rt_work *w) { return en_trace_on && w->kind; }
+
 static void work_run(uv_work_t *uv) {
   rt_work *w = uv->data;
+  bool traced = is_traced(w);
+  if (traced) work_trace(w, 'B');
   w->run(w);
+  if (traced) work_trace(w, 'E');
 }
 
 static void work_link(rt_work *w) {
@@ -134,6 +151,7 @@ static void work_after(uv_work_t *uv, int status) {
   rt *r = w->req.r;
   rt_scope s;
   work_unlink(w);
+  if (is_traced(w)) work_trace(w, 'e');
   rt_enter(r, &s);
   w->after(w, status);
   rt_leave(r, &s);
@@ -150,6 +168,7 @@ int rt_work_start(rt_work *w, rt *r, napi_value done, napi_value keep, void (*ru
     rt_req_cancel(&w->req);
   } else {
     work_link(w);
+    if (is_traced(w)) work_trace(w, 'b');
   }
   return err;
 }

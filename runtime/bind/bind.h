@@ -33,11 +33,36 @@ uv_loop_t *rt_loop(rt *r);
  * turns into an error of internal/errors. An op may throw (napi_throw) only for what JavaScript
  * cannot check beforehand.
  *
- * .def row:  OP(js_name, c_function, nargs, flags)      flags: 0 or OP_PURE (no side effect)
+ * .def row:  OP(js_name, c_function, nargs, flags)      flags: OP_NONE, OP_PURE (no side effect) or one OP_<need>
  *            HOOK(name)                                 natives('<room>').hooks.<name> = function
+ *
+ * A need is what the permission model, when it is on, looks for before it lets the call through: whoever opens a
+ * path, starts a program or a thread, or loads code says so in the row. Paths are strings or views of bytes.
  */
 typedef napi_value (*rt_op_fn)(napi_env env, size_t argc, const napi_value *argv);
-enum { OP_NONE = 0, OP_PURE = 1 };
+enum {
+  OP_NONE = 0,
+  OP_PURE = 1,
+  OP_GUARDED = 2, /* the first need; below it are none */
+  OP_READS = OP_GUARDED, /* argument 0 is a path that is read, or looked at */
+  OP_READS_1,    /* the same, argument 1 */
+  OP_WRITES,     /* argument 0 is made, changed or removed */
+  OP_WRITES_1,
+  OP_WRITES_NOW, /* as OP_WRITES; a refusal is thrown although there is a completion */
+  OP_REMOVES,    /* argument 0, with all that is below it */
+  OP_OPENS,      /* argument 0 with the open(2) flags of argument 1; a number is a descriptor */
+  OP_OPENS_2,    /* the same, flags in argument 2 */
+  OP_COPIES,     /* reads argument 0, writes argument 1 */
+  OP_MOVES,      /* reads and writes argument 0, writes argument 1 */
+  OP_LINKS,      /* makes a symbolic link */
+  OP_TOUCHES,    /* changes what a descriptor stands for, whatever it was opened for */
+  OP_DATABASE,   /* opens SQLite's path in argument 1, argument 2: read-only? */
+  OP_SPAWNS,     /* starts the program in argument 0 */
+  OP_THREADS,    /* starts a thread for the program; argument 4: one of the runtime's own? */
+  OP_LOADS,      /* loads the native code in argument 1 */
+  OP_WASI,
+  OP_STORE       /* loads a key from a URL, whose text may be secret */
+};
 #define RT_OP(c_name) napi_value c_name(napi_env env, size_t argc, const napi_value *argv)
 
 /* ---- upcalls: the one door ------------------------------------------------------------------ */
@@ -126,9 +151,15 @@ typedef struct rt_work {
   struct rt_work *next, **link; /* all of r: a worker that ends cancels what has not begun */
   void (*run)(struct rt_work *w);
   void (*after)(struct rt_work *w, int status); /* 0 or UV_ECANCELED */
+  const char *kind; /* what trace events of "node.threadpoolwork" call it, static; NULL: it has none */
 } rt_work;
 int rt_work_start(rt_work *w, rt *r, napi_value done, napi_value keep, void (*run)(rt_work *w),
                   void (*after)(rt_work *w, int status));
+static inline int rt_work_start_as(const char *kind, rt_work *w, rt *r, napi_value done, napi_value keep,
+                                   void (*run)(rt_work *w), void (*after)(rt_work *w, int status)) {
+  w->kind = kind;
+  return rt_work_start(w, r, done, keep, run, after);
+}
 
 #ifdef __cplusplus
 }

@@ -25,6 +25,11 @@ typedef struct rt_room_info {
   uint16_t first_hook, hook_count;
 } rt_room_info;
 
+/* Called before an op whose row has a need (bind.h), when it is set; false: the op is not called, and what it would
+ * have said has been arranged. Set once, before there are threads (stdlib/internal/native/permission.c). */
+typedef bool (*rt_op_guard_fn)(napi_env env, unsigned op, const napi_value *argv);
+extern rt_op_guard_fn rt_op_guard;
+
 extern const rt_op_fn rt_op_fns[];
 extern const rt_op_info rt_op_infos[];
 extern const rt_room_info rt_rooms[]; /* sorted by name */

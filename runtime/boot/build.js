@@ -53,6 +53,7 @@ function load(ids) {
   for (const id of always) requireBuiltin(id);
   for (const id of rehearsedBuiltins()) requireBuiltin(id);
   if (boot.moduleCount() === 0) ids = likely;
+  else requireBuiltin('boot/globals').defineEventSource(globalThis);
   for (const id of new Set([...ids, ...namedGlobals()])) {
     const known = idOf(id) ?? idOf(`node:${id}`) ?? (has(id) ? id : undefined);
     if (known !== undefined && !late.includes(known)) requireBuiltin(known);

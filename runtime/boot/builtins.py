@@ -6,7 +6,8 @@ The sources become one file beside OUT_S, included by it as one block and read b
 ASCII: in place those of the rooms that every server uses, the others are packed and unpacked one by one when V8 first
 reads them, about 50 us each; what has been compiled into a blob is not read again. Ids:
 stdlib/fs/fs.js 'fs', stdlib/fs/promises.js 'fs/promises', stdlib/internal/errors.js
-'internal/errors', runtime/boot/realm.js 'boot/realm'. Sorted by id: numbers are part of blobs.
+'internal/errors', runtime/boot/realm.js 'boot/realm'; of a dependency, by its whole path: what follows rooms/, as
+.../rooms/undici/core/util.js 'undici/core/util'. Sorted by id: numbers are part of blobs.
 """
 import os
 import sys
@@ -17,7 +18,7 @@ PLAIN = {'boot', 'buffer', 'events', 'fs', 'http', 'internal', 'net', 'path', 'p
 
 def id_of(path):
     parts = path[:-3].split('/')
-    parts = parts[1:]  # stdlib/..., runtime/boot/...
+    parts = parts[parts.index('rooms') + 1:] if os.path.isabs(path) else parts[1:]  # stdlib/..., runtime/boot/...
     if len(parts) >= 2 and parts[-1] == parts[-2]:
         parts = parts[:-1]
     return '/'.join(parts)
@@ -65,7 +66,7 @@ def without_comments(text):
 
 
 def packed(path, data):
-    if path.split('/')[-2 if path.startswith('runtime/') else 1] in PLAIN:
+    if not os.path.isabs(path) and path.split('/')[-2 if path.startswith('runtime/') else 1] in PLAIN:
         return b''
     raw = zlib.compressobj(9, zlib.DEFLATED, -15)
     small = raw.compress(data) + raw.flush()

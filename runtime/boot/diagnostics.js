@@ -7,7 +7,7 @@ const options = require('internal/options');
 
 const recording = ['--cpu-prof', '--heap-prof', '--heapsnapshot-near-heap-limit', '--heapsnapshot-signal'];
 const reporting = [
-  'compact', 'dir', 'directory', 'exclude-env', 'exclude-network', 'filename', 'on-signal', 'signal', 'uncaught-exception',
+  'compact', 'dir', 'directory', 'exclude-env', 'exclude-network', 'filename', 'on-fatalerror', 'on-signal', 'signal', 'uncaught-exception',
 ].map((name) => `--report-${name}`);
 const details = ['dir', 'interval', 'name'];
 
@@ -17,12 +17,13 @@ const last = (name) => [options.get(name)].flat().at(-1);
 function startTrace() {
   const categories = last('--trace-event-categories');
   if (categories === undefined && !options.get('--trace-events-enabled')) return;
-  require('trace_events/recorder').start(categories ?? 'v8,node,node.async_hooks', last('--trace-event-file-pattern'));
+  require('trace_events/recorder').start(categories ?? 'v8,node,node.async_hooks');
 }
 
 // Of the process; `isWorker`: of a thread of it.
 function start(isWorker) {
   const { env } = process;
+  if (env.NODE_DEBUG) require('trace_events/sources').tellModules();
   if (!isWorker) startTrace();
   const isGiven = (name) => options.get(name) !== undefined;
   const isAsked = (name) => isGiven(name) || details.some((one) => isGiven(`${name}-${one}`));

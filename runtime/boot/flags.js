@@ -14,16 +14,22 @@ function startSecureHeap(bytes) {
 }
 
 // `given`: the text of the options, if there are any; a worker may have its own.
-function apply(given = natives('boot').startData()[7]) {
+function apply(given = natives('boot').startData()[7], isWorker = false) {
   if (given === undefined) return;
   if (options.get('--no-deprecation')) process.noDeprecation = true;
   if (options.get('--throw-deprecation')) process.throwDeprecation = true;
   if (options.get('--trace-deprecation')) process.traceDeprecation = true;
   if (options.get('--experimental-webstorage')) require('web/storage').install();
+  if (options.get('--experimental-eventsource')) require('boot/globals').defineEventSource(globalThis);
+  if (options.get('--no-experimental-websocket')) {
+    delete globalThis.WebSocket;
+    delete globalThis.CloseEvent;
+  }
   const map = options.get('--experimental-package-map');
   if (map !== undefined) require('internal/package_map').load(map);
   const heap = options.get('--secure-heap');
   if (heap !== undefined) startSecureHeap(Number(heap));
+  if (!isWorker && (options.get('--permission') || options.get('--permission-audit'))) require('internal/permission').start();
   if (options.get('--trace-sync-io')) require('internal/tool').load('trace_sync.js').install();
   if (options.get('--track-heap-objects')) natives('heap').trackObjects();
   if (options.get('--trace-uncaught')) natives('boot').traceUncaught();

@@ -22,6 +22,8 @@
 #include "runtime/engine/maps.h"
 #include "runtime/engine/platform.h"
 
+extern "C" void (*en_on_fatal)(napi_env env, const char *what) = nullptr;
+
 namespace {
 
 /*
@@ -119,7 +121,9 @@ void make_shared(const en_config *config) {
 }
 
 void on_fatal(const char *where, const char *what) {
+  v8::Isolate *isolate = v8::Isolate::TryGetCurrent();
   fflush(stdout);
+  if (en_on_fatal && isolate) en_on_fatal(en_isolate_of(isolate)->env, what ? what : "");
   fprintf(stderr, "\nFATAL ERROR: %s %s\n", where ? where : "", what ? what : "");
   abort();
 }

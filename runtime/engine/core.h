@@ -133,6 +133,10 @@ void en_frame_set(napi_env env, napi_value frame); /* NULL: undefined */
  * the realm; argv has four values, of which those that are no functions ask for nothing. */
 void en_promise_hooks(napi_env env, const napi_value *argv);
 
+/* Called before the process ends by a fatal error of the engine: no JavaScript can run, nor anything be allocated in
+ * the heap; env is that of the thread it happens in. NULL: nobody. */
+extern void (*en_on_fatal)(napi_env env, const char *what);
+
 /* "file:line\nsource line\n   ^\n" (of a hidden source without the latter two lines) of where `error` was thrown, or of the error's own stack top; heap
  * string, caller frees; NULL when unknown. */
 char *en_error_place(napi_env env, napi_value error);

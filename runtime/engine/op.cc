@@ -30,6 +30,11 @@ void op_call(const v8::FunctionCallbackInfo<v8::Value> &info) {
     napi_value undefined = to_napi(v8::Undefined(isolate));
     for (unsigned i = given; i < count; i++) argv[i] = undefined;
   }
+  bool guarded = rt_op_infos[index].flags >= OP_GUARDED && rt_op_guard;
+  if (guarded && !rt_op_guard(env, index, argv)) {
+    en_env_rethrow(env);
+    return;
+  }
   napi_value out = rt_op_fns[index](env, given, argv);
   en_keep_terminated(isolate);
   if (en_env_rethrow(env)) return;
@@ -58,7 +63,7 @@ void natives_call(const v8::FunctionCallbackInfo<v8::Value> &info) {
   for (unsigned i = 0; i < room->op_count; i++) {
     unsigned index = room->first_op + i;
     const rt_op_info *op = &rt_op_infos[index];
-    auto effect = op->flags & OP_PURE ? v8::SideEffectType::kHasNoSideEffect : v8::SideEffectType::kHasSideEffect;
+    auto effect = op->flags == OP_PURE ? v8::SideEffectType::kHasNoSideEffect : v8::SideEffectType::kHasSideEffect;
     v8::Local<v8::Function> fn =
         v8::Function::New(context, op_call, v8::Integer::NewFromUnsigned(isolate, index), op->nargs,
                           v8::ConstructorBehavior::kThrow, effect)
@@ -83,6 +88,8 @@ void en_op_references(std::vector<intptr_t> *out) {
   out->push_back(reinterpret_cast<intptr_t>(op_call));
   out->push_back(reinterpret_cast<intptr_t>(natives_call));
 }
+
+extern "C" rt_op_guard_fn rt_op_guard = nullptr;
 
 extern "C" napi_value en_natives(napi_env env) {
   return to_napi(v8::Function::New(env->ctx(), natives_call, {}, 1, v8::ConstructorBehavior::kThrow).ToLocalChecked());

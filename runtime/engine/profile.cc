@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <v8-profiler.h>
 #include <v8.h>
@@ -12,7 +13,6 @@
 #include "runtime/engine/env.h"
 #include "runtime/engine/isolate.h"
 #include "runtime/engine/json_text.h"
-#include "runtime/engine/text_sink.h"
 
 namespace {
 
@@ -52,6 +52,88 @@ void add_node(v8::Isolate *isolate, std::string *out, const v8::AllocationProfil
   out->append("]}");
 }
 
+/* What V8's own writer does too, but it does not escape the names: that of a regular expression has backslashes. */
+class CpuProfileJson {
+ public:
+  CpuProfileJson(v8::Isolate *isolate, const v8::CpuProfile *profile) : isolate_(isolate), profile_(profile) {}
+
+  const std::string &Write() {
+    out_ = "{\"nodes\":[";
+    WriteNodes(profile_->GetTopDownRoot());
+    add_number(&out_, "],\"startTime\":", static_cast<double>(profile_->GetStartTime()));
+    add_number(&out_, ",\"endTime\":", static_cast<double>(profile_->GetEndTime()));
+    WriteSamples();
+    out_.push_back('}');
+    return out_;
+  }
+
+ private:
+  /* Depth first, by a stack of its own: a profile may be as deep as the program's stack was. */
+  void WriteNodes(const v8::CpuProfileNode *root) {
+    std::vector<const v8::CpuProfileNode *> todo{root};
+    while (!todo.empty()) {
+      const v8::CpuProfileNode *node = todo.back();
+      todo.pop_back();
+      if (out_.back() == '}') out_.push_back(',');
+      WriteNode(node);
+      for (int i = node->GetChildrenCount(); i-- > 0;) todo.push_back(node->GetChild(i));
+    }
+  }
+
+  void WriteNode(const v8::CpuProfileNode *node) {
+    add_number(&out_, "{\"id\":", node->GetNodeId());
+    add_number(&out_, ",\"hitCount\":", node->GetHitCount());
+    en_json_string(isolate_, &out_.append(",\"callFrame\":{\"functionName\":"), node->GetFunctionName());
+    add_number(&out_, ",\"scriptId\":\"", node->GetScriptId());
+    en_json_string(isolate_, &out_.append("\",\"url\":"), node->GetScriptResourceName());
+    add_number(&out_, ",\"lineNumber\":", node->GetLineNumber() - 1);
+    add_number(&out_, ",\"columnNumber\":", node->GetColumnNumber() - 1);
+    out_.push_back('}');
+    WriteChildren(node);
+    WriteTicks(node);
+    out_.push_back('}');
+  }
+
+  void WriteChildren(const v8::CpuProfileNode *node) {
+    int count = node->GetChildrenCount();
+    for (int i = 0; i < count; i++) {
+      add_number(&out_, i == 0 ? ",\"children\":[" : ",", node->GetChild(i)->GetNodeId());
+    }
+    if (count > 0) out_.push_back(']');
+  }
+
+  void WriteTicks(const v8::CpuProfileNode *node) {
+    unsigned count = node->GetHitLineCount();
+    if (count == 0) return;
+    std::vector<v8::CpuProfileNode::LineTick> ticks(count);
+    if (!node->GetLineTicks(ticks.data(), count)) return;
+    for (unsigned i = 0; i < count; i++) {
+      add_number(&out_, i == 0 ? ",\"positionTicks\":[{\"line\":" : ",{\"line\":", ticks[i].line);
+      add_number(&out_, ",\"ticks\":", ticks[i].hit_count);
+      out_.push_back('}');
+    }
+    out_.push_back(']');
+  }
+
+  void WriteSamples() {
+    int count = profile_->GetSamplesCount();
+    out_.append(",\"samples\":[");
+    for (int i = 0; i < count; i++) add_number(&out_, i == 0 ? "" : ",", profile_->GetSample(i)->GetNodeId());
+    out_.append("],\"timeDeltas\":[");
+    int64_t before = profile_->GetStartTime();
+    for (int i = 0; i < count; i++) {
+      int64_t at = profile_->GetSampleTimestamp(i);
+      add_number(&out_, i == 0 ? "" : ",", static_cast<double>(at - before));
+      before = at;
+    }
+    out_.push_back(']');
+  }
+
+  v8::Isolate *isolate_;
+  const v8::CpuProfile *profile_;
+  std::string out_;
+};
+
 }  // namespace
 
 void en_profiles_free(en_isolate *iso) {
@@ -83,11 +165,12 @@ bool en_cpu_profile_stop(napi_env env, uint32_t number, bool (*sink)(void *arg, 
   v8::HandleScope scope(iso->isolate);
   v8::CpuProfile *profile = end_profile(iso, number);
   if (!profile) return false;
-  en_text_stream stream(sink, arg);
-  profile->Serialize(&stream, v8::CpuProfile::kJSON);
+  CpuProfileJson json(iso->isolate, profile);
+  const std::string &text = json.Write();
+  bool taken = sink(arg, text.data(), text.size());
   profile->Delete();
   drop_idle(iso);
-  return true;
+  return taken;
 }
 
 bool en_heap_profile_start(napi_env env, uint64_t interval) {

@@ -120,9 +120,12 @@ static void on_immediate(uv_check_t *c) {
   if (!r->state || r->state[RT_STATE_IMMEDIATES] == 0 || r->stopped) return;
   rt_scope s;
   rt_enter(r, &s);
-  /* One that threw ends the call: the rest of its round runs in another. */
+  /* One that threw ends the call: the rest of its round runs in another, and before the ticks. */
   trace('B', "CheckImmediate");
+  r->depth++;
   while (!rt_hook_call(r, HOOK_timers_on_immediate, 0, NULL) && !r->stopped) continue;
+  r->depth--;
+  rt_drain(r);
   trace('E', "CheckImmediate");
   if (r->state[RT_STATE_IMMEDIATE_REFS] == 0) rt_immediate_ref(r, false);
   rt_leave(r, &s);

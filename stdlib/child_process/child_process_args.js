@@ -159,6 +159,7 @@ function normalizeSpawn(file, givenArgs, givenOptions) {
   args.unshift(typeof out.argv0 === 'string' ? out.argv0 : file);
   out.envPairs = environment(out.env || process.env);
   if (self && !out.envPairs.some((pair) => pair.startsWith('INGOT_FORK_ENTRY='))) out.envPairs.push('INGOT_FORK_ENTRY=');
+  if (natives('permission').mode() !== 0) require('internal/permission').passOn(out.envPairs, args);
   out.detached = Boolean(out.detached);
   out.windowsHide = Boolean(out.windowsHide);
   out.windowsVerbatimArguments = Boolean(out.windowsVerbatimArguments);

@@ -347,7 +347,7 @@ RT_OP(op_crypto_derive) {
   EVP_PKEY_up_ref(j->peer);
   if (!en_is_undefined(argv[2]))
     return en_i32(env,
-                  rt_work_start(&j->w, rt_from_env(env), argv[2], NULL, derive_run, derive_after));
+                  rt_work_start_as("crypto", &j->w, rt_from_env(env), argv[2], NULL, derive_run, derive_after));
   derive_compute(j);
   napi_value v = j->ok ? crypto_bytes(env, j->out, j->len) : crypto_fail(env);
   derive_free(j);

@@ -195,7 +195,7 @@ RT_OP(op_crypto_hash_job) {
   j->len = en_to_u32(argv[2]);
   j->out = malloc(j->len + 1);
   CHECK(j->out);
-  return en_i32(env, rt_work_start(&j->w, rt_from_env(env), argv[3], NULL, hash_run, hash_after));
+  return en_i32(env, rt_work_start_as("crypto", &j->w, rt_from_env(env), argv[3], NULL, hash_run, hash_after));
 }
 
 /* ---- HMAC ---------------------------------------------------------------------------------- */

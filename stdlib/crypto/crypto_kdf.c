@@ -105,7 +105,7 @@ static void kdf_after(rt_work *w, int status) {
  * done(0, ArrayBuffer) or done(CRYPTO_EOPENSSL, errors). */
 static napi_value kdf_go(napi_env env, kdf *k, napi_value done) {
   if (!en_is_undefined(done))
-    return en_i32(env, rt_work_start(&k->w, rt_from_env(env), done, NULL, kdf_run, kdf_after));
+    return en_i32(env, rt_work_start_as("crypto", &k->w, rt_from_env(env), done, NULL, kdf_run, kdf_after));
   k->ok = k->len == 0 || k->derive(k);
   napi_value v = k->ok ? crypto_bytes(env, k->out, k->len) : crypto_fail(env);
   kdf_free(k);

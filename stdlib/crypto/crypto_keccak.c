@@ -203,5 +203,5 @@ RT_OP(op_crypto_keccak_job) {
   j->out = malloc(j->len + 1);
   CHECK(j->out);
   return en_i32(env,
-                rt_work_start(&j->w, rt_from_env(env), argv[5], NULL, keccak_run, keccak_after));
+                rt_work_start_as("crypto", &j->w, rt_from_env(env), argv[5], NULL, keccak_run, keccak_after));
 }

@@ -90,7 +90,7 @@ RT_OP(op_crypto_kem) {
   }
   if (j->decapsulate) j->in = crypto_blob_dup(argv[1]);
   if (!en_is_undefined(argv[2]))
-    return en_i32(env, rt_work_start(&j->w, rt_from_env(env), argv[2], NULL, kem_run, kem_after));
+    return en_i32(env, rt_work_start_as("crypto", &j->w, rt_from_env(env), argv[2], NULL, kem_run, kem_after));
   kem_run(&j->w);
   napi_value v = kem_value(env, j);
   kem_free(j);

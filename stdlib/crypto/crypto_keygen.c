@@ -90,7 +90,7 @@ static napi_value go(napi_env env, keygen *k, bool ok, napi_value done) {
   if (!en_is_undefined(done)) {
     k->refused = !ok;
     if (!ok) crypto_errs_take(&k->errs);
-    int rc = rt_work_start(&k->w, rt_from_env(env), done, NULL, keygen_run, keygen_after);
+    int rc = rt_work_start_as("crypto", &k->w, rt_from_env(env), done, NULL, keygen_run, keygen_after);
     if (rc) keygen_free(k);
     return en_i32(env, rc);
   }

@@ -66,7 +66,7 @@ RT_OP(op_crypto_random_fill_async) {
   j->p = b.data + off;
   j->len = len;
   return en_i32(env,
-                rt_work_start(&j->w, rt_from_env(env), argv[3], argv[0], fill_run, fill_after));
+                rt_work_start_as("crypto", &j->w, rt_from_env(env), argv[3], argv[0], fill_run, fill_after));
 }
 
 /* timingSafeEqual(a, b) -> boolean; both of the same length */
@@ -130,7 +130,7 @@ static void prime_after(rt_work *w, int status) {
 /* Without `done` at once: the value, or an array of errors; else 0. */
 static napi_value prime_go(napi_env env, prime_job *j, napi_value done) {
   if (!en_is_undefined(done))
-    return en_i32(env, rt_work_start(&j->w, rt_from_env(env), done, NULL, prime_run, prime_after));
+    return en_i32(env, rt_work_start_as("crypto", &j->w, rt_from_env(env), done, NULL, prime_run, prime_after));
   prime_compute(j);
   napi_value v = prime_value(env, j);
   prime_free(j);

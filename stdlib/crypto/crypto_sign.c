@@ -171,7 +171,7 @@ static signing *signing_new(const napi_value *argv) {
 
 static napi_value signing_go(napi_env env, signing *s, napi_value done) {
   if (!en_is_undefined(done)) {
-    int rc = rt_work_start(&s->w, rt_from_env(env), done, NULL, signing_run, signing_after);
+    int rc = rt_work_start_as("crypto", &s->w, rt_from_env(env), done, NULL, signing_run, signing_after);
     if (rc) signing_free(s);
     return en_i32(env, rc);
   }
@@ -358,7 +358,7 @@ RT_OP(op_crypto_rsa) {
   }
   j->in = crypto_blob_dup(argv[2]);
   if (ok && !en_is_undefined(argv[6]))
-    return en_i32(env, rt_work_start(&j->w, rt_from_env(env), argv[6], NULL, rsa_run, rsa_after));
+    return en_i32(env, rt_work_start_as("crypto", &j->w, rt_from_env(env), argv[6], NULL, rsa_run, rsa_after));
   if (ok) rsa_compute(j);
   napi_value v = j->ok ? crypto_bytes(env, j->out, j->len) : crypto_fail(env);
   rsa_free(j);

@@ -12,7 +12,9 @@
 
 const { deprecate } = require('util');
 const { customPromisifyArgs, defineLazyProperties, promisify } = require('internal/util');
+const { validateObject, validateString } = require('internal/validators');
 const constants = require('fs/fs_constants');
+const { getPath } = require('fs/fs_args');
 const sync = require('fs/fs_sync');
 const callbacks = require('fs/fs_callbacks');
 const files = require('fs/fs_files');
@@ -29,6 +31,13 @@ const embedded = require('fs/fs_embedded');
 
 const { getCallback, ...plainCallbacks } = callbacks;
 const { lengthOf, pathOfPipe, ...plainSync } = sync;
+
+function openAsBlob(path, options = {}) {
+  validateObject(options, 'options');
+  const type = options.type || '';
+  validateString(type, 'options.type');
+  return require('web/blob').openAsBlob(getPath(path), type); // few programs do
+}
 
 const fs = {
   appendFile: files.appendFile,
@@ -48,6 +57,7 @@ const fs = {
   mkdtemp: trees.mkdtemp,
   mkdtempDisposableSync: trees.mkdtempDisposableSync,
   mkdtempSync: trees.mkdtempSync,
+  openAsBlob,
   opendir: dirs.opendir,
   opendirSync: dirs.opendirSync,
   readFile: files.readFile,

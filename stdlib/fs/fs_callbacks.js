@@ -397,7 +397,7 @@ realpath.native = function native(path, options, callback) {
   getCallback(callback);
   const { encoding } = getOptions(options, statDefaults);
   path = getPath(path);
-  ops.realpath(path, wantsBytes(encoding), nameDone(callback, 'realpath', path, encoding));
+  ops.realpathNative(path, wantsBytes(encoding), nameDone(callback, 'realpath', path, encoding));
 };
 
 function truncate(path, len, callback) {

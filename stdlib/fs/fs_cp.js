@@ -104,11 +104,24 @@ function* checkPair(src, dest, options) {
   return { from, to };
 }
 
+// ---- the permission model: off, or what it permits ------------------------------------------------
+
+const isGuarded = () => natives('permission').mode() !== 0;
+const mayRead = (path) => !isGuarded() || require('internal/permission').allows('fs.read', path);
+const mayWrite = (path) => !isGuarded() || require('internal/permission').allows('fs.write', path);
+
+function checkPermission(src, dest) {
+  if (!isGuarded()) return;
+  const { check } = require('internal/permission');
+  check('fs.read', src);
+  check('fs.write', dest);
+}
+
 // A parent of dest may be src under another name.
 function* checkParents(src, from, dest) {
   const top = resolve(dirname(src));
   for (let parent = resolve(dirname(dest)); ; parent = dirname(parent)) {
-    if (parent === top || parent === parse(parent).root) return;
+    if (parent === top || parent === parse(parent).root || !mayRead(parent)) return;
     const fields = yield* statOf(parent, true);
     if (fields === null) return;
     if (same(from, fields)) {
@@ -121,11 +134,12 @@ function* checkParents(src, from, dest) {
 // ---- copying ----------------------------------------------------------------------------------
 
 function* copyRoot(src, dest, options) {
+  checkPermission(src, dest);
   if (options.filter && !(yield ['filter', options.filter, src, dest])) return;
   const { from, to } = yield* checkPair(src, dest, options);
   yield* checkParents(src, from, dest);
   const parent = dirname(dest);
-  const made = yield ['mkdirp', parent, 0o777];
+  const made = mayWrite(parent) ? yield ['mkdirp', parent, 0o777] : 0;
   if (made < 0) throw failure(made, 'mkdir', parent);
   yield* copyEntry(src, dest, from, to, options);
 }

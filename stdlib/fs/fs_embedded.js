@@ -13,6 +13,7 @@
  */
 'use strict';
 
+const { isDenied } = require('internal/errors');
 const { onStart } = require('internal/startup');
 const { setPolled } = require('internal/timers');
 const embedded = require('internal/embedded');
@@ -36,6 +37,7 @@ const EROFS = -30;
 
 const kFirstFd = 2 ** 30;
 const kBlock = 4096;
+const kStatFields = 18;
 const kDevice = 0x696e67; // the device number of embedded files
 
 const real = { ...ops }; // the natives themselves
@@ -100,33 +102,43 @@ let made = null; // [seconds, nanoseconds]: when the executable was written
 
 function madeAt() {
   if (made === null) {
-    const stat = new Float64Array(18);
+    const stat = new Float64Array(kStatFields);
     made = real.stat('/proc/self/exe', stat) >= 0 ? [stat[12], stat[13]] : [0, 0];
   }
   return made;
 }
 
-// The fields of a stat, in the natives' order (fs.c).
-function statFields(entry) {
+// Fills in the fields of a stat, in the natives' order (fs.c).
+function fillStat(out, entry) {
   const dir = isDirectory(entry);
   const size = dir ? 0 : embedded.size(entry);
-  const mode = embedded.mode(entry) | (dir ? S_IFDIR | 0o555 : S_IFREG);
   const [sec, nsec] = madeAt();
-  return [
-    kDevice, mode, dir ? 2 : 1, 0, 0, 0, kBlock, entry + 1, size, Math.ceil(size / 512),
-    sec, nsec, sec, nsec, sec, nsec, sec, nsec,
-  ];
+  out[0] = kDevice;
+  out[1] = embedded.mode(entry) | (dir ? S_IFDIR | 0o555 : S_IFREG);
+  out[2] = dir ? 2 : 1;
+  out[6] = kBlock;
+  out[7] = entry + 1;
+  out[8] = size;
+  out[9] = Math.ceil(size / 512);
+  for (let i = 10; i < kStatFields; i += 2) {
+    out[i] = sec;
+    out[i + 1] = nsec;
+  }
+  return out;
 }
 
 function statInto(entry, out, done) {
   if (entry < 0) return answer(done, entry);
-  const fields = statFields(entry);
-  if (typeof done === 'function') {
-    const array = out ? BigInt64Array.from(fields, BigInt) : Float64Array.from(fields);
-    return answer(done, array);
+  const isAsync = typeof done === 'function';
+  if (isAsync ? out : out instanceof BigInt64Array) {
+    const fields = fillStat(new Float64Array(kStatFields), entry);
+    const array = BigInt64Array.from(fields, BigInt);
+    if (isAsync) return answer(done, array);
+    out.set(array);
+    return 0;
   }
-  if (out instanceof BigInt64Array) out.set(fields.map(BigInt));
-  else out.set(fields);
+  if (isAsync) return answer(done, fillStat(new Float64Array(kStatFields), entry));
+  fillStat(out, entry);
   return 0;
 }
 
@@ -343,6 +355,8 @@ const byPath = {
   writeFileUtf8: () => EROFS * 4,
 };
 
+byPath.realpathNative = byPath.realpath;
+
 // ---- ops by descriptor ------------------------------------------------------------------------
 
 const byFd = {
@@ -359,6 +373,7 @@ const byFd = {
   futimes: (fd, atime, mtime, done) => answer(done, slotOf(fd) === null ? EBADF : EROFS),
   read: (fd, view, offset, length, position, done) =>
     answer(done, readInto(fd, bytesOf(view, offset, length), position)),
+  readNow: (fd, view, offset, length, position) => readInto(fd, bytesOf(view, offset, length), position),
   readFile: (fd, flags, done) => answer(done, privateCopy(wholeFile(fd, null, flags))),
   readFileUtf8: (fd, flags, done) => answer(done, asText(wholeFile(fd, null, flags))),
   readv: (fd, views, position, done) => answer(done, readViews(fd, views, position)),
@@ -397,7 +412,10 @@ function copyFile(src, dest, mode, done) {
   if (isDirectory(entry)) return answer(done, EISDIR);
   const flags = O_WRONLY | O_CREAT | (mode & constants.COPYFILE_EXCL ? O_EXCL : O_TRUNC);
   const permissions = embedded.mode(entry) | 0o200;
-  const code = (number) => (number < 0 ? Math.ceil(number / 4) : 0); // without its stage
+  const code = (number) => {
+    if (isDenied(number)) return number - 1; // what was written is the second path here
+    return number < 0 ? Math.ceil(number / 4) : 0; // without its stage
+  };
   if (typeof done !== 'function') {
     return code(real.writeFile(dest, content(entry), flags, permissions));
   }

@@ -5,7 +5,7 @@
  */
 'use strict';
 
-const { AbortError, codes, uvException } = require('internal/errors');
+const { AbortError, codes, isDenied, uvException } = require('internal/errors');
 const { validateBoolean, validateFunction } = require('internal/validators');
 const { fileStages, ops } = require('fs/fs_ops');
 const { readInto, readIntoSync } = require('fs/fs_read_into');
@@ -29,6 +29,7 @@ function connect(fs) {
 
 // From the number of a whole-file op: code * 4 - stage. `rw` names the third stage.
 function fileFailure(number, path, rw) {
+  if (isDenied(number)) return failure(number, 'open', path);
   if (number === kTooLarge) return new ERR_FS_FILE_TOO_LARGE(sizeOf(path));
   if (number === kTooLong) return new ERR_STRING_TOO_LONG(0x1fffffe8);
   const stage = -number & 3;

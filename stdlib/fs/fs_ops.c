@@ -7,8 +7,10 @@
  */
 #include "stdlib/fs/fs.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "ops.h"
@@ -124,6 +126,8 @@ RT_OP(op_fs_exists) {
   }
 PATH_OP(op_fs_readlink, FS_PATH, uv_fs_readlink(c.loop, c.uv, PATH(0), c.cb))
 PATH_OP(op_fs_realpath, FS_PATH, uv_fs_realpath(c.loop, c.uv, PATH(0), c.cb))
+/* The same, as Node has it natively: unlike its walk in JavaScript this one is subject to permissions. */
+PATH_OP(op_fs_realpath_native, FS_PATH, uv_fs_realpath(c.loop, c.uv, PATH(0), c.cb))
 /* The template ends in XXXXXX. */
 PATH_OP(op_fs_mkdtemp, FS_MKDTEMP, uv_fs_mkdtemp(c.loop, c.uv, PATH(0), c.cb))
 
@@ -155,6 +159,16 @@ RT_OP(op_fs_read) {
   uv_buf_t buf = piece(argv[1], argv[2], argv[3]);
   return fs_finish(&c, FS_NUMBER,
                    uv_fs_read(c.loop, c.uv, I32(0), &buf, 1, en_to_i64(argv[4]), c.cb));
+}
+
+/* readNow(fd, view, offset, length, position): what a read gives without waiting, that is from the page cache; a
+ * negative code when it would have to wait, or when the kernel cannot tell (then read() is to be called). preadv2(2). */
+RT_OP(op_fs_read_now) {
+  (void)argc;
+  uv_buf_t buf = piece(argv[1], argv[2], argv[3]);
+  struct iovec v = {buf.base, buf.len};
+  ssize_t n = preadv2(I32(0), &v, 1, en_to_i64(argv[4]), RWF_NOWAIT);
+  return en_i32(env, n < 0 ? -errno : (int)n);
 }
 
 /* write(fd, view, offset, length, position, done) */

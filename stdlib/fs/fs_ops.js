@@ -15,8 +15,8 @@ const names = [
   'access', 'chmod', 'chown', 'close', 'copyFile', 'dirClose', 'dirOpen', 'dirRead', 'exists',
   'fchmod', 'fchown', 'fdatasync', 'fstat', 'fsync', 'ftruncate', 'futimes', 'kind', 'lchown',
   'link', 'lstat', 'lutimes', 'mkdir', 'mkdirp', 'mkdtemp', 'open', 'pollStart', 'print', 'read',
-  'readFile', 'readFileUtf8', 'readdir', 'readlink', 'readv', 'realpath', 'rename', 'rmTree',
-  'rmdir', 'stat', 'statfs', 'symlink', 'unlink', 'utimes', 'watchClose', 'watchRef', 'watchStart',
+  'readFile', 'readFileUtf8', 'readNow', 'readdir', 'readlink', 'readv', 'realpath', 'realpathNative',
+  'rename', 'rmTree', 'rmdir', 'stat', 'statfs', 'symlink', 'unlink', 'utimes', 'watchClose', 'watchRef', 'watchStart',
   'write', 'writeFile', 'writeFileUtf8', 'writeString', 'writev',
 ];
 

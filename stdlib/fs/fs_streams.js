@@ -14,6 +14,7 @@ const { Readable, Writable, finished } = require('stream');
 const { deprecate } = require('util');
 const callbacks = require('fs/fs_callbacks');
 const { ops } = require('fs/fs_ops');
+const { setPolled } = require('internal/timers');
 const { failure, getFd, getOptions, getPath } = require('fs/fs_args');
 
 const {
@@ -29,9 +30,9 @@ const kFs = Symbol('kFs');
 const kHandle = Symbol('kHandle');
 const kBusy = Symbol('kBusy'); // a read or write is under way: closing waits for it
 const kIdle = Symbol('kIdle'); // what to do when it is over
-const kSpare = Symbol('kSpare'); // memory left from a short read
 const kOnRead = Symbol('kOnRead');
 const kChunk = Symbol('kChunk'); // memory that a read fills
+const kAtOnce = Symbol('kAtOnce'); // reads were answered from memory: closing does not wait either
 
 const kDefaultReadSize = 64 * 1024;
 const kMaxRetries = 5;
@@ -180,6 +181,12 @@ function idle(stream) {
 }
 
 function closeFd(stream, error, callback) {
+  if (stream[kAtOnce] && publicFs.close === callbacks.close) {
+    const code = ops.close(stream.fd);
+    stream.fd = null;
+    callback(code < 0 ? failure(code, 'close') : error);
+    return;
+  }
   stream[kFs].close(stream.fd, (closeError) => callback(closeError || error));
   stream.fd = null;
 }
@@ -240,7 +247,7 @@ function ReadStream(path, options) {
   this.bytesRead = 0;
   this[kBusy] = false;
   this[kIdle] = null;
-  this[kSpare] = null;
+  this[kAtOnce] = false;
   this[kChunk] = null;
   this[kOnRead] = null;
   if (this.start !== undefined) {
@@ -278,13 +285,12 @@ ReadStream.prototype._read = function _read(n) {
     this.push(null);
     return;
   }
-  const spare = this[kSpare];
-  const chunk = spare !== null && spare.length >= n ? spare.subarray(0, n) :
-    Buffer.allocUnsafeSlow(n);
-  this[kSpare] = null;
+  const chunk = takeChunk(n);
+  const isOwn = this[kFs] === publicFs && publicFs.read === callbacks.read;
+  if (isOwn && readAtOnce(this, chunk, n)) return;
   this[kChunk] = chunk;
   this[kBusy] = true;
-  if (this[kFs] === publicFs && publicFs.read === callbacks.read) {
+  if (isOwn) {
     this[kOnRead] ??= (count) => {
       if (count < 0) onRead(this, failure(count, 'read'), 0);
       else onRead(this, null, count);
@@ -295,6 +301,27 @@ ReadStream.prototype._read = function _read(n) {
   }
 };
 
+// What is in memory. A short piece is given at once; a full one is left to the loop, as others want their turn before a
+// long file ends, and so is the end: until then the stream may be closed before its end.
+function readAtOnce(stream, chunk, n) {
+  const { fd, pos } = stream;
+  const count = ops.readNow(fd, chunk, 0, n, pos ?? -1);
+  if (count < 0) return false;
+  stream[kAtOnce] = true;
+  if (count > 0 && count < n) {
+    pushRead(stream, chunk, count);
+  } else {
+    stream[kBusy] = true;
+    setPolled(readLater, stream, chunk, count);
+  }
+  return true;
+}
+
+function readLater(stream, chunk, count) {
+  idle(stream);
+  if (!stream.destroyed) pushRead(stream, chunk, count);
+}
+
 function onRead(stream, error, count) {
   const chunk = stream[kChunk];
   stream[kChunk] = null;
@@ -304,23 +331,41 @@ function onRead(stream, error, count) {
     // Without autoClose the descriptor stays open, and so does the stream.
     if (stream.autoClose) stream.destroy(error);
     else stream.emit('error', error);
-  } else if (count > 0) {
-    if (stream.pos !== undefined) stream.pos += count;
-    stream.bytesRead += count;
-    stream.push(trim(stream, chunk, count));
   } else {
-    stream.push(null);
+    pushRead(stream, chunk, count);
   }
 }
 
-// What was read. A short piece is copied, so that it does not keep the whole chunk alive; the chunk
-// then serves the next read.
-function trim(stream, chunk, count) {
-  if (count === chunk.length) return chunk;
+function pushRead(stream, chunk, count) {
+  if (count === 0) {
+    keepChunk(chunk);
+    stream.push(null);
+    return;
+  }
+  if (stream.pos !== undefined) stream.pos += count;
+  stream.bytesRead += count;
+  stream.push(count === chunk.length ? chunk : trim(chunk, count));
+}
+
+// A short piece is copied, so that it does not keep the whole chunk alive; the chunk then serves the next read.
+function trim(chunk, count) {
   const exact = Buffer.allocUnsafeSlow(count);
   chunk.copy(exact, 0, 0, count);
-  stream[kSpare] = chunk;
+  keepChunk(chunk);
   return exact;
+}
+
+// Chunks of the default size that nobody has seen, of all streams.
+const kMaxSpares = 4;
+const spares = [];
+
+function takeChunk(n) {
+  if (n === kDefaultReadSize && spares.length > 0) return spares.pop();
+  return Buffer.allocUnsafeSlow(n);
+}
+
+function keepChunk(chunk) {
+  if (chunk.length === kDefaultReadSize && spares.length < kMaxSpares) spares.push(chunk);
 }
 
 ReadStream.prototype._destroy = function _destroy(error, callback) {

@@ -248,7 +248,7 @@ function realpathSync(path, options) {
 realpathSync.native = function native(path, options) {
   const { encoding } = getOptions(options, statDefaults);
   path = getPath(path);
-  return decodeName(check(ops.realpath(path, wantsBytes(encoding)), 'realpath', path), encoding);
+  return decodeName(check(ops.realpathNative(path, wantsBytes(encoding)), 'realpath', path), encoding);
 };
 
 function truncateSync(path, len = 0) {

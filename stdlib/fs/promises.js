@@ -166,7 +166,7 @@ async function readlink(path, options) {
 async function realpath(path, options) {
   const { encoding } = getOptions(options, {});
   path = getPath(path);
-  const name = await new Promise((done) => ops.realpath(path, wantsBytes(encoding), single(done)));
+  const name = await new Promise((done) => ops.realpathNative(path, wantsBytes(encoding), single(done)));
   return decodeName(check(name, 'realpath', path), encoding);
 }
 

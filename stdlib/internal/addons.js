@@ -7,7 +7,7 @@
 
 const ids = require('internal/async_ids');
 const {
-  codes: { ERR_DLOPEN_FAILED, ERR_INVALID_ARG_TYPE, ERR_MISSING_ARGS },
+  codes: { ERR_DLOPEN_DISABLED, ERR_DLOPEN_FAILED, ERR_INVALID_ARG_TYPE, ERR_MISSING_ARGS },
 } = require('internal/errors');
 const options = require('internal/options');
 const { validateInt32, validateString } = require('internal/validators');
@@ -33,6 +33,9 @@ function dlopen(module, filename, flags = RTLD_LAZY) {
   }
   validateString(filename, 'filename');
   validateInt32(flags, 'flags');
+  if (!require('internal/module_resolve').mayLoadAddons()) {
+    throw new ERR_DLOPEN_DISABLED('Cannot load native addon because loading addons is disabled.');
+  }
   if (!policySet) setPolicy();
   const problem = native.dlopen(module, filename, flags);
   if (problem !== undefined) throw new ERR_DLOPEN_FAILED(problem);

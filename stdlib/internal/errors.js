@@ -17,6 +17,7 @@ const { determineSpecificType, formatList, inspect, table } = require('internal/
 const { sourceMaps } = natives('boot');
 
 const kIsNodeError = Symbol('kIsNodeError');
+const DENIED = -5040; // the first code of the permission model in runtime/base/err.def
 
 // Set by useStackHeaders() once the engine formats stacks through prepareStackTrace below.
 let headersByEngine = false;
@@ -212,9 +213,13 @@ function E(key, text, Base, ...others) {
 
 // ---- system call errors ------------------------------------------------------------------------
 
+// Whether an op was refused (internal/permission).
+function isDenied(code) { return code <= DENIED && code > DENIED - 10; }
+
 // An Error for a failed file operation. context: errno (negative libuv code), syscall, and
 // optionally code, message, path, dest.
 function uvException(context) {
+  if (isDenied(context.errno)) return require('internal/permission').errorOf(context);
   const code = context.code ?? uvErrName(context.errno);
   const text = context.message ?? uvErrMessage(context.errno);
   let message = `${code}: ${text}, ${context.syscall}`;
@@ -404,6 +409,7 @@ module.exports = {
   exceptionWithHostPort,
   formatList,
   genericNodeError,
+  isDenied,
   isErrorLike,
   isStackOverflowError,
   kIsNodeError,

@@ -24,9 +24,17 @@ function extraConditions() {
   return [...baked.filter(Boolean), options.get('--conditions') ?? [], options.get('-C') ?? []].flat();
 }
 
+const ENFORCE = 2; // enum mode in internal/native/permission.c
+
+// Doc cli.md: --no-addons, --allow-addons
+function mayLoadAddons() {
+  if (options.get('--no-addons')) return false;
+  return natives('permission').mode() !== ENFORCE || Boolean(options.get('--allow-addons'));
+}
+
 function requireConditions() {
   conditions ??= ['node', 'require', 'module-sync', 'node-addons', ...extraConditions()]
-    .filter((name) => name !== 'node-addons' || !options.get('--no-addons'));
+    .filter((name) => name !== 'node-addons' || mayLoadAddons());
   return conditions;
 }
 
@@ -138,6 +146,7 @@ function findPackageJson(from, root = false) {
 module.exports = {
   extraConditions,
   findPackageJson,
+  mayLoadAddons,
   nodeModulesPaths,
   packageType,
   preservesSymlinks,

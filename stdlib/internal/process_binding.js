@@ -6,8 +6,10 @@
 const { uvErrName, uvErrorMap } = require('internal/uv_errors');
 const options = require('internal/options');
 const {
-  codes: { ERR_INVALID_ARG_VALUE },
+  codes: { ERR_ACCESS_DENIED, ERR_INVALID_ARG_VALUE },
 } = require('internal/errors');
+
+const ENFORCE = 2; // enum mode in internal/native/permission.c
 
 const isPending = () => Boolean(options.get('--pending-deprecation')) || process.env.NODE_PENDING_DEPRECATION === '1';
 const warned = new Set();
@@ -51,6 +53,7 @@ const bindings = {
 };
 
 function binding(name) {
+  if (natives('permission').mode() === ENFORCE) throw new ERR_ACCESS_DENIED('process.binding');
   warn('process.binding() is deprecated. Please use public APIs instead.', 'DEP0111');
   const make = bindings[name];
   if (make !== undefined) return make();

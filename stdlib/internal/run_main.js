@@ -145,4 +145,4 @@ function evalText(text, print, name = '[eval]') {
   return evalAs(type, code, print, name);
 }
 
-module.exports = { evalText, imports, preloadModules, registerLoaders, runEntryUrl, runMain };
+module.exports = { cwdOrUndefined, evalText, imports, preloadModules, registerLoaders, runEntryUrl, runMain };

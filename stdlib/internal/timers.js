@@ -398,7 +398,7 @@ function callImmediate(immediate) {
 
 // Runs what is left of the round.
 function finishRound() {
-  let first = position === 0;
+  let first = true; // also of what one that threw has left: its ticks come after the next
   while (position < running.length) {
     const immediate = running[position++];
     if (immediate._destroyed) continue;

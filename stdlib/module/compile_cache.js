@@ -196,9 +196,22 @@ function makeOwn(tagged) {
   }
 }
 
+// The permission model's objection, if it has one.
+function objection(tagged) {
+  if (natives('permission').mode() === 0) return undefined;
+  const { allows } = require('internal/permission');
+  const missing = ['write', 'read'].find((what) => !allows(`fs.${what}`, tagged));
+  return missing && `Skipping compile cache because ${missing} permission for ${tagged} is not granted`;
+}
+
 function start(directory, portable) {
   const fs = require('fs');
   const wanted = path.resolve(directory), tagged = path.join(wanted, versionTag());
+  const refused = objection(tagged);
+  if (refused !== undefined) {
+    debug(refused);
+    return { status: status.FAILED, message: refused };
+  }
   try {
     fs.mkdirSync(wanted, { recursive: true });
     makeOwn(tagged);

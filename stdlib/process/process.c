@@ -209,7 +209,7 @@ RT_OP(op_process_versions) {
   snprintf(modules, sizeof modules, "%d", 137); /* NODE_MODULE_VERSION of Node 24 */
   const char *const pairs[] = {
       "v8", en_v8_version(), "uv", uv_version_string(), "zlib", zlibVersion(), "brotli", brotli,
-      "zstd", ZSTD_versionString(), "ada", "2.9.2", "llhttp", llhttp, "modules", modules,
+      "zstd", ZSTD_versionString(), "ada", "2.9.2", "undici", "7.30.2", "llhttp", llhttp, "modules", modules,
       "napi", "10", "uvwasi", UVWASI_VERSION_STRING, "openssl", OpenSSL_version(OPENSSL_VERSION_STRING), "icu", en_icu_version(), "sqlite",
       SQLITE_VERSION};
   napi_value out[sizeof pairs / sizeof pairs[0]];

@@ -1,20 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * report.js - process.report, made at first use, and the reports that options of the command line ask for. Doc:
- * report.md. A report has these sections: header (which packages read for the C library's name), javascriptStack,
- * javascriptHeap, resourceUsage, workers, environmentVariables, userLimits, sharedObjects. The native stack and the
- * handles of libuv are not there, nor is a report of a fatal error, which happens where no JavaScript can run: asking
- * for it throws.
+ * report.md. The sections of what C knows (stacks, heaps, handles, use of resources) are made there (report.c), all of
+ * them again for a fatal error, which happens where no JavaScript can run.
  */
 'use strict';
 
 const os = require('os');
 const path = require('path');
-const { notAvailable } = require('internal/missing');
 const { setReporter } = require('internal/process_events');
-const { convertToValidSignal } = require('internal/util');
-const { validateBoolean, validateObject, validateString } = require('internal/validators');
+const { validateBoolean, validateObject, validateSignalName, validateString } = require('internal/validators');
 
+const native = natives('report');
 const ops = natives('process');
 const kStart = Symbol.for('ingot.report.start');
 
@@ -35,13 +32,20 @@ function networkInterfaces() {
   return out;
 }
 
+const SCRIPT = 1; // enum rt_start
+
+function commandLine() {
+  const { 0: kind, 1: argv, 2: script, 6: execArgv } = natives('boot').startData();
+  return [argv[0], ...execArgv, ...kind === SCRIPT ? [script] : [], ...argv.slice(1)];
+}
+
 function header(event, trigger, filename) {
   const now = new Date();
   const [glibcVersionRuntime, glibcVersionCompiler] = ops.glibcVersions();
   return {
     reportVersion: REPORT_VERSION, event, trigger, filename,
     dumpEventTime: now.toISOString().replace(/\.\d+/, ''), dumpEventTimeStamp: String(now.getTime()),
-    processId: process.pid, threadId: 0, cwd: process.cwd(), commandLine: [process.argv0, ...process.argv.slice(1)],
+    processId: process.pid, threadId: 0, cwd: process.cwd(), commandLine: commandLine(),
     nodejsVersion: process.version, glibcVersionRuntime, glibcVersionCompiler, wordSize: 64,
     arch: process.arch, platform: process.platform, componentVersions: { ...process.versions },
     release: process.release, osName: os.type(), osRelease: os.release(), osVersion: os.version(),
@@ -54,7 +58,11 @@ function header(event, trigger, filename) {
 
 // ---- the other sections ------------------------------------------------------------------------------------
 
+const noStack = ['Unavailable.'];
+
+// Of an error, or of what else was thrown.
 function javascriptStack(err) {
+  if (typeof err !== 'object' || err === null) return { message: String(err), stack: noStack, errorProperties: {} };
   const lines = String(err.stack ?? '').split('\n');
   const stack = lines.filter((line) => line.startsWith('    at ')).map((line) => line.trim());
   const { stack: _, message: __, ...errorProperties } = Object.getOwnPropertyDescriptors(err);
@@ -71,41 +79,6 @@ function sharedObjects() {
   }
   const names = maps.split('\n').map((line) => line.slice(73)).filter((name) => /\.so\b|\.node\b/.test(name));
   return [...new Set(names)];
-}
-
-function heapSection() {
-  const v8 = require('v8'), h = v8.getHeapStatistics(), heapSpaces = {};
-  for (const space of v8.getHeapSpaceStatistics()) {
-    heapSpaces[space.space_name] = {
-      memorySize: space.space_size, committedMemory: space.physical_space_size,
-      capacity: space.space_used_size + space.space_available_size, used: space.space_used_size,
-      available: space.space_available_size,
-    };
-  }
-  return {
-    totalMemory: h.total_heap_size, executableMemory: h.total_heap_size_executable,
-    totalCommittedMemory: h.total_physical_size, availableMemory: h.total_available_size,
-    totalGlobalHandlesMemory: h.total_global_handles_size, usedGlobalHandlesMemory: h.used_global_handles_size,
-    usedMemory: h.used_heap_size, memoryLimit: h.heap_size_limit, mallocedMemory: h.malloced_memory,
-    externalMemory: h.external_memory, peakMallocedMemory: h.peak_malloced_memory,
-    nativeContextCount: h.number_of_native_contexts, detachedContextCount: h.number_of_detached_contexts,
-    doesZapGarbage: h.does_zap_garbage, heapSpaces,
-  };
-}
-
-function usageSection() {
-  const usage = process.resourceUsage(), seconds = process.uptime();
-  const user = usage.userCPUTime / 1e6, kernel = usage.systemCPUTime / 1e6;
-  const percent = (time) => (seconds > 0 ? time / seconds * 100 : 0);
-  return {
-    rss: process.memoryUsage.rss(), free_memory: os.freemem(), total_memory: os.totalmem(),
-    available_memory: process.availableMemory(), constrained_memory: process.constrainedMemory(),
-    maxRss: usage.maxRSS * 1024, userCpuSeconds: user, kernelCpuSeconds: kernel,
-    cpuConsumptionPercent: percent(user + kernel), userCpuConsumptionPercent: percent(user),
-    kernelCpuConsumptionPercent: percent(kernel),
-    pageFaults: { IORequired: usage.majorPageFault, IONotRequired: usage.minorPageFault },
-    fsActivity: { reads: usage.fsRead, writes: usage.fsWrite },
-  };
 }
 
 // As /proc calls them, and as a report does.
@@ -131,18 +104,27 @@ function limitsSection() {
   return out;
 }
 
-function make(event, trigger, filename, err) {
+// What is the process's own, in every report of it.
+function common() {
   return {
-    header: header(event, trigger, filename),
-    javascriptStack: javascriptStack(err),
-    javascriptHeap: heapSection(),
-    resourceUsage: usageSection(),
-    workers: [],
-    libuv: natives('process').activeHandles().map((name) => ({ type: name.split(' ', 1)[0], is_active: true })),
     ...(settings.excludeEnv ? null : { environmentVariables: { ...process.env } }),
     userLimits: limitsSection(),
     sharedObjects: sharedObjects(),
   };
+}
+
+function workers(head, own) {
+  const { isLoaded, requireBuiltin } = require('internal/loader');
+  if (!isLoaded('worker_threads/worker')) return [];
+  return requireBuiltin('worker_threads/worker').reports(!settings.excludeNetwork).map(({ 0: threadId, 1: name, 2: sections }) => ({
+    header: { ...head, event: `Worker thread subreport [${name}]`, threadId },
+    ...sections, resourceUsage: own.resourceUsage, workers: [], ...common(),
+  }));
+}
+
+function make(event, trigger, filename, err) {
+  const own = JSON.parse(native.sections(!settings.excludeNetwork)), head = header(event, trigger, filename);
+  return { header: head, javascriptStack: javascriptStack(err), ...own, workers: workers(head, own), ...common() };
 }
 
 // ---- process.report --------------------------------------------------------------------------------------------
@@ -177,13 +159,23 @@ function write(event, trigger, file, err) {
   const report = make(event, trigger, name, err);
   const text = `${JSON.stringify(report, null, settings.compact ? 0 : 2)}\n`;
   if (name === 'stdout' || name === 'stderr') process[name].write(text);
-  else writeFile(path.resolve(settings.directory, name), name, text);
+  else {
+    const isNamed = file !== undefined || settings.filename !== '';
+    const shown = settings.directory === '' ? isNamed ? name : process.cwd() : path.join(settings.directory, name);
+    writeFile(path.resolve(settings.directory, name), name, text, shown);
+  }
   return name;
 }
 
-function writeFile(file, name, text) {
+function writeFile(file, name, text, shown) {
+  if (natives('permission').mode() !== 0) require('internal/permission').check('fs.write', file, shown);
   process._rawDebug(`\nWriting Node.js report to file: ${name}`);
-  require('fs').writeFileSync(file, text);
+  try {
+    require('fs').writeFileSync(file, text);
+  } catch (err) {
+    process._rawDebug(`\nFailed to open Node.js report file: ${name} directory: ${settings.directory} (errno: ${-err.errno})`);
+    return;
+  }
   process._rawDebug('Node.js report completed');
 }
 
@@ -197,6 +189,7 @@ for (const key of Object.keys(settings)) {
     set(value) {
       validate(value, key);
       settings[key] = value;
+      if (isOnFatal) prepareFatal();
     },
   });
 }
@@ -215,7 +208,23 @@ function define(key, get, change) {
   });
 }
 
-define('reportOnFatalError', () => false, () => { throw notAvailable('process.report.reportOnFatalError'); });
+let isOnFatal = false;
+
+// What report.c fills in is in "@".
+function prepareFatal() {
+  const text = JSON.stringify({
+    header: { ...header('@event@', '@trigger@', '@filename@'), dumpEventTime: '@time@', dumpEventTimeStamp: '@stamp@' },
+    javascriptStack: { message: '@event@', stack: noStack, errorProperties: {} },
+    nativeStack: [], javascriptHeap: '@heap@', resourceUsage: '@usage@', libuv: '@libuv@', workers: [], ...common(),
+  }, null, settings.compact ? 0 : 2);
+  native.onFatal(`${text}\n`, settings.directory, settings.filename);
+}
+
+define('reportOnFatalError', () => isOnFatal, (on) => {
+  isOnFatal = on;
+  if (on) prepareFatal();
+  else native.onFatal(undefined);
+});
 
 define('reportOnSignal', () => onSignal !== undefined, (on) => {
   if (!on) process.off(signal, onSignal);
@@ -223,19 +232,18 @@ define('reportOnSignal', () => onSignal !== undefined, (on) => {
   if (on) process.on(signal, onSignal);
 });
 
-const asError = (err) => (typeof err === 'object' && err !== null ? err : new Error(String(err)));
 let isOnException = false;
 
 define('reportOnUncaughtException', () => isOnException, (on) => {
   isOnException = on;
-  setReporter(on ? (err) => write('Exception', 'Exception', undefined, asError(err)) : undefined);
+  setReporter(on ? (err) => write('Exception', 'Exception', undefined, err) : undefined);
 });
 
 Object.defineProperty(report, 'signal', {
   enumerable: true, configurable: true,
   get: () => signal,
   set(value) {
-    convertToValidSignal(value);
+    validateSignalName(value, 'signal');
     const { reportOnSignal } = report;
     report.reportOnSignal = false;
     signal = value;
@@ -252,6 +260,7 @@ function start(option) {
   settings.filename = option('--report-filename') ?? '';
   signal = option('--report-signal') ?? signal;
   if (option('--report-on-signal') !== undefined) report.reportOnSignal = true;
+  if (option('--report-on-fatalerror') !== undefined) report.reportOnFatalError = true;
   if (option('--report-uncaught-exception') !== undefined) report.reportOnUncaughtException = true;
 }
 

@@ -5,6 +5,7 @@
 const { importByName, setContextImporter } = require('internal/esm/host');
 const { builtinModules, publicModule } = require('internal/builtins');
 const { Module, makeRequire } = require('internal/module_loader');
+const { cwdOrUndefined } = require('internal/run_main');
 
 const importHere = (specifier, attributes, phase) => importByName(specifier, attributes, phase, undefined);
 
@@ -42,8 +43,8 @@ function addLibs(context) {
 }
 
 function addModule(context) {
-  const module = new Module('<repl>');
-  module.paths = [...Module._nodeModulePaths(process.cwd()), ...Module.globalPaths];
+  const module = new Module('<repl>'), cwd = cwdOrUndefined();
+  module.paths = [...cwd === undefined ? [] : Module._nodeModulePaths(cwd), ...Module.globalPaths];
   for (const { 0: name, 1: value } of Object.entries({ module, require: makeRequire(module) })) {
     Object.defineProperty(context, name, { configurable: true, writable: true, value });
   }

@@ -119,7 +119,8 @@ RT_OP(op_sqlite_backup_step) {
   job *j = calloc(1, sizeof *j);
   CHECK(j);
   j->k = k;
-  int err = rt_work_start(&j->work, rt_from_env(env), argv[1], argv[0], work_run, work_after);
+  int err = rt_work_start_as("node_sqlite3.BackupJob", &j->work, rt_from_env(env), argv[1], argv[0], work_run,
+                             work_after);
   CHECK(err == 0);
   return NULL;
 }

@@ -18,6 +18,7 @@ const SQLITE_DBCONFIG_ENABLE_FKEY = 1002;
 const SQLITE_DBCONFIG_DEFENSIVE = 1010;
 const SQLITE_DBCONFIG_DQS_DML = 1013;
 const SQLITE_DBCONFIG_DQS_DDL = 1014;
+const ENFORCE = 2; // enum mode in internal/native/permission.c
 const EXTENSIONS = 0; // not of SQLite: see op configure
 
 let connectionOf; // of a DatabaseSync
@@ -243,6 +244,9 @@ class Database {
     if (!this.#options.extensions) throw invalidState('extension loading is not allowed');
     checkString(path, 'path');
     if (entryPoint !== undefined) checkString(entryPoint, 'entryPoint');
+    if (natives('permission').mode() === ENFORCE) {
+      throw coded(Error, 'ERR_LOAD_SQLITE_EXTENSION', 'Cannot load SQLite extensions when the permission model is enabled');
+    }
     const { box } = this.#connection;
     const code = native.loadExtension(box, path, entryPoint);
     if (code < 0) throw coded(Error, 'ERR_LOAD_SQLITE_EXTENSION', native.failure(box)[1]);

@@ -297,6 +297,7 @@ static void read_plain(tls_stream *t) {
     char *room = rt_stream_room(&t->s, &cap);
     if (room == NULL || cap == 0) return;
     t->in_read = true;
+    ERR_clear_error(); /* JavaScript has run since, with failures of its own */
     int n = SSL_read(t->ssl, room, cap > INT32_MAX ? INT32_MAX : (int)cap);
     t->in_read = false;
     if (n > 0) {
@@ -359,6 +360,7 @@ static void ask(tls_stream *t) {
 static void tell_secure(tls_stream *t) {
   t->telling = true;
   tls_emit(t, HOOK_tls_on_secure, 0, NULL);
+  ERR_clear_error();
   t->telling = false;
 }
 

@@ -37,8 +37,12 @@ function begin(describe) {
   describe();
 }
 
+// Of the command line.
+function filePattern() { return [require('internal/options').get('--trace-event-file-pattern')].flat().at(-1); }
+
 function apply() {
   if (!begun && counts.size === 0) return;
+  if (!begun && filePattern() !== undefined) ops.files(filePattern());
   ops.enable(enabledCategories() ?? '');
   if (!begun) begin(describeProcess);
   require('trace_events/sources').use();
@@ -58,11 +62,16 @@ function disable(categories) {
   apply();
 }
 
+// What the first event makes: with the names of engine/tracing.cc.
+function firstFile() {
+  return (filePattern() ?? 'node_trace.${rotation}.log').replaceAll('${rotation}', '1').replaceAll('${pid}', `${process.pid}`);
+}
+
 // By the command line; a list of only '""' wants nothing but the file.
-function start(text, pattern) {
-  if (pattern !== undefined) ops.files(pattern);
+function start(text) {
   const list = text.split(',').filter((name) => name !== '' && name !== '""');
   if (list.length > 0) return enable(list);
+  if (filePattern() !== undefined) ops.files(filePattern());
   ops.enable('');
   begin(describeProcess);
 }
@@ -74,4 +83,4 @@ function startWorker(threadId, name) {
   require('trace_events/sources').use();
 }
 
-module.exports = { disable, enable, enabledCategories, start, startWorker };
+module.exports = { disable, enable, enabledCategories, firstFile, start, startWorker };

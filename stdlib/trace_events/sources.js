@@ -54,6 +54,7 @@ function traceCompletions(room, names, group, rename) {
 const several = {
   __proto__: null, readFile: ['open', 'fstat', 'read', 'close'], readFileUtf8: ['open', 'read', 'close'],
   writeFile: ['open', 'write', 'close'], writeFileUtf8: ['open', 'write', 'close'], writeString: ['write'],
+  realpathNative: ['realpath'],
 };
 const renamed = { __proto__: null, futimes: ['futime'], lutimes: ['lutime'], readdir: ['scandir'], utimes: ['utime'] };
 const directories = { __proto__: null, dirOpen: 'opendir', dirRead: 'read', dirClose: 'closedir' };
@@ -171,6 +172,35 @@ function traceMilestones(group) {
   require('internal/ending').atEnd(() => ['loopStart', 'loopExit'].forEach(mark));
 }
 
+// ---- modules -------------------------------------------------------------------------------------------
+
+// Around each require(); `told` (or undefined) is given the name and the milliseconds it took.
+function timeModules(group, told) {
+  const { Module } = require('internal/module_loader'), load = Module._load;
+  const { performance } = require('perf_hooks');
+  Module._load = (request, ...others) => {
+    const id = ++lastId, name = `require('${request}')`, began = told && performance.now();
+    if (ops.isEnabled(group)) trace.add('b', group, name, id);
+    try {
+      return load(request, ...others);
+    } finally {
+      if (ops.isEnabled(group)) trace.add('e', group, name, id);
+      told?.(request, performance.now() - began);
+    }
+  };
+}
+
+const moduleTimer = 'node,node.module_timer';
+
+// NODE_DEBUG=module_timer
+function tellModules() {
+  const { debuglog } = require('internal/debuglog');
+  const log = debuglog('module_timer');
+  if (!log.enabled) return;
+  used.add(moduleTimer);
+  timeModules(moduleTimer, (name, ms) => log(`[${name}]: ${Number(ms.toFixed(3))}ms`));
+}
+
 // ---- all of them -----------------------------------------------------------------------------------------
 
 // [group of categories, use(group)]; those that can be ended have use(group, on)
@@ -186,6 +216,7 @@ const sources = [
   ['node,node.vm,node.vm.script', traceScripts],
   ['node,node.net,node.net.native', traceConnections],
   ['node,node.http', traceRequests],
+  [moduleTimer, (group) => timeModules(group)],
   ['node,node.bootstrap', traceMilestones],
   ['node,node.environment', (group) => {
     trace.add('b', group, 'Environment', 0);
@@ -205,4 +236,4 @@ function use() {
   traceAsyncHooks(group, ops.isEnabled(group));
 }
 
-module.exports = { use };
+module.exports = { tellModules, use };

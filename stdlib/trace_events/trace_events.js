@@ -21,6 +21,7 @@ class Tracing {
 
   enable() {
     if (enabled.has(this)) return;
+    if (natives('permission').mode() !== 0) require('internal/permission').check('fs.write', recorder.firstFile());
     enabled.add(this);
     recorder.enable(this.#categories);
     if (enabled.size > MANY) {

@@ -2,8 +2,9 @@
 /*
  * blob.js - Blob and File (W3C File API), and object URLs for them.
  *
- * A blob is one piece of memory that nobody else can change; slices share it. Who: buffer exports
- * the classes; fetch and structured_clone use them; URL.createObjectURL is in here.
+ * A blob is one piece of memory that nobody else can change; slices share it. One with files in it has their places
+ * instead (blob_file.js: such bytes have a `readAll`). Who: buffer exports the classes; fetch and structured_clone use
+ * them; URL.createObjectURL is in here.
  */
 'use strict';
 
@@ -36,6 +37,8 @@ function toPart(source, endings) {
   return Buffer.from(endings === 'native' ? text.replace(/\r\n|\r/g, '\n') : text);
 }
 
+function isLazy(bytes) { return bytes.readAll !== undefined; }
+
 function collect(sources, endings) {
   const parts = [];
   let length = 0;
@@ -44,6 +47,7 @@ function collect(sources, endings) {
     parts.push(part);
     length += part.length;
   }
+  if (parts.some(isLazy)) return require('web/blob_file').join(parts);
   const bytes = new FastBuffer(length);
   let at = 0;
   for (const part of parts) {
@@ -62,6 +66,42 @@ function toIndex(value, length, fallback) {
   if (value === undefined) return fallback;
   value = Math.trunc(Number(value)) || 0;
   return value < 0 ? Math.max(length + value, 0) : Math.min(value, length);
+}
+
+// ---- streams -----------------------------------------------------------------------------------
+
+function endOf(controller) {
+  controller.close();
+  controller.byobRequest?.respond(0);
+}
+
+function plainSource(bytes) {
+  let at = 0;
+  return {
+    type: 'bytes',
+    pull(controller) {
+      if (at >= bytes.length) return endOf(controller);
+      const end = Math.min(at + kStreamChunk, bytes.length);
+      controller.enqueue(new Uint8Array(bytes.subarray(at, end)));
+      at = end;
+      return undefined;
+    },
+  };
+}
+
+function lazySource(bytes) {
+  let at = 0;
+  return {
+    type: 'bytes',
+    async pull(controller) {
+      if (at === 0) bytes.check();
+      if (at >= bytes.length) return endOf(controller);
+      const piece = await bytes.read(at, kStreamChunk);
+      at += piece.length;
+      controller.enqueue(new Uint8Array(piece.buffer, piece.byteOffset, piece.length)); // takes the memory away
+      return undefined;
+    },
+  };
 }
 
 // ---- Blob --------------------------------------------------------------------------------------
@@ -114,18 +154,19 @@ class Blob {
 
   async arrayBuffer() {
     checkBlob(#bytes in Object(this));
+    if (isLazy(this.#bytes)) return (await this.#bytes.readAll()).buffer;
     const { buffer, byteOffset, length } = this.#bytes;
     return buffer.slice(byteOffset, byteOffset + length);
   }
 
   async bytes() {
     checkBlob(#bytes in Object(this));
-    return new Uint8Array(this.#bytes);
+    return new Uint8Array(isLazy(this.#bytes) ? await this.#bytes.readAll() : this.#bytes);
   }
 
   async text() {
     checkBlob(#bytes in Object(this));
-    const bytes = this.#bytes;
+    const bytes = isLazy(this.#bytes) ? await this.#bytes.readAll() : this.#bytes;
     const hasMark = bytes.length >= 3 &&
       bytes[0] === 0xEF && bytes[1] === 0xBB && bytes[2] === 0xBF;
     return bytes.toString('utf8', hasMark ? 3 : 0);
@@ -136,20 +177,7 @@ class Blob {
     // Required here: web streams are large, and few blobs are streamed.
     const { ReadableStream } = require('web/streams');
     const bytes = this.#bytes;
-    let at = 0;
-    return new ReadableStream({
-      type: 'bytes',
-      pull(controller) {
-        if (at >= bytes.length) {
-          controller.close();
-          controller.byobRequest?.respond(0);
-          return;
-        }
-        const end = Math.min(at + kStreamChunk, bytes.length);
-        controller.enqueue(new Uint8Array(bytes.subarray(at, end)));
-        at = end;
-      },
-    }, { highWaterMark: 0 });
+    return new ReadableStream(isLazy(bytes) ? lazySource(bytes) : plainSource(bytes), { highWaterMark: 0 });
   }
 
   [kClone]() {
@@ -210,6 +238,7 @@ function checkFile(isOne) {
 // ---- cloning: copies share the memory, also between threads --------------------------------------
 
 function cargoOf(blob) {
+  if (isLazy(bytesOf(blob))) throw new codes.ERR_INVALID_STATE('File-backed Blobs are not cloneable');
   const { buffer, byteOffset, length } = bytesOf(blob);
   return { type: blob.type, memory: memoryCargo(buffer), byteOffset, length };
 }
@@ -250,7 +279,13 @@ function resolveObjectURL(url) {
   return blob?.slice(0, blob.size, blob.type);
 }
 
+// fs.openAsBlob: a promise, but what is not permitted is thrown.
+function openAsBlob(path, type) {
+  const bytes = require('web/blob_file').open(path);
+  return Promise.resolve(bytes).then((found) => new Blob([], { type, [kBytes]: found }));
+}
+
 finishClass(Blob, 'Blob');
 finishClass(File, 'File');
 
-module.exports = { Blob, File, createObjectURL, receiveBlob, resolveObjectURL, revokeObjectURL };
+module.exports = { Blob, File, createObjectURL, openAsBlob, receiveBlob, resolveObjectURL, revokeObjectURL };

@@ -55,16 +55,19 @@ const parts = new Uint32Array(9);
  *         protocol_end
  */
 class URLContext {
-  href = '';
-  protocol_end = 0;
-  username_end = 0;
-  host_start = 0;
-  host_end = 0;
-  pathname_start = 0;
-  search_start = 0;
-  hash_start = 0;
-  port = 0;
-  scheme_type = NOT_SPECIAL;
+  // Of what was parsed last.
+  constructor(href) {
+    this.href = href;
+    this.protocol_end = parts[0];
+    this.username_end = parts[1];
+    this.host_start = parts[2];
+    this.host_end = parts[3];
+    this.pathname_start = parts[5];
+    this.search_start = parts[6];
+    this.hash_start = parts[7];
+    this.port = parts[4];
+    this.scheme_type = parts[8];
+  }
 
   get hasPort() {
     return this.port !== ABSENT;
@@ -98,6 +101,7 @@ function update(context, field, value) {
   if (href !== undefined) context.take(href);
 }
 
+const AT = 64; // '@'
 const contextSymbol = Symbol('context');
 const tookParts = Symbol('parts are of this href');
 
@@ -112,21 +116,21 @@ function invalidUrl(input, base) {
 }
 
 class URL {
-  #context = new URLContext();
+  #context;
   #searchParams = null;
   #paramsChanged = false; // then the query in the context is out of date
 
   constructor(input, base = undefined, parsed = undefined) {
     if (arguments.length === 0) throw new ERR_MISSING_ARGS('url');
     if (parsed === tookParts) {
-      this.#context.take(input);
+      this.#context = new URLContext(input);
       return;
     }
     input = `${input}`;
     if (base !== undefined) base = `${base}`;
     const href = parseUrl(input, base, parts);
     if (href === undefined) throw invalidUrl(input, base);
-    this.#context.take(href);
+    this.#context = new URLContext(href);
   }
 
   static parse(input, base = undefined) {
@@ -236,7 +240,7 @@ class URL {
   get host() {
     const context = this.#context;
     let start = context.host_start;
-    if (context.href[start] === '@') start++;
+    if (context.href.charCodeAt(start) === AT) start++;
     // Behind an empty host the path may be kept apart by "/.".
     return start === context.host_end ? '' : context.href.slice(start, context.pathname_start);
   }
@@ -248,7 +252,7 @@ class URL {
   get hostname() {
     const context = this.#context;
     let start = context.host_start;
-    if (context.href[start] === '@') start++;
+    if (context.href.charCodeAt(start) === AT) start++;
     return context.href.slice(start, context.host_end);
   }
 

@@ -46,18 +46,20 @@ function decode(text) {
   }
 }
 
-// 'a=1&b' -> ['a', '1', 'b', '']
+// 'a=1&b' -> ['a', '1', 'b', '']. Nothing is searched twice, however many names there are.
 function parseParams(text) {
   const list = [];
-  let start = 0;
-  while (start <= text.length) {
+  const isCoded = text.includes('%') || text.includes('+');
+  let equals = text.indexOf('=');
+  for (let start = 0; start <= text.length;) {
     let end = text.indexOf('&', start);
     if (end === -1) end = text.length;
+    if (equals !== -1 && equals < start) equals = text.indexOf('=', start);
+    const middle = equals === -1 || equals > end ? end : equals;
     if (end > start) {
-      const pair = text.slice(start, end);
-      const equals = pair.indexOf('=');
-      if (equals === -1) list.push(decode(pair), '');
-      else list.push(decode(pair.slice(0, equals)), decode(pair.slice(equals + 1)));
+      const name = text.slice(start, middle), value = text.slice(middle + 1, end);
+      if (isCoded) list.push(decode(name), decode(value));
+      else list.push(name, value);
     }
     start = end + 1;
   }

@@ -35,6 +35,10 @@ const created = require('diagnostics_channel').channel('worker_threads');
 const ASK_CPU = 0, ASK_HEAP = 1, ASK_SNAPSHOT = 2, WITH_INTERNALS = 1, WITH_NUMBERS = 2, ASK_CPU_PROFILE = 3,
   ASK_CPU_PROFILE_STOP = 4, ASK_HEAP_PROFILE = 5, ASK_HEAP_PROFILE_STOP = 6;
 
+const running = new Set(); // of this thread
+const kReports = Symbol('kReports');
+const REPORT_MS = 1000;
+
 // ---- options --------------------------------------------------------------------------------------
 
 // What the thread of module.register() runs (internal/esm/hooks_thread).
@@ -147,7 +151,7 @@ class Worker extends EventEmitter {
     this.#isOwn.stdout = !!options.stdout;
     this.#isOwn.stderr = !!options.stderr;
     if (stdin) this.#stdin = new ChannelWritable(this.#channel, 'stdin');
-    this.#start(inside.port2, [nativeOf(inside.port1), nativeOf(outside.port1)]);
+    this.#start(inside.port2, [nativeOf(inside.port1), nativeOf(outside.port1)], entry instanceof HooksEntry);
     if (entry instanceof HooksEntry) return; // nobody's business
     if (created.hasSubscribers) created.publish({ worker: this });
     process.nextTick(() => process.emit('worker', this));
@@ -161,17 +165,21 @@ class Worker extends EventEmitter {
     port.unref();
   }
 
-  #start(inbox, ports) {
+  #start(inbox, ports, isOwn) {
     listen();
-    const native = ops.start(this, [this.#threadId, this.#threadName], this.#limits, [
-      inbox[kTransfer]().data, ...ports,
-    ]);
-    if (typeof native === 'number') {
+    try {
+      const native = ops.start(this, [this.#threadId, this.#threadName], this.#limits, [
+        inbox[kTransfer]().data, ...ports,
+      ], isOwn);
+      if (typeof native === 'number') throw new ERR_WORKER_INIT_FAILED(uvErrName(native));
+      this.#native = native;
+    } catch (err) {
       this.#channel.port.close();
       this.#port.close();
-      throw new ERR_WORKER_INIT_FAILED(uvErrName(native));
+      throw err;
     }
-    this.#native = native;
+    running.add(this);
+    const native = this.#native;
     if (!asyncIds.enabled()) return;
     this.#resource = { hasRef: () => ops.hasRef(native) };
     asyncIds.emitInit(asyncIds.newId(), 'WORKER', asyncIds.current(), this.#resource);
@@ -222,6 +230,7 @@ class Worker extends EventEmitter {
       if (why !== 0) this.emit('error', reasonOf(why));
     } finally {
       this.#native = undefined;
+      running.delete(this);
       this.emit('exit', code);
     }
   }
@@ -261,6 +270,16 @@ class Worker extends EventEmitter {
   get stdout() { return this.#readable('stdout'); }
   get stderr() { return this.#readable('stderr'); }
   get resourceLimits() { return this.#native === undefined ? {} : limitsShown(this.#limits); }
+
+  // For process.report: [thread id, name, sections], of those that are not busy with something else than JavaScript.
+  static [kReports](names) {
+    const out = [];
+    for (const worker of running) {
+      const text = ops.report(worker.#native, names, REPORT_MS);
+      if (text !== undefined) out.push([worker.#threadId, worker.#threadName, JSON.parse(text)]);
+    }
+    return out;
+  }
 
   // ---- what the thread is asked ---------------------------------------------------------------------
 
@@ -361,4 +380,4 @@ function reasonOf(why) {
 
 ops.hooks.on_exit = ended;
 
-module.exports = { HooksEntry, Worker, drain, isOver };
+module.exports = { HooksEntry, Worker, drain, isOver, reports: (names) => Worker[kReports](names) };

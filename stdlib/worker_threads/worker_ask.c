@@ -8,6 +8,7 @@
 #include "runtime/base/check.h"
 #include "runtime/engine/heap.h"
 #include "runtime/engine/profile.h"
+#include "stdlib/process/report.h"
 #include "stdlib/worker_threads/worker.h"
 
 /* (worker, Float64Array(2)): milliseconds its loop has been idle, and since it began; zeros when it is not there */
@@ -135,4 +136,64 @@ RT_OP(op_worker_ask) {
   }
   uv_mutex_unlock(&w->t.lock);
   return en_bool(env, there);
+}
+
+/* ---- reports: the asker waits -------------------------------------------------------------------- */
+
+/* Of the one who asks, until it is answered or given up; then of the other. */
+typedef struct subreport {
+  rt_question q;
+  uv_mutex_t lock; /* guards: */
+  uv_cond_t change;
+  rt_buf text;
+  bool names, answered, given_up;
+} subreport;
+
+static void subreport_free(subreport *s) {
+  uv_mutex_destroy(&s->lock);
+  uv_cond_destroy(&s->change);
+  rt_buf_deinit(&s->text);
+  free(s);
+}
+
+static void answer_report(rt_question *rq, rt *r) {
+  subreport *s = (subreport *)rq;
+  uv_mutex_lock(&s->lock);
+  bool given_up = s->given_up;
+  if (r && !given_up) report_worker(&s->text, r, s->names);
+  s->answered = true;
+  uv_cond_signal(&s->change);
+  uv_mutex_unlock(&s->lock);
+  if (given_up) subreport_free(s);
+}
+
+static subreport *subreport_ask(worker *w, bool names) {
+  uv_mutex_lock(&w->t.lock);
+  subreport *s = w->t.r ? calloc(1, sizeof *s) : NULL;
+  if (s) {
+    CHECK(uv_mutex_init(&s->lock) == 0 && uv_cond_init(&s->change) == 0);
+    s->q.answer = answer_report;
+    s->names = names;
+    rt_ask(w->t.r, &s->q);
+  }
+  uv_mutex_unlock(&w->t.lock);
+  return s;
+}
+
+/* (worker, look names up?, ms) -> JSON text; undefined when it has ended, or waits for something itself that long */
+RT_OP(op_worker_report) {
+  (void)argc;
+  worker *w = worker_of(argv[0]);
+  subreport *s = w ? subreport_ask(w, en_to_bool(argv[1])) : NULL;
+  if (!s) return NULL;
+  uint64_t until = uv_hrtime() + (uint64_t)en_to_u32(argv[2]) * 1000000, now;
+  uv_mutex_lock(&s->lock);
+  while (!s->answered && (now = uv_hrtime()) < until) uv_cond_timedwait(&s->change, &s->lock, until - now);
+  bool answered = s->answered;
+  s->given_up = !answered;
+  uv_mutex_unlock(&s->lock);
+  if (!answered) return NULL;
+  napi_value out = s->text.len ? en_str_utf8(env, (const char *)s->text.p, s->text.len) : NULL;
+  subreport_free(s);
+  return out;
 }

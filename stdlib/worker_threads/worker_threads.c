@@ -113,7 +113,8 @@ static napi_value failed(worker *w, napi_env env, int err) {
 
 /* (owner, [thread id, name], Float64Array of limits in bytes (young, old, code, stack), [cargo of the inbox, port,
  * port]) -> handle, or negative code. The handle keeps the loop alive until on_exit; before that all messages that
- * wait at the ports are handed out. */
+ * wait at the ports are handed out. The fifth argument, whether the thread is the runtime's own, is the permission
+ * model's. */
 RT_OP(op_worker_start) {
   (void)argc;
   rt *r = rt_from_env(env);

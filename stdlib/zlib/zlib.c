@@ -168,7 +168,7 @@ RT_OP(op_zlib_write) {
   CHECK(!z->busy);
   aim(z, argv + 1);
   napi_value keep[3] = {argv[0], argv[2], argv[5]};
-  int rc = rt_work_start(&z->work, rt_from_env(env), argv[8], en_array(env, 3, keep), write_run,
+  int rc = rt_work_start_as("zlib", &z->work, rt_from_env(env), argv[8], en_array(env, 3, keep), write_run,
                          write_after);
   z->busy = rc == 0;
   return en_i32(env, rc);
@@ -296,7 +296,7 @@ RT_OP(op_zlib_whole) {
   CHECK(a);
   whole_aim(a, argv);
   napi_value keep[2] = {argv[0], argv[1]};
-  int rc = rt_work_start(&a->w, rt_from_env(env), argv[4], en_array(env, 2, keep), whole_run,
+  int rc = rt_work_start_as("zlib", &a->w, rt_from_env(env), argv[4], en_array(env, 2, keep), whole_run,
                          whole_after);
   a->z->busy = rc == 0;
   if (rc) free(a);

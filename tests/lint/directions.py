@@ -43,17 +43,26 @@ for f in files:
     if f.endswith('.js') and f.startswith(('stdlib/', 'runtime/')) and not text(f).isascii():
         faults.append('%s is not ASCII' % f)
 
-natives, js = {}, ''
+natives, needs, js = {}, {}, ''
 for f in files:
     if f.startswith(('stdlib/', 'runtime/')) and os.path.exists(f):
         if f.endswith('.def') and not f.endswith(('err.def', 'builtins.def')):
-            for name, fn in re.findall(r'^OP\((\w+), *(\w+),', text(f), re.M):
+            for name, fn, flags in re.findall(r'^OP\((\w+), *(\w+), *\d+, *(\w+)\)', text(f), re.M):
                 natives[fn] = (f, name)
+                needs[fn] = flags not in ('0', 'OP_NONE', 'OP_PURE')
         elif f.endswith('.js'):
             js += text(f)
 for fn, (f, name) in sorted(natives.items()):
     if not re.search(r'\b%s\b' % name, js):
         faults.append('%s: no JavaScript uses %s' % (f, name))
+
+# What takes a path says in its row what the permission model asks (bind.h). realpath tells no more than that it exists.
+PATH = re.compile(r'\bPATH\(|\bfs_path_|_new\(env, argv\[0\], \w+_run\)')
+for f in files:
+    if f.startswith('stdlib/fs/') and f.endswith('.c') and os.path.exists(f):
+        for fn, body in re.findall(r'^\w+_OP\((op_\w+)(.*?)(?=^\w+_OP\(|^static|^#|\Z)', text(f), re.M | re.S):
+            if PATH.search(body) and not needs.get(fn) and fn != 'op_fs_realpath':
+                faults.append('%s: %s takes a path, and its row says nothing of permissions' % (f, fn))
 
 for line in faults:
     print(line)

@@ -27,7 +27,7 @@ let conditions = null;
 // Of import; frozen, as the hooks' contexts show it.
 function importConditions() {
   conditions ??= Object.freeze(['node', 'import', 'module-sync', 'node-addons', ...resolver.extraConditions()]
-    .filter((name) => name !== 'node-addons' || !options.get('--no-addons')));
+    .filter((name) => name !== 'node-addons' || resolver.mayLoadAddons()));
   return conditions;
 }
 

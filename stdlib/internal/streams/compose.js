@@ -73,8 +73,10 @@ function join(streams) {
     writable,
     readable,
   }, writer, reader, (error) => {
-    if (isNodeStream(tail)) destroyer(tail, error);
-    else if (reader !== undefined && !isOver) destroyer(reader, error);
+    if (isNodeStream(tail)) return destroyer(tail, error);
+    if (reader === undefined || isOver) return undefined;
+    reader.on('error', () => {}); // nobody else knows it
+    return destroyer(reader, error);
   });
   if (writable) eos(reader ?? tail, () => joined.writerFinished());
   return joined;

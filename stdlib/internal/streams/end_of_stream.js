@@ -84,12 +84,10 @@ class Watcher {
     this.abortListener = undefined;
     this.onFinish = () => this.finish();
     this.onEnd = () => this.end();
-    this.onLegacyFinish = () => {
-      if (!stream.writable) this.finish();
-    };
+    this.onLegacyFinish = undefined; // made for streams that need it
     this.onError = (error) => this.report(error);
     this.onClose = () => this.close();
-    this.onRequest = () => stream.req.on('finish', this.onFinish);
+    this.onRequest = undefined; // the same
   }
 
   start(options) {
@@ -110,9 +108,13 @@ class Watcher {
     if (isRequest(stream)) {
       stream.on('complete', this.onFinish);
       if (!this.willEmitClose) stream.on('abort', this.onClose);
+      this.onRequest = () => stream.req.on('finish', this.onFinish);
       if (stream.req) this.onRequest();
       else stream.on('request', this.onRequest);
     } else if (this.writable && !stream._writableState) {
+      this.onLegacyFinish = () => {
+        if (!stream.writable) this.finish();
+      };
       stream.on('end', this.onLegacyFinish);
       stream.on('close', this.onLegacyFinish);
     }
@@ -212,16 +214,23 @@ class Watcher {
     this.callback = noop;
     this.abortListener?.[Symbol.dispose]();
     stream.removeListener('aborted', this.onClose);
-    stream.removeListener('complete', this.onFinish);
-    stream.removeListener('abort', this.onClose);
-    stream.removeListener('request', this.onRequest);
-    if (stream.req) stream.req.removeListener('finish', this.onFinish);
-    stream.removeListener('end', this.onLegacyFinish);
-    stream.removeListener('close', this.onLegacyFinish);
+    if (this.onRequest !== undefined) this.stopRequest();
+    if (this.onLegacyFinish !== undefined) {
+      stream.removeListener('end', this.onLegacyFinish);
+      stream.removeListener('close', this.onLegacyFinish);
+    }
     stream.removeListener('finish', this.onFinish);
     stream.removeListener('end', this.onEnd);
     stream.removeListener('error', this.onError);
     stream.removeListener('close', this.onClose);
+  }
+
+  stopRequest() {
+    const { stream } = this;
+    stream.removeListener('complete', this.onFinish);
+    stream.removeListener('abort', this.onClose);
+    stream.removeListener('request', this.onRequest);
+    if (stream.req) stream.req.removeListener('finish', this.onFinish);
   }
 }
 

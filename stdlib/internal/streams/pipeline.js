@@ -54,9 +54,10 @@ class Pipeline {
     this.callback = callback;
     this.endsLast = options?.end !== false;
     this.outerSignal = options?.signal;
-    this.controller = new AbortController();
+    this.controller = undefined; // made for the first function that is handed its signal
     this.error = undefined;
     this.value = undefined;
+    this.watches = [];
     this.destroys = [];
     this.lastCleanups = []; // what to undo on a last stream that lives on
     this.unfinished = 0;
@@ -76,8 +77,13 @@ class Pipeline {
       if (isNodeStream(stream)) this.guard(stream, i);
       flow = i === 0 ? this.source(stream) : this.connect(flow, stream, i);
     }
-    if (this.controller.signal.aborted || this.outerSignal?.aborted) process.nextTick(this.abort);
+    if (this.controller?.signal.aborted || this.outerSignal?.aborted) process.nextTick(this.abort);
     return flow;
+  }
+
+  get signal() {
+    this.controller ??= new AbortController();
+    return this.controller.signal;
   }
 
   isLast(i) {
@@ -93,7 +99,7 @@ class Pipeline {
     if (!this.error && !isFinal) return;
     while (this.destroys.length > 0) this.destroys.shift()(this.error);
     this.abortListener?.[Symbol.dispose]();
-    this.controller.abort();
+    this.controller?.abort();
     if (!isFinal) return;
     if (!this.error) this.lastCleanups.forEach((cleanUp) => cleanUp());
     process.nextTick(this.callback, this.error, this.value);
@@ -124,7 +130,7 @@ class Pipeline {
     stream.on('close', () => {
       isFinished = true;
     });
-    const cleanUp = eos(stream, { readable: reading, writable: writing }, (error) => {
+    const cleanUp = this.watch(stream, reading, writing, (error) => {
       isFinished = !error;
     });
     this.destroys.push((error) => {
@@ -135,11 +141,27 @@ class Pipeline {
     if (livesOn) this.lastCleanups.push(cleanUp);
   }
 
+  // eos(), once for all who want to know the same of a stream; returns what ends it for all of them.
+  watch(stream, readable, writable, callback) {
+    const known = this.watches.find((w) =>
+      w.stream === stream && w.readable === readable && w.writable === writable);
+    if (known !== undefined) {
+      known.callbacks.push(callback);
+      return known.cleanUp;
+    }
+    const callbacks = [callback];
+    const cleanUp = eos(stream, { readable, writable }, (error) => {
+      for (let i = 0; i < callbacks.length; i++) callbacks[i](error);
+    });
+    this.watches.push({ stream, readable, writable, callbacks, cleanUp });
+    return cleanUp;
+  }
+
   // ---- connecting -------------------------------------------------------------------------------
 
   source(stream) {
     if (typeof stream === 'function') {
-      const result = stream({ signal: this.controller.signal });
+      const result = stream({ signal: this.signal });
       if (isIterable(result)) return result;
       throw new codes.ERR_INVALID_RETURN_VALUE(
         'Iterable, AsyncIterable or Stream', 'source', result);
@@ -159,7 +181,7 @@ class Pipeline {
 
   callFunction(flow, fn, i) {
     const input = toAsyncIterable(isTransformStream(flow) ? flow?.readable : flow);
-    const result = fn(input, { signal: this.controller.signal });
+    const result = fn(input, { signal: this.signal });
     if (!this.isLast(i)) {
       if (isIterable(result, true)) return result;
       throw new codes.ERR_INVALID_RETURN_VALUE('AsyncIterable', `transform[${i - 1}]`, result);
@@ -243,7 +265,7 @@ class Pipeline {
     } else {
       this.finish();
     }
-    eos(source, { readable: true, writable: false }, (error) => {
+    this.watch(source, true, false, (error) => {
       const state = source._readableState;
       if (error && error.code === 'ERR_STREAM_PREMATURE_CLOSE' &&
           state?.ended && !state.errored && !state.errorEmitted) {
@@ -253,7 +275,7 @@ class Pipeline {
         this.finish(error);
       }
     });
-    return eos(dest, { readable: false, writable: true }, this.finish);
+    return this.watch(dest, false, true, this.finish);
   }
 }
 

@@ -28,7 +28,6 @@ assert.strictEqual(report.javascriptStack.message, 'TypeError: oops');
 assert.deepStrictEqual(report.javascriptStack.errorProperties, { detail: '7' });
 assert.throws(() => process.report.getReport(1), { code: 'ERR_INVALID_ARG_TYPE' });
 assert.throws(() => { process.report.compact = 1; }, { code: 'ERR_INVALID_ARG_TYPE' });
-assert.throws(() => { process.report.reportOnFatalError = true; }, { code: 'ERR_NOT_AVAILABLE' });
 
 const { javascriptHeap, resourceUsage, userLimits } = report;
 assert.ok(javascriptHeap.usedMemory > 1e6 && javascriptHeap.heapSpaces.old_space.used > 0);
@@ -63,4 +62,35 @@ const signalled = run(['--report-on-signal', '--report-signal=SIGWINCH', '--repo
                       "process.kill(process.pid, 'SIGWINCH'); setTimeout(() => {}, 200)");
 assert.strictEqual(signalled.header.trigger, 'SIGWINCH');
 assert.strictEqual(signalled.header.filename, 'x.json');
+
+// Of a heap that is full: made without JavaScript. Settings that come after count.
+const full = run(['--report-on-fatalerror', '--max-heap-size=30'],
+                 "process.report.filename = 'full.json'; const all = []; for (;;) all.push(new Array(1000).fill({}))");
+assert.strictEqual(full.header.trigger, 'OOMError');
+assert.strictEqual(full.header.filename, 'full.json');
+assert.ok(full.header.commandLine.includes('--report-on-fatalerror'));
+assert.match(full.javascriptStack.message, /heap out of memory/);
+assert.strictEqual(full.javascriptHeap.memoryLimit, 30 * 1024 * 1024);
+assert.ok(full.libuv.some((handle) => handle.type === 'loop'));
+
+// Of threads: where a busy one is, and one that waits for another.
+const threads = run([], `
+  const { Worker } = require('worker_threads');
+  const flags = new Int32Array(new SharedArrayBuffer(8));
+  const wait = (i) => Atomics.wait(flags, i, 0);
+  const start = (code) => new Worker(code, { eval: true, name: 'own', workerData: flags });
+  const busy = start("const flags = require('worker_threads').workerData;" +
+    "(function spin() { Atomics.store(flags, 0, 1); Atomics.notify(flags, 0); for (;;); })()");
+  wait(0);
+  const waiting = start("const flags = require('worker_threads').workerData;" +
+    "Atomics.store(flags, 1, 1); Atomics.notify(flags, 1); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)");
+  wait(1);
+  process.report.writeReport();
+  busy.terminate();
+  waiting.terminate();
+`);
+assert.strictEqual(threads.workers.length, 2);
+assert.match(threads.workers[1].javascriptStack.stack[0], /\[worker eval\]/);
+assert.strictEqual(threads.workers[0].header.event, 'Worker thread subreport [own]');
+assert.match(threads.workers[0].javascriptStack.stack[0], /^at spin \(/);
 fs.rmSync(folder, { recursive: true });

@@ -25,6 +25,12 @@ assert.strictEqual(cpu.files.length, 1, cpu.stderr);
 assert.match(cpu.files[0], /^CPU\.\d{8}\.\d{6}\.\d+\.0\.001\.cpuprofile$/);
 assert.ok(read(cpu.files[0]).nodes.some(({ callFrame }) => callFrame.functionName === 'busy'));
 
+// Names are escaped: V8 names the code of a regular expression by its source.
+const odd = run(['--cpu-prof', '--cpu-prof-interval', '100'],
+                String.raw`for (const end = Date.now() + 100; Date.now() < end;) /^\s*("[^"]*x)+$/.test(' '.repeat(500));`);
+const names = read(odd.files[0]).nodes.map(({ callFrame }) => callFrame.functionName);
+assert.ok(names.includes(String.raw`RegExp: ^\s*("[^"]*x)+$`), names.join());
+
 const heap = run(['--heap-prof', '--heap-prof-interval=128', '--heap-prof-dir', 'a/b', '--heap-prof-name=c.json'],
                  `${busy} process.exit()`);
 assert.ok(heap.files.includes('a/b/c.json'), heap.stderr);

@@ -91,7 +91,8 @@ static void bad_scripts(void) {
   fails("--nope a.js", "bad option: --nope\n");
   fails("-x a.js", "bad option: -x\n");
   fails("-e", "-e requires an argument\n");
-  fails("--permission a.js", "--permission is an option of node that Ingot does not have\n");
+  fails("--frozen-intrinsics a.js", "--frozen-intrinsics is an option of node that Ingot does not have\n");
+  fails("--allow-fs-read=x a.js", "--allow-fs-read requires --permission or --permission-audit\n");
   fails("--input-type=x -e 1", "bad value for --input-type: 'x'\n  help: it can be commonjs, module, commonjs-typescript or module-typescript\n");
   fails("biuld a.js", "no such command or file: biuld\n  help: did you mean 'ingot build'?\n");
 }
