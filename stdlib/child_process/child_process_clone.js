@@ -7,6 +7,7 @@
 'use strict';
 
 const { Buffer } = require('buffer');
+const { decoded } = require('child_process/child_process_codec');
 const { DefaultDeserializer, DefaultSerializer } = require('v8/serializer');
 
 const VIEW = 0, OBJECT = 1;
@@ -58,7 +59,7 @@ class CloneCodec {
       const all = this.#parts.length === 1 ? this.#parts[0] : Buffer.concat(this.#parts);
       this.#parts = all.length > size ? [all.subarray(size)] : [];
       this.#size -= size;
-      sink.receive(decode(new Uint8Array(all.subarray(kLength, size)))); // a copy: views of it become the program's
+      decoded(decode, new Uint8Array(all.subarray(kLength, size)), sink); // a copy: views of it become the program's
     }
   }
 

@@ -2,7 +2,7 @@
 /*
  * child_process_codec.js - messages of the IPC channel as bytes and back. A codec has
  * encode(message), which gives a string or Uint8Array, and read(bytes, sink), which calls
- * sink.receive(message) for each message that is complete.
+ * sink.receive(message) for each message that is complete, and sink.fail(error) for one that is none.
  *
  *   json       one line each
  *   advanced   child_process_clone.js
@@ -10,6 +10,18 @@
 'use strict';
 
 const { StringDecoder } = require('string_decoder');
+
+// A bad message is no reason to lose those behind it.
+function decoded(decode, bytes, sink) {
+  let message;
+  try {
+    message = decode(bytes);
+  } catch (error) {
+    sink.fail(error);
+    return;
+  }
+  sink.receive(message);
+}
 
 class JsonCodec {
   #decoder = new StringDecoder('utf8');
@@ -26,7 +38,7 @@ class JsonCodec {
       const line = this.#rest + text.slice(from, at);
       this.#rest = '';
       from = at + 1;
-      if (line !== '') sink.receive(JSON.parse(line));
+      if (line !== '') decoded(JSON.parse, line, sink);
     }
     this.#rest += text.slice(from);
   }
@@ -39,4 +51,4 @@ function codecOf(serialization) {
   return new CloneCodec();
 }
 
-module.exports = { codecOf };
+module.exports = { codecOf, decoded };
