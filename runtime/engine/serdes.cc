@@ -326,23 +326,6 @@ napi_value en_message_read(napi_env env, en_message *m, napi_value make, napi_va
   return nullptr;
 }
 
-uint8_t *en_message_take_bytes(en_message *m, size_t *len) {
-  if (m->parts.size() != 1 || !m->shareds.empty() || !m->modules.empty() || !m->cargo.empty()) return nullptr;
-  Part part = m->parts[0];
-  m->parts.clear();
-  *len = part.len;
-  return part.bytes;
-}
-
-en_message *en_message_of_bytes(const uint8_t *bytes, size_t len) {
-  auto *copy = static_cast<uint8_t *>(malloc(len + 1));
-  CHECK(copy);
-  memcpy(copy, bytes, len);
-  en_message *m = en_message_new();
-  m->parts.push_back({copy, len});
-  return m;
-}
-
 /* ---- cargo, brands --------------------------------------------------------------------------------------------- */
 
 napi_value en_cargo_new(napi_env env, void *p, const en_cargo_type *type) {

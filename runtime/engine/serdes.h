@@ -46,11 +46,6 @@ void en_message_set_transferred(en_message *m, const uint32_t *numbers, size_t c
  */
 napi_value en_message_read(napi_env env, en_message *m, napi_value make, napi_value context, napi_value *transferred);
 
-/* For messages that leave the process: the bytes of one that is nothing but bytes (else NULL), moved out of it,
- * malloc'd; and a message of such bytes, copied. */
-uint8_t *en_message_take_bytes(en_message *m, size_t *len);
-en_message *en_message_of_bytes(const uint8_t *bytes, size_t len);
-
 /* ---- cargo ---------------------------------------------------------------------------------------- */
 
 typedef struct en_cargo_type {

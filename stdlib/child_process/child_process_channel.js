@@ -20,7 +20,7 @@ const {
   errnoException,
 } = require('internal/errors');
 const { validateObject } = require('internal/validators');
-const { CloneCodec, JsonCodec } = require('child_process/child_process_codec');
+const { codecOf } = require('child_process/child_process_codec');
 const { connectionEnded, pack, take, unpack } = require('child_process/child_process_handles');
 
 const native = natives('child_process');
@@ -347,7 +347,7 @@ function disconnectNow() {
 // ---- setting up ---------------------------------------------------------------------------------
 
 function setUpChannel(target, handle, onClosed, serialization) {
-  const codec = serialization === 'advanced' ? new CloneCodec() : new JsonCodec();
+  const codec = codecOf(serialization);
   const state = new ChannelState(target, handle, onClosed, codec);
   target[kState] = state;
   target.channel = new Control(handle);

@@ -90,23 +90,6 @@ RT_OP(op_web_message_read) {
   return out[0] ? en_array(env, 2, out) : NULL;
 }
 
-/* (message) -> ArrayBuffer, or undefined when it is more than bytes; the message is used up */
-RT_OP(op_web_message_bytes) {
-  (void)argc;
-  size_t len;
-  en_message *m = web_message_take(argv[0]);
-  uint8_t *bytes = en_message_take_bytes(m, &len);
-  en_message_drop(m);
-  return bytes ? en_arraybuffer_adopt(env, bytes, len) : NULL;
-}
-
-/* (view of bytes) -> message */
-RT_OP(op_web_message_of) {
-  (void)argc;
-  en_bytes b = en_view(argv[0]);
-  return web_message_box(env, en_message_of_bytes(b.data, b.len));
-}
-
 /* (ArrayBuffer) -> cargo that shares its memory */
 RT_OP(op_web_memory_cargo) {
   (void)argc;

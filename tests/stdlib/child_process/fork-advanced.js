@@ -17,7 +17,7 @@ function parent() {
   });
   for (const message of messages.slice(0, 3)) child.send(message);
   assert.throws(() => child.send(messages[3]), { code: 'ERR_MISSING_ARGS' });
-  assert.throws(() => child.send({ f() {} }), { name: 'DataCloneError' });
+  assert.throws(() => child.send({ f() {} }), { name: 'Error', message: 'f() {} could not be cloned.' });
   child.on('close', (code) => {
     assert.strictEqual(code, 0);
     assert.deepStrictEqual(got, messages.slice(0, 3));
