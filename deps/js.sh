@@ -11,3 +11,13 @@ build_amaro() {
   cp "$WORK/src/LICENSE.md" "$WORK/src/dist/LICENSE" "$PART/"
   finish
 }
+
+# undici is fetch(), WebSocket and EventSource, as in Node: rooms of the standard library (deps/graph.py). The version is
+# that of Node 24.21.
+build_undici() {
+  dep undici "fetch and WebSocket" undici "$DEPS/js.sh $DEPS/undici.py" || return 0
+  unpack undici "$WORK/src"
+  python3 "$DEPS/undici.py" "$WORK/src" "$PART/rooms" || die "undici is not what deps/undici.py knows"
+  cp "$WORK/src/LICENSE" "$PART/"
+  finish
+}

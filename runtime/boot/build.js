@@ -36,7 +36,7 @@ function namedGlobals() {
 
 // These warn when they are loaded, or change what others do: that happens in each process, when the program
 // asks for them.
-const late = ['domain', 'punycode', 'wasi'];
+const late = ['domain', 'internal/supervisor', 'punycode', 'wasi'];
 
 // Builtins that a rehearsal of the program's start has loaded (runtime/boot/rehearsal.h).
 function rehearsedBuiltins() {
@@ -53,6 +53,7 @@ function load(ids) {
   for (const id of always) requireBuiltin(id);
   for (const id of rehearsedBuiltins()) requireBuiltin(id);
   if (boot.moduleCount() === 0) ids = likely;
+  else requireBuiltin('boot/globals').defineEventSource(globalThis);
   for (const id of new Set([...ids, ...namedGlobals()])) {
     const known = idOf(id) ?? idOf(`node:${id}`) ?? (has(id) ? id : undefined);
     if (known !== undefined && !late.includes(known)) requireBuiltin(known);

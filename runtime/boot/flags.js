@@ -20,6 +20,11 @@ function apply(given = natives('boot').startData()[7], isWorker = false) {
   if (options.get('--throw-deprecation')) process.throwDeprecation = true;
   if (options.get('--trace-deprecation')) process.traceDeprecation = true;
   if (options.get('--experimental-webstorage')) require('web/storage').install();
+  if (options.get('--experimental-eventsource')) require('boot/globals').defineEventSource(globalThis);
+  if (options.get('--no-experimental-websocket')) {
+    delete globalThis.WebSocket;
+    delete globalThis.CloseEvent;
+  }
   const map = options.get('--experimental-package-map');
   if (map !== undefined) require('internal/package_map').load(map);
   const heap = options.get('--secure-heap');

@@ -30,8 +30,12 @@ const fromModules = {
   ],
   'web/message': ['MessageChannel', 'MessagePort', 'MessageEvent', 'BroadcastChannel'],
   'web/navigator': ['Navigator', 'navigator'],
-  'web/fetch': ['Headers', 'Request', 'Response'],
-  'web/form_data': ['FormData'],
+  'undici/fetch/formdata': ['FormData'],
+  'undici/fetch/headers': ['Headers'],
+  'undici/fetch/request': ['Request'],
+  'undici/fetch/response': ['Response'],
+  'undici/websocket': ['WebSocket'],
+  'undici/websocket/events': ['CloseEvent'],
   'perf_hooks': [
     'performance', 'Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver',
     'PerformanceObserverEntryList', 'PerformanceResourceTiming',
@@ -76,8 +80,11 @@ function defineAccessor(target, name, get) {
 // Functions are enumerable in Node's global object, classes are not.
 const enumerable = new Set(['structuredClone', 'atob', 'btoa', 'performance', 'crypto', 'navigator']);
 
-async function fetch() { // eslint-disable-line require-await
-  throw new Error('fetch() does not exist yet');
+function fetch(input, init = undefined) { return requireBuiltin('web/fetch').fetch(input, init); }
+
+// Node has it behind --experimental-eventsource; an executable has no options, so it is in each.
+function defineEventSource(global) {
+  defineLazy(global, 'EventSource', 'undici/eventsource', (m) => m.EventSource, false);
 }
 
 function install(global, process) {
@@ -100,4 +107,4 @@ function install(global, process) {
   if (has('console')) defineLazy(global, 'console', 'internal/global_console', (m) => m, false);
 }
 
-module.exports = { install };
+module.exports = { defineEventSource, install };

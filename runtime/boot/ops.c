@@ -31,6 +31,16 @@ RT_OP(op_boot_ids) {
   return out;
 }
 
+/* (id) -> number of the builtin, or -1 */
+RT_OP(op_boot_find) {
+  (void)argc;
+  en_str_tmp id;
+  en_str_tmp_init(&id, env, argv[0]);
+  int number = rt_builtin_find(id.p);
+  en_str_tmp_deinit(&id);
+  return en_i32(env, number);
+}
+
 /* (number) -> wrapper function of a builtin */
 RT_OP(op_boot_compile) {
   (void)argc;

@@ -56,16 +56,14 @@ boot.setSlot(STATE, new Int32Array(new ArrayBuffer(8 * 4)));
 
 // ---- step 2: the loader of builtins ----------------------------------------------------------------
 
-const numbers = new Map();
-boot.ids().forEach((id, number) => numbers.set(id, number));
 const loaded = new Map();
 const processObject = {};
 
 function requireBuiltin(id) {
   const found = loaded.get(id);
   if (found !== undefined) return found.exports;
-  const number = numbers.get(id);
-  if (number === undefined) throw new Error(`no builtin module named '${id}'`);
+  const number = boot.find(id);
+  if (number < 0) throw new Error(`no builtin module named '${id}'`);
   const fn = boot.compile(number);
   const mod = { id, exports: {}, loaded: false };
   loaded.set(id, mod);
@@ -84,8 +82,8 @@ loaded.set('internal/loader', {
   loaded: true,
   exports: {
     requireBuiltin,
-    has: (id) => numbers.has(id),
-    ids: () => [...numbers.keys()],
+    has: (id) => boot.find(id) >= 0,
+    ids: boot.ids,
     isLoaded: (id) => loaded.has(id),
   },
 });

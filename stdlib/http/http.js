@@ -55,4 +55,8 @@ function accessor(name, get, set) {
 }
 
 accessor('maxHeaderSize', getMaxHeaderSize);
+// The globals of these names: rooms that are loaded when somebody asks.
+accessor('WebSocket', () => require('undici/websocket').WebSocket);
+accessor('CloseEvent', () => require('undici/websocket/events').CloseEvent);
+accessor('MessageEvent', () => require('web/message').MessageEvent);
 accessor('globalAgent', agent.getGlobalAgent, agent.setGlobalAgent);

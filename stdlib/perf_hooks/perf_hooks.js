@@ -4,6 +4,7 @@
 // Source of behaviour: doc perf_hooks.md, W3C User Timing. What the runtime itself measures is in perf_hooks_node.
 
 const ops = natives('perf_hooks');
+const { isLoaded } = require('internal/loader');
 const {
   codes: { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_MISSING_ARGS, ERR_PERFORMANCE_INVALID_TIMESTAMP },
 } = require('internal/errors');
@@ -129,8 +130,8 @@ class PerformanceObserverEntryList {
   }
 }
 
-const supported = Object.freeze(['dns', 'function', 'gc', 'http', 'mark', 'measure', 'net', 'resource']);
-const ofRuntime = ['dns', 'gc', 'http', 'net'];
+const supported = Object.freeze(['dns', 'function', 'gc', 'http', 'http2', 'mark', 'measure', 'net', 'resource']);
+const ofRuntime = ['dns', 'gc', 'http', 'http2', 'net'];
 let watched = false; // entries of the runtime have been wanted
 
 
@@ -322,3 +323,7 @@ Object.defineProperty(module.exports, 'PerformanceResourceTiming', {
   enumerable: true,
   get: () => resourceTiming().PerformanceResourceTiming,
 });
+
+if (isLoaded('web/fetch_node')) {
+  for (const args of require('web/fetch_node').takeTimings()) module.exports.performance.markResourceTiming(...args);
+}

@@ -42,6 +42,15 @@ class TLSHandle extends StreamHandle {
     return true;
   }
 
+  // As packages know it from Node: the socket below, where it is a stream of JavaScript one that is made of it.
+  get _parentWrap() {
+    if (this.carrier === null) return undefined;
+    const { duplex } = this.carrier;
+    if (duplex instanceof require('net').Socket) return duplex;
+    const { JSStreamSocket } = require('tls/tls_stream_socket');
+    return this.carrier.wrapped ??= new JSStreamSocket(duplex);
+  }
+
   // ---- the connection below ----
 
   connect(...args) {

@@ -41,7 +41,10 @@ class MessageEvent extends Event {
 
   constructor(type, init = undefined) {
     super(type, init);
-    const { data = null, origin = '', lastEventId = '', source = null, ports = [] } = init ?? {};
+    this.#fill(init ?? {});
+  }
+
+  #fill({ data = null, origin = '', lastEventId = '', source = null, ports = [] }) {
     if (source !== null) checkPort(source, 'source');
     if (typeof ports?.[Symbol.iterator] !== 'function') {
       throw new TypeError(`MessageEvent constructor: eventInitDict.ports (${shown(ports)}) is not iterable.`);
@@ -59,6 +62,11 @@ class MessageEvent extends Event {
   get lastEventId() { return this.#lastEventId; }
   get source() { return this.#source; }
   get ports() { return this.#ports; }
+
+  initMessageEvent(type, bubbles = false, cancelable = false, data = null, origin = '', lastEventId = '', source = null, ports = []) {
+    this.initEvent(type, bubbles, cancelable);
+    this.#fill({ data, origin, lastEventId, source, ports });
+  }
 }
 
 ops.hooks.on_message = (owner, value, transferred, isError) => owner[kMessage](value, transferred, isError);

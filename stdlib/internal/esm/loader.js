@@ -12,7 +12,7 @@ const hooks = require('internal/esm/hooks');
 const { defaultLoad, formatHint } = require('internal/esm/format');
 const { decorateLinkError } = require('internal/esm/link_error');
 const { defaultResolve, importConditions } = require('internal/esm/resolve');
-const { translators } = require('internal/esm/translate');
+const { readLate, translators } = require('internal/esm/translate');
 const {
   codes: {
     ERR_REQUIRE_CYCLE_MODULE, ERR_SOURCE_PHASE_NOT_DEFINED, ERR_UNKNOWN_MODULE_FORMAT,
@@ -40,6 +40,7 @@ class Record {
   self = null;
   source = null; // WebAssembly.Module
   isMain = false;
+  hasLate = false; // a builtin with exports that are read for those who use them: translate.readLate()
   error; // of loading, boxed: the next import fails alike
 
   constructor(url, number) {
@@ -227,6 +228,7 @@ function linkOne(record, targetOf = resolveTo) {
   }
   vmNatives.esLink(wrapper, objects);
   record.targets = targets;
+  for (const target of targets) if (target.hasLate) readLate(target, record);
 }
 
 // What a module fails with once it fails with whenever it is imported.
@@ -292,6 +294,7 @@ function namespaceOf(record) { return vmNatives.esNamespace(record.wrapper); }
 // ---- import ---------------------------------------------------------------------------------------------------------
 
 async function importRecord(record) {
+  if (record.hasLate) readLate(record);
   if (hooks.remote() !== null && record.error === undefined) await require('internal/esm/loader_async').link(record);
   instantiate(record);
   await undefined; // a module that is evaluating cannot be evaluated from inside

@@ -41,7 +41,35 @@ function esModule(record, source) {
 
 // ---- builtins ---------------------------------------------------------------------------------------------------
 
-const builtins = new Map(); // URL -> { wrapper, exports, names }
+const builtins = new Map(); // URL -> { wrapper, exports, names, late }
+
+// Getters that load much: they are read only for modules that mention the name, since each import of the builtin
+// would do it.
+const EVALUATED = 4; // enum en_module_status
+const lateNames = { '__proto__': null, 'node:http': ['WebSocket', 'CloseEvent', 'MessageEvent'] };
+
+function textOf({ number, url }) {
+  if (number >= 0) return natives('boot').moduleSource(number);
+  return require('fs').readFileSync(fileURLToPath(url), 'latin1');
+}
+
+// Whether the module may use what is late in `target`. Where there is no text of it: yes.
+function mentionsLate(importer, target) {
+  try {
+    const source = textOf(importer);
+    return !source.includes('http') || /\bexport\s*\*/.test(source) || lateNames[target.url].some((name) => source.includes(name));
+  } catch {
+    return true;
+  }
+}
+
+// `importer`: undefined for import(), where anything may be used.
+function readLate(target, importer) {
+  const known = builtins.get(target.url);
+  if (known.late.length === 0 || (importer !== undefined && !mentionsLate(importer, target))) return;
+  known.late = [];
+  if (vmNatives.esStatus(known.wrapper) === EVALUATED) setBuiltin(known);
+}
 
 function read(exports, name) {
   try {
@@ -51,10 +79,10 @@ function read(exports, name) {
   }
 }
 
-function setBuiltin({ wrapper, exports, names }) {
+function setBuiltin({ wrapper, exports, names, late }) {
   for (const name of names) {
     if (name === 'default') vmNatives.esSetExport(wrapper, name, exports);
-    else if (Object.hasOwn(exports, name)) vmNatives.esSetExport(wrapper, name, read(exports, name));
+    else if (Object.hasOwn(exports, name) && !late.includes(name)) vmNatives.esSetExport(wrapper, name, read(exports, name));
     else vmNatives.esSetExport(wrapper, name, undefined);
   }
 }
@@ -65,13 +93,14 @@ function builtin(record) {
   const names = Object.keys(exports).filter((name) => name !== 'default');
   names.push('default');
   synthetic(record, names, () => setBuiltin(known));
-  const known = { wrapper: record.wrapper, exports, names };
+  const late = lateNames[record.url] ?? [];
+  record.hasLate = late.length > 0;
+  const known = { wrapper: record.wrapper, exports, names, late };
   builtins.set(record.url, known);
 }
 
 // Doc: module.syncBuiltinESMExports()
 function syncBuiltinExports() {
-  const EVALUATED = 4; // enum en_module_status
   for (const known of builtins.values()) if (vmNatives.esStatus(known.wrapper) === EVALUATED) setBuiltin(known);
 }
 
@@ -244,4 +273,4 @@ const translators = {
   wasm,
 };
 
-module.exports = { exportNames, syncBuiltinExports, translators };
+module.exports = { exportNames, readLate, syncBuiltinExports, translators };

@@ -1,0 +1,2 @@
+// SPDX-License-Identifier: MIT
+export { CloseEvent as Again } from 'node:http';
