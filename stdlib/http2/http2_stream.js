@@ -33,6 +33,7 @@ const native = natives('http2');
 const kSession = Symbol('session');
 const kState = Symbol('state');
 const kBegin = Symbol('begin');
+const kIsServer = Symbol('isServer');
 
 const NO_ERROR = 0;
 const INTERNAL_ERROR = 2;
@@ -101,6 +102,7 @@ class Http2Stream extends Duplex {
 
   // ---- what it is ----
 
+  get [kIsServer]() { return false; }
   get id() { return this[kState].id; }
   get session() { return this[kSession]; }
   get pending() { return this[kState].id === undefined; }
@@ -322,7 +324,7 @@ function warnPriority() {
 // ---- diagnostics ---------------------------------------------------------------------------------
 
 function isClient(stream) {
-  return stream.proceedsByItself !== true;
+  return !stream[kIsServer];
 }
 
 function side(stream) {
@@ -464,7 +466,7 @@ function finished(stream, code) {
   stream.on('finish', maybeDestroyStream);
   if (state.writeDone !== null) written(stream); // it goes nowhere
   received(stream, null);
-  if (stream.proceedsByItself && !state.didRead && stream.readableFlowing === null) stream.resume();
+  if (stream[kIsServer] && !state.didRead && stream.readableFlowing === null) stream.resume();
   else stream.read(0);
 }
 
@@ -483,6 +485,7 @@ module.exports = {
   closeStream,
   finished,
   kBegin,
+  kIsServer,
   kSession,
   kState,
   received,
