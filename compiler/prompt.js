@@ -48,7 +48,10 @@ function begin() {
 function run(text, print) {
   console.log(`Welcome to Ingot ${INGOT_VERSION}, Node.js ${process.version}.\nType ".help" for more information.`);
   begin();
-  if (text !== undefined) evalText(text, print);
+  if (text === undefined) return;
+  const own = ['module', 'require'].map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)]);
+  evalText(text, print);
+  for (const { 0: name, 1: descriptor } of own) Object.defineProperty(globalThis, name, descriptor); // the prompt's
 }
 
 // `text`: of -e, which runs when the first prompt is there.

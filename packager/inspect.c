@@ -105,13 +105,20 @@ static void text_row(rt_buf *b, uint64_t bytes, const char *kind, rt_str path) {
   rt_buf_fmt(b, "%10llu  %-6s %.*s\n", (unsigned long long)bytes, kind, RT_STR_ARG(path));
 }
 
+/* A value of several lines has one for each. */
+static void text_option(rt_buf *b, rt_str key, rt_str value) {
+  size_t end = rt_str_find_byte(value, '\n', 0);
+  rt_buf_fmt(b, "  %-12.*s %.*s\n", RT_STR_ARG(key), RT_STR_ARG(rt_str_slice(value, 0, end)));
+  if (end != RT_STR_MISSING && end + 1 < value.len) text_option(b, RT_STR(""), rt_str_slice(value, end + 1, value.len));
+}
+
 static void write_text(const rt_image *img, rt_buf *b) {
   size_t pos = 0;
   rt_image_span key, value;
   char size[32];
   rt_buf_fmt(b, "image of format %u, %zu bytes\n\noptions\n", img->header->version, img->len);
   while (rt_image_option_next(img, &pos, &key, &value)) {
-    rt_buf_fmt(b, "  %-12.*s%.*s\n", RT_STR_ARG(text(key)), RT_STR_ARG(shown_option(key, value, size)));
+    text_option(b, text(key), shown_option(key, value, size));
   }
   rt_buf_c(b, "\nsections\n");
   for (unsigned i = 0; i < RT_SECTION_COUNT; i++) {

@@ -14,7 +14,7 @@ function startSecureHeap(bytes) {
 }
 
 // `given`: the text of the options, if there are any; a worker may have its own.
-function apply(given = natives('boot').startData()[7], isWorker = false) {
+function apply(given = natives('boot').startData()[7]) {
   if (given === undefined) return;
   if (options.get('--no-deprecation')) process.noDeprecation = true;
   if (options.get('--throw-deprecation')) process.throwDeprecation = true;
@@ -29,7 +29,6 @@ function apply(given = natives('boot').startData()[7], isWorker = false) {
   if (map !== undefined) require('internal/package_map').load(map);
   const heap = options.get('--secure-heap');
   if (heap !== undefined) startSecureHeap(Number(heap));
-  if (!isWorker && (options.get('--permission') || options.get('--permission-audit'))) require('internal/permission').start();
   if (options.get('--trace-sync-io')) require('internal/tool').load('trace_sync.js').install();
   if (options.get('--track-heap-objects')) natives('heap').trackObjects();
   if (options.get('--trace-uncaught')) natives('boot').traceUncaught();

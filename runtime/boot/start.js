@@ -48,11 +48,19 @@ function appEntry() {
 // Built with --cluster: the process that is not forked supervises others that run the program, unless it was told not to.
 function supervises() { return require('internal/tool').load('supervisor.js').main(boot.option('cluster')); }
 
+// From here on the program has only what it was granted.
+function usePermissions() {
+  if (boot.startData()[7] === undefined) return; // no options at all
+  if (options.get('--permission') || options.get('--permission-audit')) require('internal/permission').start();
+}
+
+// A supervisor runs nothing of the program and starts processes of it, whatever that may.
 function startApp(isCluster) {
   const isForked = ops.envGet('INGOT_FORK_ENTRY') !== undefined;
   const path = appEntry();
   process.argv.splice(1, 0, path);
   if (isCluster && !isForked && supervises()) return;
+  if (isCluster) usePermissions();
   require('internal/run_main').runMain(path);
 }
 
@@ -97,6 +105,7 @@ function start() {
   fillProcess(argv, execArgv);
   if (kind === WORKER) return require('worker_threads/worker_main').start(preload);
   require('boot/flags').apply();
+  if (kind !== CLUSTER) usePermissions();
   runStart();
   if (kind === SCRIPT || kind === EVAL || kind === TEST) require('boot/diagnostics').start(false);
   // The parent opened a channel for messages: see child_process.fork.

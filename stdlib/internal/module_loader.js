@@ -150,11 +150,24 @@ function globalPaths() {
 }
 
 // 0: a file, 1: a folder, negative: neither.
-Module._stat = (file) => {
+function ownStat(file) {
   const stats = require('fs').statSync(file, { throwIfNoEntry: false });
   if (stats === undefined) return -2;
   return stats.isDirectory() ? 1 : 0;
-};
+}
+
+// A program's own is asked about what the resolver does not find.
+let stat = ownStat;
+
+Object.defineProperty(Module, '_stat', {
+  configurable: true,
+  enumerable: true,
+  get: () => stat,
+  set(value) {
+    process.emitWarning('Module._stat is an experimental feature and might change at any time', 'ExperimentalWarning');
+    stat = value;
+  },
+});
 
 // The folders that are searched for `request`; null for builtins.
 Module._resolveLookupPaths = (request, parent) => {
@@ -228,7 +241,7 @@ function resolveFrom(request, parent, dirs, isMain) {
 
 const ownExtensions = new Set(['.js', '.json', '.node']);
 
-function isFile(file) { return Module._stat(file) === 0; }
+function isFile(file) { return stat(file) === 0; }
 
 function addedExtensions() {
   const names = Object.keys(Module._extensions);
@@ -240,7 +253,7 @@ function besideFolder(request, dir) {
   const added = addedExtensions();
   if (added.length === 0 || !/^(\.\.?\/|\/)/.test(request) || request.endsWith('/')) return undefined;
   const base = path.resolve(dir, request);
-  if (Module._stat(base) !== 1) return undefined;
+  if (stat(base) !== 1) return undefined;
   for (const ext of ownExtensions) if (isFile(base + ext)) return undefined;
   const ext = added.find((e) => isFile(base + e));
   return ext === undefined ? undefined : require('fs').realpathSync(base + ext);
@@ -248,7 +261,7 @@ function besideFolder(request, dir) {
 
 // Files with the extensions that a program added to Module._extensions; the resolver knows only ours.
 function findWithExtensions(request, parent, dirs) {
-  const added = addedExtensions();
+  const added = stat === ownStat ? addedExtensions() : ['', ...Object.keys(Module._extensions)];
   if (added.length === 0) return undefined;
   const relative = /^\.\.?(\/|$)/.test(request);
   if (relative && dirs.length === 0 && parent?.filename) dirs = [path.dirname(parent.filename)];

@@ -7,6 +7,7 @@
 
 #include "ops.h"
 #include "runtime/engine/addon.h"
+#include "stdlib/internal/native/permission.h"
 
 static const char db_tag;
 
@@ -124,6 +125,7 @@ static int db_open(sq_db *db, const char *path, bool read_only, int timeout_ms) 
   flags |= read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
   int rc = sqlite3_open_v2(path, &db->h, flags, NULL);
   if (rc == SQLITE_OK) rc = sqlite3_extended_result_codes(db->h, 1);
+  if (rc == SQLITE_OK && rt_permission_enforced()) rc = sq_authorize(db, false);
   return rc == SQLITE_OK ? sqlite3_busy_timeout(db->h, timeout_ms) : rc;
 }
 

@@ -99,6 +99,7 @@ napi_value sq_failed(sq_db *db, napi_env env);
 /* The same of a code alone, for functions that leave no message with the connection. */
 napi_value sq_failed_rc(sq_db *db, napi_env env, int rc);
 /* The end of an op that calls no JavaScript: 0 or sq_failed(), and sq_leave(). */
+int sq_authorize(sq_db *db, bool own); /* own: the program's authorizer is asked too. An SQLite code */
 napi_value sq_settled(sq_db *db, napi_env env, napi_value before, int rc);
 napi_value sq_code_value(napi_env env, enum sq_code code);
 void sq_fail_set(sq_db *db, int rc, const char *text);

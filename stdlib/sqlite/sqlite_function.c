@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "ops.h"
+#include "stdlib/internal/native/permission.h"
 #include "stdlib/sqlite/sqlite.h"
 
 /* A function or aggregate as SQLite knows it. Positions are those in sq_db.callbacks. */
@@ -220,10 +221,21 @@ static void do_access(void *ctx) {
   if (answer) q->answer = is_allowed(q->f.db, answer);
 }
 
+/* ATTACH and VACUUM INTO name a database in SQL: it is asked for as one that is opened. */
+static int on_attach(void *ctx, int action, const char *a, const char *b, const char *database, const char *inner) {
+  (void)ctx, (void)b, (void)database, (void)inner;
+  return action == SQLITE_ATTACH && !(a && rt_permission_database(a, false)) ? SQLITE_DENY : SQLITE_OK;
+}
+
 static int on_access(void *ctx, int action, const char *a, const char *b, const char *database, const char *inner) {
+  if (rt_permission_enforced() && on_attach(ctx, action, a, b, database, inner) != SQLITE_OK) return SQLITE_DENY;
   inquiry q = {{ctx, 0, false}, action, SQLITE_DENY, {a, b, database, inner}};
   if (may_call(&q.f)) en_scoped(q.f.db->env, do_access, &q);
   return q.answer;
+}
+
+int sq_authorize(sq_db *db, bool own) {
+  return sqlite3_set_authorizer(db->h, own ? on_access : rt_permission_enforced() ? on_attach : NULL, db);
 }
 
 /* (connection, is there one?) */
@@ -231,6 +243,6 @@ RT_OP(op_sqlite_authorize) {
   (void)argc;
   sq_db *db = sq_db_get(argv[0]);
   napi_value before = sq_enter(db, NULL);
-  int rc = sqlite3_set_authorizer(db->h, en_to_bool(argv[1]) ? on_access : NULL, db);
+  int rc = sq_authorize(db, en_to_bool(argv[1]));
   return sq_settled(db, env, before, rc);
 }

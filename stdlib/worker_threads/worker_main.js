@@ -160,7 +160,7 @@ function start(preload) {
   defineStreams(load.stdin);
   if (load.kind === 'hooks') setUpHooks(load.workerData);
   else require('internal/process_events').setUpWorker(tellParent);
-  require('boot/flags').apply(load.own?.text, true);
+  require('boot/flags').apply(load.own?.text);
   if (natives('permission').mode() !== 0) require('internal/permission').attach();
   require('internal/startup').runStart();
   if (boot.moduleEntry() < 0) require('boot/diagnostics').start(true);

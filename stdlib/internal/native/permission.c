@@ -7,6 +7,8 @@
  * A refusal goes to hooks.on_denied (internal/permission.js), which makes the error. Links are followed, as
  * documented: a path is judged by its text alone.
  */
+#include "stdlib/internal/native/permission.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
@@ -217,21 +219,31 @@ static int need_remove(napi_env env, napi_value path, napi_value *what) {
 }
 
 /* ":memory:" and "" are no files. Of a URI the part that is a path is judged, and only a plain one. */
-static int need_database(napi_env env, const napi_value *argv, napi_value *what) {
-  en_str_tmp text;
-  en_str_tmp_init(&text, env, argv[1]);
-  bool memory = text.len == 0 || strcmp(text.p, ":memory:") == 0 || strcmp(text.p, "file::memory:") == 0;
-  bool uri = strncmp(text.p, "file:", 5) == 0, read_only = en_is_true(argv[2]);
-  const char *path = uri ? text.p + 5 : text.p;
-  if (strncmp(path, "///", 3) == 0 && uri) path += 2;
+static int judge_database(const char *name, bool read_only) {
+  bool uri = strncmp(name, "file:", 5) == 0;
+  const char *path = uri ? name + 5 : name;
+  if (*name == '\0' || strcmp(path, ":memory:") == 0) return 0;
+  if (uri && strncmp(path, "///", 3) == 0) path += 2;
   bool plain = !uri || (*path != '\0' && strncmp(path, "//", 2) != 0 && !strpbrk(path, "%?#"));
-  int code = 0;
-  if (!memory && !(plain ? permits(READ, path, strlen(path)) : is_whole(READ))) code = RT_E_DENIED_READ;
-  else if (!memory && !read_only && !(plain ? permits(WRITE, path, strlen(path)) : is_whole(WRITE)))
-    code = RT_E_DENIED_WRITE;
-  en_str_tmp_deinit(&text);
+  size_t len = strlen(path);
+  if (!(plain ? permits(READ, path, len) : is_whole(READ))) return RT_E_DENIED_READ;
+  if (read_only || (plain ? permits(WRITE, path, len) : is_whole(WRITE))) return 0;
+  return RT_E_DENIED_WRITE;
+}
+
+static int need_database(napi_env env, const napi_value *argv, napi_value *what) {
+  en_str_tmp name;
+  en_str_tmp_init(&name, env, argv[1]);
+  int code = judge_database(name.p, en_is_true(argv[2]));
+  en_str_tmp_deinit(&name);
   *what = argv[1];
   return code;
+}
+
+bool rt_permission_enforced(void) { return mode == ENFORCE; }
+
+bool rt_permission_database(const char *path, bool read_only) {
+  return mode != ENFORCE || judge_database(path, read_only) == 0;
 }
 
 static int need_scope(enum scope scope, int code, napi_value about, napi_value *what) {

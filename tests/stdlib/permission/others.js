@@ -29,6 +29,14 @@ run(grant, `
   new DatabaseSync(':memory:').close();
   const db = new DatabaseSync(inside);
   db.exec('CREATE TABLE t (a)');
+  for (const sql of ["ATTACH 'b.db' AS b", "VACUUM INTO 'b.db'", "ATTACH '/etc/' || 'b.db' AS b"]) {
+    assert.throws(() => db.exec(sql), { code: 'ERR_SQLITE_ERROR', message: /not authorized|authorization denied/ }, sql);
+  }
+  db.exec("ATTACH ':memory:' AS m");
+  db.setAuthorizer(() => 0);
+  assert.throws(() => db.exec("ATTACH 'b.db' AS b"), /not authorized/);
+  db.setAuthorizer(null);
+  assert.throws(() => db.exec("ATTACH 'b.db' AS b"), /not authorized/);
   assert.rejects(async () => backup(db, 'b.db'), ${denied});
   backup(db, inside + '.copy').then(() => assert.ok(require('fs').existsSync(inside + '.copy')));
 `);
