@@ -58,6 +58,7 @@ class SessionState {
     this.pending = new Set(); // streams without an id yet
     this.closed = false;
     this.destroyed = false;
+    this.lost = false; // the socket went first
     this.destroyCode = NO_ERROR;
     this.goawayCode = null;
     this.goawayLastId = null;
@@ -526,7 +527,10 @@ function closeSession(session, code, error) {
     const cancelled = new ERR_HTTP2_STREAM_CANCEL(error);
     for (const stream of state.pending) stream.destroy(cancelled);
   }
-  for (const stream of state.streams.values()) stream.destroy(error);
+  for (const stream of state.streams.values()) {
+    // What has come whole before the connection went can still be read.
+    if (!state.lost || !stream.isComplete()) stream.destroy(error);
+  }
   cancelCallbacks(state);
   const socket = session[kSocket];
   if (state.box !== null && !socket.destroyed) {
@@ -593,6 +597,7 @@ function emitClose(session, error) {
 function socketOnError(error) {
   const session = this[kSession];
   if (session === undefined) return;
+  session[kState].lost = true;
   // Resets are how browsers go.
   if (error.code === 'ECONNRESET' && session[kState].goawayCode === NO_ERROR) {
     session.destroy();
@@ -609,7 +614,7 @@ function socketOnClose() {
     if (state.whenDone !== null) state.whenDone();
     return;
   }
-  state.closed = true;
+  state.closed = state.lost = true;
   for (const stream of [...state.streams.values(), ...state.pending]) stream.close(CANCEL);
   session.destroy(state.box === null ? new ERR_SOCKET_CLOSED() : undefined);
 }
