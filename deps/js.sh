@@ -13,7 +13,7 @@ build_amaro() {
 }
 
 # undici is fetch(), WebSocket and EventSource, as in Node: rooms of the standard library (deps/graph.py). The version is
-# the newest of the line that Node 24 has.
+# that of Node 24.21.
 build_undici() {
   dep undici "fetch and WebSocket" undici "$DEPS/js.sh $DEPS/undici.py" || return 0
   unpack undici "$WORK/src"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * apart.h - leaving a library out of an executable. Some libraries lie in segments of their own behind all others of
- * a template (deps/apart.ld): SQLite, 1.5 MB, and nghttp2 with the native half of node:http2, 0.1 MB. Nothing but its
+ * a template (deps/apart.ld): SQLite, 1.5 MB, and nghttp2 with node:http2, 0.15 MB. Nothing but its
  * own room of the stdlib refers to one, and that refuses to load when the build has left it out (options "sqlite" and
  * "http2" of the image).
  */

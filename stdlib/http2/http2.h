@@ -77,7 +77,9 @@ typedef struct h2_session {
   nghttp2_session *ng; /* NULL: destroyed */
   en_ref owner;        /* the JS session, until destroyed */
   rt_stream *lower;    /* whose bytes are taken in C and that is written to, or NULL */
-  bool server, receiving, sending, blocked, doomed, over;
+  bool server, receiving, sending, blocked, over;
+  bool doomed; /* destroyed, but still at work */
+  bool orphan; /* and its box is gone */
   double options[H2_MAX_OPTION];
   size_t memory;       /* that nghttp2 holds */
   size_t queued;       /* bytes of all chunks */
@@ -117,6 +119,8 @@ void h2_stream_remove(h2_session *s, h2_stream *st);
 void h2_stream_drop_chunks(h2_session *s, h2_stream *st);
 /* Nothing is told any more. While nghttp2 or flush is on the stack the memory stays. */
 void h2_destroy(h2_session *s);
+/* Nothing is on the stack any more: what had to wait for that. The session may be gone afterwards. */
+void h2_settle(h2_session *s);
 
 /* ---- http2_out.c ---- */
 

@@ -230,7 +230,7 @@ hooks.on_frame_error = function onFrameError(session, id, type, errno) {
   const code = protocolCode(errno);
   target.emit('frameError', type, code, id);
   // A request's stream closes anyway.
-  if (target !== session && (type !== HEADERS || !session.isClient)) target.close(code);
+  if (target !== session && (type !== HEADERS || session[kSessionState].isServer)) target.close(code);
   session.close();
   schedule(session);
 };

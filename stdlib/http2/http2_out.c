@@ -210,10 +210,7 @@ void h2_flush(h2_session *s) {
   if (!s->doomed && !s->blocked) tell_over(s);
   s->sending = false;
   if (s->out.cap > KEEP_OUT && s->out.len == 0) h2_buf_free(&s->out);
-  if (s->doomed) {
-    s->doomed = false;
-    h2_destroy(s);
-  }
+  h2_settle(s);
 }
 
 /* flush(box): what is ready goes out -> false when it will later anyway: within a hook */

@@ -187,11 +187,19 @@ void h2_destroy(h2_session *s) {
   s->written = s->closed = s->trailers = s->half = s->resets = (h2_list){0};
 }
 
+void h2_settle(h2_session *s) {
+  if (!s->doomed) return;
+  s->doomed = false;
+  h2_destroy(s);
+  if (s->orphan) free(s);
+}
+
+/* Of the box: also while the session is at work, for one that a hook has destroyed. */
 static void session_free(void *ptr) {
   h2_session *s = ptr;
-  s->receiving = s->sending = false;
+  s->orphan = true;
   h2_destroy(s);
-  free(s);
+  if (!s->doomed) free(s);
 }
 
 static double option(const h2_session *s, enum h2_option o) { return s->options[o]; }
@@ -252,18 +260,14 @@ RT_OP(op_http2_destroy) {
 static void parse(h2_session *s, const uint8_t *data, size_t len) {
   s->receiving = true;
   nghttp2_ssize rc = nghttp2_session_mem_recv2(s->ng, data, len);
-  s->receiving = false;
   if (!s->doomed && rc < 0) {
     napi_env env = rt_env(s->r);
     napi_value argv[2] = {NULL, en_i32(env, (int32_t)rc)};
     h2_tell(s, HOOK_http2_on_error, 2, argv);
   }
-  if (s->doomed) {
-    s->doomed = false;
-    h2_destroy(s);
-  } else if (s->ng != NULL) {
-    h2_flush(s);
-  }
+  s->receiving = false;
+  if (s->doomed) h2_settle(s);
+  else h2_flush(s);
 }
 
 /* rt_stream_sink_fn */

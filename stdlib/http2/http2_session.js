@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * http2_session.js - Http2Session: one connection. What comes on it is told in http2_events; servers' and clients'
- * sessions are in http2_session_server and http2_session_client.
+ * sessions are in http2_session_server and http2_client.
  *
  * Frames that are asked for are sent by one flush per turn: after the chunk that is being parsed, or by an immediate.
  */
@@ -29,16 +29,14 @@ const { isArrayBufferView } = require('internal/types');
 const { validateFunction, validateInt32, validateNumber, validateObject } = require('internal/validators');
 const { StreamHandle } = require('internal/stream_handle');
 const { NghttpError } = require('http2/http2_errors');
-const { number, sessionNumbers } = require('http2/http2_options');
-const { watchSession } = require('http2/http2_observe');
+const { sessionNumbers } = require('http2/http2_options');
+const { SessionState, kSession, kState } = require('http2/http2_session_state');
 const { fromPairs, toPairs, validateSettings } = require('http2/http2_settings');
 const { kSocket, proxySocket } = require('http2/http2_socket');
 const { clearTimer, kTimer, setTimer, touch } = require('http2/http2_timeout');
 
 const native = natives('http2');
 
-const kSession = Symbol('session'); // of a socket
-const kState = Symbol('state');
 const kProxySocket = Symbol('proxySocket');
 
 const NO_ERROR = 0;
@@ -48,42 +46,6 @@ const UV_EBUSY = -16;
 const ERR_INVALID_ARGUMENT = -501;
 const kMaxInt = 2 ** 31 - 1;
 const kMaxUint32 = 2 ** 32 - 1;
-
-class SessionState {
-  constructor(options, isServer) {
-    this.options = options;
-    this.isServer = isServer;
-    this.box = null; // the native half, from when the socket is connected until the session is destroyed
-    this.streams = new Map(); // by id
-    this.pending = new Set(); // streams without an id yet
-    this.closed = false;
-    this.destroyed = false;
-    this.lost = false; // the socket went first
-    this.destroyCode = NO_ERROR;
-    this.goawayCode = null;
-    this.goawayLastId = null;
-    this.writing = false; // the socket has bytes of ours that it has not sent
-    this.immediate = null; // the flush of this turn
-    this.handle = null; // of the socket, when its bytes come in C
-    this.input = null; // the chunk being parsed, where it does not come in C
-    this.inputs = null; // those that came meanwhile
-    this.whenConnected = null; // what to do then
-    this.goawaySent = false;
-    this.pings = [];
-    this.settings = []; // those that are not acknowledged
-    this.pendingAck = 0; // also counts those that wait for the connection, and stays when that is lost
-    this.maxPings = number(options.maxOutstandingPings, 10);
-    this.maxSettings = number(options.maxOutstandingSettings, 10);
-    this.localSettings = undefined;
-    this.remoteSettings = undefined;
-    this.localCustom = undefined;
-    this.remoteCustom = undefined;
-    this.originSet = undefined;
-    this.strictSingle = options.strictSingleValueFields !== false;
-    this.watch = watchSession(isServer ? 'server' : 'client');
-    this.whenDone = null; // destroyed, but the last frames are still going
-  }
-}
 
 class Http2Session extends EventEmitter {
   constructor(options, socket, isServer) {
@@ -95,6 +57,7 @@ class Http2Session extends EventEmitter {
     if (socket[kSession] !== undefined) throw new ERR_HTTP2_SOCKET_BOUND();
     socket[kSession] = this;
     socket.disableRenegotiation?.();
+    socket.setNoDelay?.(true); // small frames would wait for acknowledgements that wait for more
     socket.on('close', socketOnClose);
     socket.on('error', socketOnError);
   }
@@ -102,7 +65,6 @@ class Http2Session extends EventEmitter {
   // ---- what it is ----
 
   get type() { return this[kState].isServer ? 0 : 1; }
-  get isClient() { return !this[kState].isServer; }
   get destroyed() { return this[kState].destroyed; }
   get closed() { return this[kState].closed; }
   get connecting() { return this[kState].box === null && !this[kState].destroyed; }

@@ -33,6 +33,7 @@ const native = natives('http2');
 const kSession = Symbol('session');
 const kState = Symbol('state');
 const kBegin = Symbol('begin');
+const kIsServer = Symbol('isServer');
 
 const NO_ERROR = 0;
 const INTERNAL_ERROR = 2;
@@ -102,6 +103,7 @@ class Http2Stream extends Duplex {
 
   // ---- what it is ----
 
+  get [kIsServer]() { return false; }
   get id() { return this[kState].id; }
   get session() { return this[kSession]; }
   get pending() { return this[kState].id === undefined; }
@@ -325,7 +327,7 @@ function warnPriority() {
 // ---- diagnostics ---------------------------------------------------------------------------------
 
 function isClient(stream) {
-  return stream.proceedsByItself !== true;
+  return !stream[kIsServer];
 }
 
 function side(stream) {
@@ -468,7 +470,7 @@ function finished(stream, code) {
   stream.on('finish', maybeDestroyStream);
   if (state.writeDone !== null) written(stream); // it goes nowhere
   received(stream, null);
-  if (stream.proceedsByItself && !state.didRead && stream.readableFlowing === null) stream.resume();
+  if (stream[kIsServer] && !state.didRead && stream.readableFlowing === null) stream.resume();
   else stream.read(0);
 }
 
@@ -487,6 +489,7 @@ module.exports = {
   closeStream,
   finished,
   kBegin,
+  kIsServer,
   kSession,
   kState,
   received,

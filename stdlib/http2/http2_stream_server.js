@@ -21,9 +21,12 @@ const { channels } = require('http2/http2_channels');
 const { NghttpError } = require('http2/http2_errors');
 const { httpDate, toHeaderList } = require('http2/http2_headers');
 const { kState: kSessionState, schedule } = require('http2/http2_session');
-const { Http2Stream, kBegin, kSession, kState } = require('http2/http2_stream');
+const { Http2Stream, kBegin, kIsServer, kSession, kState } = require('http2/http2_stream');
 
 const native = natives('http2');
+
+const kAuthority = Symbol('authority');
+const kScheme = Symbol('scheme');
 
 const ERR_STREAM_ID_NOT_AVAILABLE = -509;
 const withoutBody = new Set([204, 205, 304]);
@@ -70,13 +73,14 @@ function copySensitive(from, to) {
 class ServerHttp2Stream extends Http2Stream {
   constructor(session, id, headers, headRequest) {
     super(session);
-    this.proceedsByItself = true;
     const state = this[kState];
     state.headRequest = headRequest;
-    this.protocol = headers[':scheme'];
-    this.authority = headers[':authority'];
+    this[kScheme] = headers[':scheme'];
+    this[kAuthority] = headers[':authority'];
     this[kBegin](id);
   }
+
+  get [kIsServer]() { return true; }
 
   get pushAllowed() {
     return !this.destroyed && !this.closed && !this.session.closed && !this.session.destroyed &&
@@ -187,8 +191,8 @@ function push(stream, headers, callback) {
   const session = stream[kSession];
   const { box, strictSingle } = session[kSessionState];
   headers[':method'] ??= 'GET';
-  headers[':authority'] ??= stream.authority;
-  headers[':scheme'] ??= stream.protocol;
+  headers[':authority'] ??= stream[kAuthority];
+  headers[':scheme'] ??= stream[kScheme];
   headers[':path'] ??= '/';
   const headRequest = headers[':method'] === 'HEAD';
   const list = toHeaderList(headers, { kind: 'push', validateStrict: strictSingle });

@@ -93,6 +93,8 @@ RT_OP(op_process_exec_path) {
   char buf[4096];
   size_t len = sizeof buf;
   int err = uv_exepath(buf, &len);
+  /* `ingot run`: the file has no name, and this is the way to it for whoever starts it again. */
+  if (err == 0 && strncmp(buf, "/memfd:", 7) == 0) len = (size_t)snprintf(buf, sizeof buf, "/proc/%d/exe", (int)getpid());
   return err < 0 ? en_i32(env, err) : en_str_utf8(env, buf, len);
 }
 
@@ -208,7 +210,7 @@ RT_OP(op_process_versions) {
   snprintf(modules, sizeof modules, "%d", 137); /* NODE_MODULE_VERSION of Node 24 */
   const char *const pairs[] = {
       "v8", en_v8_version(), "uv", uv_version_string(), "zlib", zlibVersion(), "brotli", brotli,
-      "zstd", ZSTD_versionString(), "ada", "2.9.2", "undici", "7.30.2", "llhttp", llhttp, "modules", modules,
+      "zstd", ZSTD_versionString(), "ada", "2.9.2", "undici", "7.29.1", "llhttp", llhttp, "modules", modules,
       "napi", "10", "uvwasi", UVWASI_VERSION_STRING, "openssl", OpenSSL_version(OPENSSL_VERSION_STRING), "icu", en_icu_version(), "sqlite",
       SQLITE_VERSION, "nghttp2", NGHTTP2_VERSION};
   napi_value out[sizeof pairs / sizeof pairs[0]];

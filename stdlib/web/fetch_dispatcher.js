@@ -1,17 +1,10 @@
 // SPDX-License-Identifier: MIT
 'use strict';
 // The dispatcher that fetch() sends requests through when the program has set none, and what undici's dispatchers can do
-// besides. Doc cli.md: NODE_USE_ENV_PROXY, --use-env-proxy; globals.md, "Custom dispatcher".
-
-const options = require('internal/options');
-
-function usesEnvProxy() {
-  if (options.get('--no-use-env-proxy')) return false;
-  return options.get('--use-env-proxy') === true || process.env.NODE_USE_ENV_PROXY === '1';
-}
+// besides. Doc cli.md: NODE_USE_ENV_PROXY=1; globals.md, "Custom dispatcher".
 
 function makeDispatcher() {
-  if (!usesEnvProxy()) return new (require('undici/dispatcher/agent'))();
+  if (process.env.NODE_USE_ENV_PROXY !== '1') return new (require('undici/dispatcher/agent'))();
   return new (require('undici/dispatcher/env-http-proxy-agent'))();
 }
 
