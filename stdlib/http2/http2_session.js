@@ -57,6 +57,7 @@ class Http2Session extends EventEmitter {
     if (socket[kSession] !== undefined) throw new ERR_HTTP2_SOCKET_BOUND();
     socket[kSession] = this;
     socket.disableRenegotiation?.();
+    socket.setNoDelay?.(true); // small frames would wait for acknowledgements that wait for more
     socket.on('close', socketOnClose);
     socket.on('error', socketOnError);
   }
@@ -488,7 +489,10 @@ function closeSession(session, code, error) {
     const cancelled = new ERR_HTTP2_STREAM_CANCEL(error);
     for (const stream of state.pending) stream.destroy(cancelled);
   }
-  for (const stream of state.streams.values()) stream.destroy(error);
+  for (const stream of state.streams.values()) {
+    // What has come whole before the connection went can still be read.
+    if (!state.lost || !stream.isComplete()) stream.destroy(error);
+  }
   cancelCallbacks(state);
   const socket = session[kSocket];
   if (state.box !== null && !socket.destroyed) {
@@ -555,6 +559,7 @@ function emitClose(session, error) {
 function socketOnError(error) {
   const session = this[kSession];
   if (session === undefined) return;
+  session[kState].lost = true;
   // Resets are how browsers go.
   if (error.code === 'ECONNRESET' && session[kState].goawayCode === NO_ERROR) {
     session.destroy();
@@ -571,7 +576,7 @@ function socketOnClose() {
     if (state.whenDone !== null) state.whenDone();
     return;
   }
-  state.closed = true;
+  state.closed = state.lost = true;
   for (const stream of [...state.streams.values(), ...state.pending]) stream.close(CANCEL);
   session.destroy(state.box === null ? new ERR_SOCKET_CLOSED() : undefined);
 }

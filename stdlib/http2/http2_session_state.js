@@ -19,6 +19,7 @@ class SessionState {
     this.pending = new Set(); // streams without an id yet
     this.closed = false;
     this.destroyed = false;
+    this.lost = false; // the socket went first
     this.destroyCode = NO_ERROR;
     this.goawayCode = null;
     this.goawayLastId = null;

@@ -72,6 +72,7 @@ class StreamState {
     this.didRead = false;
     this.held = null; // what came before anybody read: push() would look for more
     this.ending = false; // inside end(): what is written is the last
+    this.complete = false; // both sides have said all, and what came is still to be read
     this.ended = false; // the native half knows the end of the body
     this.writeDone = null;
     this.sending = 0; // length of what writeDone is for
@@ -161,6 +162,8 @@ class Http2Stream extends Duplex {
   }
 
   onTimeout() { this.emit('timeout'); }
+
+  isComplete() { return this[kState].complete; }
 
   // ---- reading ----
 
@@ -462,6 +465,7 @@ function finished(stream, code) {
     stream.destroy();
     return;
   }
+  state.complete = true;
   stream.on('end', maybeDestroyStream);
   stream.on('finish', maybeDestroyStream);
   if (state.writeDone !== null) written(stream); // it goes nowhere
