@@ -39,6 +39,7 @@ static pk_options packager_options(const cx_options *o) {
       .package_map = o->package_map,
       .no_sources = o->no_sources,
       .node_options = (const char *)o->node_options.p,
+      .cluster = o->cluster,
       .cache = !o->no_cache,
       .rehearse = o->command == CX_COMMAND_BUILD && !o->no_rehearsal,
   };

@@ -14,6 +14,7 @@
 
 #include "compiler/diag.h"
 #include "compiler/env_file.h"
+#include "compiler/options_cluster.h"
 #include "compiler/options_node.h"
 
 enum { B = 1, R = 2, I = 4, S = 8 }; /* commands */
@@ -190,6 +191,12 @@ static int set_source_maps(parser *p, const row *r, const char *v) {
   return 0;
 }
 
+static int set_cluster(parser *p, const row *r, const char *v) {
+  if (!cx_cluster_is_valid(v)) return bad_value(p, r, v, CX_CLUSTER_HELP);
+  p->o->cluster = v;
+  return 0;
+}
+
 static int add_condition(parser *p, const row *r, const char *v) {
   rt_vec_push(&p->o->conditions, v);
   if (p->command == S) cx_node_option_add(p->o, rt_str_c(r->name), v);
@@ -236,6 +243,7 @@ static int apply_value(parser *p, const row *r, const char *v) {
   case OPT_LOCALES: o->locales = v; break;
   case OPT_SOURCE_MAPS: return set_source_maps(p, r, v);
   case OPT_ROOT: o->root = v; break;
+  case OPT_CLUSTER: return set_cluster(p, r, v);
   case OPT_CONDITIONS: return add_condition(p, r, v);
   case OPT_PACKAGE_MAP: return set_package_map(p, r, v);
   case OPT_V8_FLAGS: cx_v8_flag_add(o, RT_STR_NONE, v); break;

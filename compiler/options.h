@@ -50,6 +50,7 @@ typedef struct cx_options {
   const char *output;
   const char *template_kind; /* "static", "dynamic", or NULL */
   const char *locales, *root, *package_map;
+  const char *cluster;     /* as options_cluster.h says, or NULL */
   const char *source_maps; /* "app", "all", "none", or NULL */
   const char *eval;     /* EVAL: the text */
   const char *input_type; /* "commonjs", "module", either with "-typescript", or NULL */

@@ -76,6 +76,19 @@ static void help_usage(const help *h, unsigned bits) {
                                  "  ingot [options] --test [PATTERN...]   run test files, as node does\n");
 }
 
+/* What a supervisor can be told later. */
+static void help_cluster(const help *h) {
+  help_title(h, "--cluster, and the environment of such an executable:");
+  help_row(h, GREEN, "N, auto", "so many processes, or as many as there are processors");
+  help_row(h, GREEN, "drain=S", "seconds for what has begun when a process shall end (10)");
+  help_row(h, GREEN, "heartbeat=S", "a process whose event loop stands so long is replaced (10; 0: never)");
+  help_row(h, GREEN, "start=S", "seconds until a process listens, else it counts as ended (60)");
+  help_row(h, GREEN, "restarts=N, within=S", "more ends than that are the end (5 for each process, 60 seconds)");
+  help_row(h, GREEN, "log=prefix, log=plain", "their lines have a number in front, or they write by themselves");
+  help_row(h, MAGENTA, "INGOT_CLUSTER", "the same, instead of what was built in: 4,drain=30; 0: one process alone");
+  rt_buf_c(h->out, "  SIGHUP starts new processes and ends the old ones, SIGTERM ends all. systemd is notified.\n");
+}
+
 /* What is different about running a script. */
 static void help_script(const help *h) {
   rt_buf_c(h->out, "  Node's other options are taken where they apply, flags of V8 too:\n  ");
@@ -95,6 +108,7 @@ void cx_options_help(rt_buf *out, unsigned help_for, bool with_style) {
   help_usage(&h, bits);
   if (bits & B) help_section(&h, B, "build:");
   if (bits & R) help_section(&h, R, "run:");
+  if (bits & (B | R)) help_cluster(&h);
   if (bits & I) help_section(&h, I, "inspect:");
   if (bits & S) help_section(&h, S, "script:");
   if (bits & S) help_script(&h);

@@ -95,6 +95,7 @@ v8_progress() {
 . "$DEPS/js.sh"
 . "$DEPS/uvwasi.sh"
 . "$DEPS/cares.sh"
+. "$DEPS/nghttp2.sh"
 . "$DEPS/sqlite.sh"
 . "$DEPS/v8/recipe.sh"
 
@@ -106,6 +107,7 @@ build_amaro; AMARO=$DEST
 build_undici; UNDICI=$DEST
 build_uvwasi; UVWASI=$DEST
 build_cares; CARES=$DEST
+build_nghttp2; NGHTTP2=$DEST
 build_sqlite; SQLITE=$DEST
 build_v8; V8=$DEST
 
@@ -118,6 +120,7 @@ amaro = $AMARO
 undici = $UNDICI
 uvwasi = $UVWASI
 cares = $CARES
+nghttp2 = $NGHTTP2
 sqlite = $SQLITE
 v8 = $V8
 END

@@ -5,7 +5,8 @@ Called by ./dev before each run of ninja, so a file that lies in the right folde
 build: there is no list to keep. Which program a file goes
 into is decided by its folder:
   runtime/, stdlib/        every program (the runtime)
-  compiler/, packager/     ingot and the unit tests; JavaScript there is carried by ingot's image
+  compiler/, packager/     ingot and the unit tests; JavaScript there is carried by ingot's image, and so is that
+                           of CARRIED rooms of the stdlib (packager/carried.h)
   tests/unit/**/x_test.c   a program of its own, with compiler, packager and the runtime's plain rooms;
                            those of tests/unit/engine and tests/unit/stdlib with the whole runtime
 Files named in VARIANT go into one of the templates only.
@@ -23,6 +24,7 @@ PLAIN = ('build/obj/runtime/base/', 'build/obj/runtime/resolve/', 'build/obj/run
 GENERATED = 'build/gen/ops.h build/gen/ops.c build/gen/builtins.c'
 GEN_OBJS = ['build/obj/gen/ops.o', 'build/obj/gen/builtins.o', 'build/obj/gen/builtin_text.o', 'build/obj/gen/tls_roots.o']
 ROOTS = '/usr/share/ca-certificates/mozilla'  # of Debian's ca-certificates
+CARRIED = ('stdlib/supervisor/',)
 SKIP = {'node_modules', 'build', '.git'}
 
 
@@ -82,9 +84,9 @@ def main(out):
             lists[list_of(f, stem)].append(obj)
         elif ext == '.def' and f.startswith(('stdlib/', 'runtime/boot')):
             defs.append(f)
-        elif ext == '.js' and f.startswith(('stdlib/', 'runtime/boot/')):
+        elif ext == '.js' and f.startswith(('stdlib/', 'runtime/boot/')) and not f.startswith(CARRIED):
             js.append(f)
-        elif (ext == '.js' and f.startswith('compiler/')) or f == 'compiler/options.def':
+        elif (ext == '.js' and f.startswith(('compiler/',) + CARRIED)) or f == 'compiler/options.def':
             tool_files.append(f)
     edges += generators(defs, js + dependency_rooms())
     runtime = lists['runtime'] + GEN_OBJS

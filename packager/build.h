@@ -60,6 +60,7 @@ typedef struct pk_options {
   pk_maps_policy source_maps;
   bool no_sources; /* compile all of every module; the executable has no text of them */
   const char *node_options; /* as if the executable were started with them: "--name\n" and "--name=value\n" lines; or NULL */
+  const char *cluster; /* --cluster: for stdlib/supervisor, or NULL */
   bool rehearse; /* see snapshot.h */
   bool cache;    /* see blob_cache.h */
   unsigned snapshot_timeout_s; /* 0: 600 */

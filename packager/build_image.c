@@ -2,6 +2,7 @@
 /* From the stages of a build to the image: its options, and the writer's input. */
 #include "packager/apart.h"
 #include "packager/build_private.h"
+#include "packager/carried.h"
 #include "packager/graph_private.h"
 #include "packager/manifest.h"
 #include "packager/package_map.h"
@@ -10,7 +11,7 @@
 
 /* ---- options --------------------------------------------------------------------------------- */
 
-enum { MAX_OPTIONS = 16 };
+enum { MAX_OPTIONS = 16 + PK_CARRIED_MAX };
 
 typedef struct option_list {
   pk_image_option p[MAX_OPTIONS];
@@ -78,6 +79,10 @@ static void fill_options(pk_build_state *s, const char *locales, option_list *li
   add_set(list, "node-options", s->o->node_options, s->o->node_options != NULL);
   add_set(list, "sources", "none", s->o->no_sources);
   add_set(list, "sqlite", "none", s->without_sqlite);
+  add_set(list, "http2", "none", s->without_http2);
+  add_set(list, "cluster", s->o->cluster, s->o->cluster != NULL);
+  if (s->o->cluster != NULL || any(s, pk_names_supervisor))
+    list->count += pk_carried_supervisor(&s->arena, list->p + list->count);
 }
 
 /* ---- the image ------------------------------------------------------------------------------- */
@@ -107,6 +112,7 @@ static void prepare(pk_build_state *s, const char *locales) {
   pk_maps_collect(&s->maps, &s->map_count, &s->graph, &s->layout, &maps);
   if (s->o->no_sources) hide_modules(s);
   s->without_sqlite = !any(s, pk_names_sqlite) && rt_map_find(&s->graph.builtins, RT_STR("sqlite")) == NULL;
+  s->without_http2 = !any(s, pk_names_http2) && rt_map_find(&s->graph.builtins, RT_STR("http2")) == NULL;
 }
 
 int pk_build_image(pk_build_state *s, bool without_hidden) {

@@ -28,15 +28,22 @@ static void json_sections(const rt_image *img, rt_buf *b) {
   rt_buf_c(b, "}");
 }
 
+/* Whole files among them (carried.h) are told by their size. */
+static rt_str shown_option(const rt_image_span key, const rt_image_span value, char size[32]) {
+  if (!rt_str_starts(text(key), RT_STR("tool:"))) return text(value);
+  return rt_str_of(size, (size_t)snprintf(size, 32, "(%zu bytes)", value.len));
+}
+
 static void json_options(const rt_image *img, rt_buf *b) {
   size_t pos = 0;
   rt_image_span key, value;
+  char size[32];
   rt_buf_c(b, ",\"options\":{");
   for (bool first = true; rt_image_option_next(img, &pos, &key, &value); first = false) {
     rt_buf_c(b, first ? "" : ",");
     rt_buf_json_str(b, text(key));
     rt_buf_c(b, ":");
-    rt_buf_json_str(b, text(value));
+    rt_buf_json_str(b, shown_option(key, value, size));
   }
   rt_buf_c(b, "}");
 }
@@ -101,9 +108,10 @@ static void text_row(rt_buf *b, uint64_t bytes, const char *kind, rt_str path) {
 static void write_text(const rt_image *img, rt_buf *b) {
   size_t pos = 0;
   rt_image_span key, value;
+  char size[32];
   rt_buf_fmt(b, "image of format %u, %zu bytes\n\noptions\n", img->header->version, img->len);
   while (rt_image_option_next(img, &pos, &key, &value)) {
-    rt_buf_fmt(b, "  %-12.*s%.*s\n", RT_STR_ARG(text(key)), RT_STR_ARG(text(value)));
+    rt_buf_fmt(b, "  %-12.*s%.*s\n", RT_STR_ARG(text(key)), RT_STR_ARG(shown_option(key, value, size)));
   }
   rt_buf_c(b, "\nsections\n");
   for (unsigned i = 0; i < RT_SECTION_COUNT; i++) {

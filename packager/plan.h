@@ -45,6 +45,8 @@ enum {
  *   ingot         version of Ingot
  *   source-maps   "all" when the maps of packages are applied too; else absent
  *   sources       "none" when modules are hidden (RT_MODULE_HIDDEN); else absent
+ *   cluster       the process supervises others that run the program: how many, and more (--cluster); else absent
+ *   tool:NAME     text of a file that this executable carries, as ingot does (carried.h)
  *   node-options  options that are baked in, for internal/options ("--name\n" lines); absent when none
  */
 

@@ -13,7 +13,8 @@
 #include "runtime/boot/boot.h"
 
 static int run_image(int argc, char **argv, const rt_image *img) {
-  rt_boot boot = {.image = img, .argc = argc, .argv = argv, .start = RT_START_APP};
+  bool supervised = rt_image_option(img, "cluster").p != NULL;
+  rt_boot boot = {.image = img, .argc = argc, .argv = argv, .start = supervised ? RT_START_CLUSTER : RT_START_APP};
   return rt_boot_run(&boot);
 }
 

@@ -7,6 +7,7 @@ with a time limit; exit code 0 is a pass. With names, only tests whose path cont
   tests/same/*.{js,mjs}      run by `node`, by `ingot` and as an executable: same output and exit code
   tests/compile/*/           `test.sh` in the folder, with INGOT set
   tests/samples/*.sh, tests/hostile/*.sh, tests/lint/*.{sh,py}
+  tests/fuzz/*.{sh,js}       fuzzers with a fixed seed and a number of rounds; longer by ./dev fuzz
   tests/packages/*.{js,mjs,ts}  programs with npm packages, as executables in an empty root: tests/packages/run.py
   tests/node/passing.list    Node's own tests that pass; run from the fetched source
 The last line is "N passed, N failed".
@@ -76,12 +77,12 @@ def find():
         if name.startswith('build/tests/unit/'):
             tests.append((name[len('build/'):], plain([os.path.join(ROOT, name)])))
     rel = lambda p: os.path.relpath(p, ROOT)
-    for p in sorted(glob.glob(ROOT + '/tests/stdlib/**/*.js', recursive=True)):
+    for p in sorted(glob.glob(ROOT + '/tests/stdlib/**/*.js', recursive=True) + glob.glob(ROOT + '/tests/fuzz/*.js')):
         if '/fixtures/' not in p:
             tests.append((rel(p), plain([INGOT, p])))
     for p in sorted(glob.glob(ROOT + '/tests/same/*.js') + glob.glob(ROOT + '/tests/same/*.mjs')):
         tests.append((rel(p), same(p)))
-    for pattern in ('compile/*/test.sh', 'samples/*.sh', 'hostile/*.sh', 'lint/*.sh', 'napi/*.sh'):
+    for pattern in ('compile/*/test.sh', 'samples/*.sh', 'hostile/*.sh', 'fuzz/*.sh', 'lint/*.sh', 'napi/*.sh'):
         for p in sorted(glob.glob(ROOT + '/tests/' + pattern)):
             tests.append((rel(p), plain(['sh', p])))
     for p in sorted(glob.glob(ROOT + '/tests/lint/*.py')):

@@ -24,7 +24,8 @@ enum rt_start {
   RT_START_TOOL,   /* a file that only ingot carries (stdlib/internal/tool.js): data.script */
   RT_START_PROMPT, /* a prompt, after a text if there is one: data.eval */
   RT_START_TEST,   /* test files that argv names by patterns: stdlib/test/test_main.js */
-  RT_START_WORKER  /* a thread: what it runs comes with its first message */
+  RT_START_WORKER, /* a thread: what it runs comes with its first message */
+  RT_START_CLUSTER /* the image's entry module in each of many processes, and this one supervises them */
 };
 
 typedef struct rt_boot {

@@ -36,7 +36,7 @@ function namedGlobals() {
 
 // These warn when they are loaded, or change what others do: that happens in each process, when the program
 // asks for them.
-const late = ['domain', 'punycode', 'wasi'];
+const late = ['domain', 'internal/supervisor', 'punycode', 'wasi'];
 
 // Builtins that a rehearsal of the program's start has loaded (runtime/boot/rehearsal.h).
 function rehearsedBuiltins() {

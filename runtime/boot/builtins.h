@@ -8,10 +8,11 @@ typedef struct rt_builtin {
   unsigned offset;     /* in rt_builtin_text */
   unsigned len;        /* of the ASCII text */
   unsigned packed_len; /* of the raw deflate stream that is there instead; 0: the text itself */
+  unsigned apart;      /* 1: in rt_builtin_text_apart, which some executables lack (packager/apart.h) */
 } rt_builtin;
 
 extern const rt_builtin rt_builtins[];
 extern const unsigned rt_builtin_count;
-extern const char rt_builtin_text[];
+extern const char rt_builtin_text[], rt_builtin_text_apart[];
 
 #endif

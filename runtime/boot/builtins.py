@@ -16,6 +16,10 @@ import zlib
 PLAIN = {'boot', 'buffer', 'events', 'fs', 'http', 'internal', 'net', 'path', 'process', 'stream', 'timers', 'url', 'util'}
 
 
+# Texts that lie apart with their native halves (deps/apart.ld): all but a room's face, which says when they are gone.
+APART = 'http2/'
+
+
 def id_of(path):
     parts = path[:-3].split('/')
     parts = parts[parts.index('rooms') + 1:] if os.path.isabs(path) else parts[1:]  # stdlib/..., runtime/boot/...
@@ -82,8 +86,13 @@ def write(path, data):
         f.write(data)
 
 
+def section(symbol, what):
+    return ('  .section .rodata.%s,"a",@progbits\n  .balign 16\n  .globl %s\n  .hidden %s\n%s:\n  .incbin %s\n'
+            '  .byte 0\n' % (symbol, symbol, symbol, symbol, what))
+
+
 def main(out_s, out_c, root, files):
-    rows, texts, offset = [], [], 0
+    rows, texts, apart = [], [], []
     for name, path in sorted((id_of(f), f) for f in files):
         full = os.path.join(root, path)
         with open(full, 'rb') as f:
@@ -95,17 +104,19 @@ def main(out_s, out_c, root, files):
             sys.exit('%s:%d: stdlib sources are ASCII: write the character as \\u%04x' % (path, line, data[e.start]))
         data = without_comments(data.decode('ascii')).encode('ascii')
         small = packed(path, data)
-        rows.append('  {"%s", %d, %d, %d},\n' % (name, offset, len(data), len(small)))
-        texts.append(small or data)
-        offset += len(texts[-1])
+        place = apart if name.startswith(APART) else texts
+        rows.append('  {"%s", %d, %d, %d, %d},\n' % (name, sum(map(len, place)), len(data), len(small), place is apart))
+        place.append(small or data)
     ids = [r.split('"')[1] for r in rows]
     for a, b in zip(ids, ids[1:]):
         if a == b:
             sys.exit('two stdlib files have the id %s' % a)
     blob = out_s[:-2] + '.bin'
-    write(blob, b''.join(texts))
-    write(out_s, ('  .section .rodata.rt_builtin_text,"a",@progbits\n  .balign 16\n  .globl rt_builtin_text\n'
-          '  .hidden rt_builtin_text\nrt_builtin_text:\n  .incbin "%s"\n  .byte 0\n  .section .note.GNU-stack,"",@progbits\n' % blob).encode('ascii'))
+    write(blob, b''.join(texts + apart))
+    size = sum(map(len, texts))
+    write(out_s, (section('rt_builtin_text', '"%s", 0, %d' % (blob, size)) +
+                  section('rt_builtin_text_apart', '"%s", %d' % (blob, size)) +
+                  '  .section .note.GNU-stack,"",@progbits\n').encode('ascii'))
     write(out_c, ('/* Made by runtime/boot/builtins.py. */\n#include "runtime/boot/builtins.h"\n\n'
           'const rt_builtin rt_builtins[] = {\n%s};\nconst unsigned rt_builtin_count = %d;\n' % (''.join(rows), len(rows))).encode('ascii'))
 

@@ -9,7 +9,7 @@ const { runStart } = require('internal/startup');
 const { lazy } = require('internal/process_object');
 const options = require('internal/options');
 
-const APP = 0, SCRIPT = 1, EVAL = 2, TOOL = 3, PROMPT = 4, TEST = 5, WORKER = 6;
+const APP = 0, SCRIPT = 1, EVAL = 2, TOOL = 3, PROMPT = 4, TEST = 5, WORKER = 6, CLUSTER = 7;
 
 // ---- step 1: process ----------------------------------------------------------------------------------
 
@@ -45,11 +45,15 @@ function appEntry() {
   return forked || (forked === '' && scriptArgument()) || boot.modulePath(boot.moduleEntry());
 }
 
-function startApp() {
-  const { runMain } = require('internal/run_main');
+// Built with --cluster: the process that is not forked supervises others that run the program, unless it was told not to.
+function supervises() { return require('internal/tool').load('supervisor.js').main(boot.option('cluster')); }
+
+function startApp(isCluster) {
+  const isForked = ops.envGet('INGOT_FORK_ENTRY') !== undefined;
   const path = appEntry();
   process.argv.splice(1, 0, path);
-  runMain(path);
+  if (isCluster && !isForked && supervises()) return;
+  require('internal/run_main').runMain(path);
 }
 
 // A folder with compiled modules: for what is interpreted only, an executable does not listen to it.
@@ -100,8 +104,11 @@ function start() {
     require('child_process/child_process_inherit').setUp();
     if (ops.envGet('WATCH_REPORT_DEPENDENCIES') !== undefined) reportFiles();
   }
-  if (ops.envGet('NODE_UNIQUE_ID') !== undefined) require('cluster/cluster_worker').setUp(require('cluster'));
-  if (kind === APP) startApp();
+  if (ops.envGet('NODE_UNIQUE_ID') !== undefined) {
+    require('cluster/cluster_worker').setUp(require('cluster'));
+    if (ops.envGet('INGOT_SUPERVISED') !== undefined) require('internal/tool').load('supervisor_worker.js').setUp();
+  }
+  if (kind === APP || kind === CLUSTER) startApp(kind === CLUSTER);
   else if (kind === SCRIPT) startScript(script, preload);
   else if (kind === EVAL) startEval(text, print, preload, script);
   else if (kind === TOOL) require('internal/tool').load(script);

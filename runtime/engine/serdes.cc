@@ -217,6 +217,7 @@ class Reader : public v8::ValueDeserializer::Delegate {
   }
 
   v8::MaybeLocal<v8::Object> cargo(uint32_t number) {
+    if (number >= message_->cargo.size()) return fail("Unable to deserialize cloned data.").As<v8::Object>();
     Cargo *c = &message_->cargo[number];
     void *p = c->p;
     if (c->type->keep) {

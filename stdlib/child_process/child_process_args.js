@@ -198,7 +198,7 @@ function normalizeExecFile(file, args, options, callback) {
   if (typeof args !== 'object') throw new ERR_INVALID_ARG_TYPE('args', 'object', args);
   if (typeof options === 'function') callback = options;
   else if (options != null) validateObject(options, 'options');
-  options = typeof options === 'function' ? {} : options ?? {};
+  options = typeof options === 'function' || options == null ? { __proto__: null } : options;
   if (callback != null) validateFunction(callback, 'callback');
   return { file, args, options, callback };
 }

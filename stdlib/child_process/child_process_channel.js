@@ -72,6 +72,10 @@ class Control extends EventEmitter {
   }
 }
 
+function rethrow(error) {
+  throw error;
+}
+
 // One side of the channel.
 class ChannelState {
   constructor(target, handle, onClosed, codec) {
@@ -93,6 +97,10 @@ class ChannelState {
 
   receive(message) {
     receive(this, message);
+  }
+
+  fail(error) {
+    process.nextTick(rethrow, error);
   }
 }
 

@@ -2,7 +2,7 @@
 /*
  * child_process_codec.js - messages of the IPC channel as bytes and back. A codec has
  * encode(message), which gives a string or Uint8Array, and read(bytes, sink), which calls
- * sink.receive(message) for each message that is complete.
+ * sink.receive(message) for each message that is complete, and sink.fail(error) for one that is none.
  *
  *   json       one line each
  *   advanced   a 32-bit length, big-endian, and V8's form of [message, Buffers in it]. Between
@@ -15,6 +15,18 @@ const { StringDecoder } = require('string_decoder');
 const { DOMException } = require('web/dom_exception');
 
 const web = natives('message');
+
+// A bad message is no reason to lose those behind it.
+function decoded(decode, bytes, sink) {
+  let message;
+  try {
+    message = decode(bytes);
+  } catch (error) {
+    sink.fail(error);
+    return;
+  }
+  sink.receive(message);
+}
 
 class JsonCodec {
   #decoder = new StringDecoder('utf8');
@@ -31,7 +43,7 @@ class JsonCodec {
       const line = this.#rest + text.slice(from, at);
       this.#rest = '';
       from = at + 1;
-      if (line !== '') sink.receive(JSON.parse(line));
+      if (line !== '') decoded(JSON.parse, line, sink);
     }
     this.#rest += text.slice(from);
   }
@@ -80,7 +92,7 @@ class CloneCodec {
       const all = this.#parts.length === 1 ? this.#parts[0] : Buffer.concat(this.#parts);
       this.#parts = all.length > size ? [all.subarray(size)] : [];
       this.#size -= size;
-      sink.receive(this.#decode(all.subarray(4, size)));
+      decoded(decodeClone, all.subarray(4, size), sink);
     }
   }
 
@@ -90,12 +102,12 @@ class CloneCodec {
     if (this.#parts[0].length < 4) this.#parts = [Buffer.concat(this.#parts)];
     return 4 + this.#parts[0].readUInt32BE(0);
   }
+}
 
-  #decode(body) {
-    const { 0: message, 1: buffers } = web.messageRead(web.messageOf(body))[0];
-    for (const view of buffers) Object.setPrototypeOf(view, Buffer.prototype);
-    return message;
-  }
+function decodeClone(body) {
+  const { 0: message, 1: buffers } = web.messageRead(web.messageOf(body))[0];
+  for (const view of buffers) Object.setPrototypeOf(view, Buffer.prototype);
+  return message;
 }
 
 module.exports = { CloneCodec, JsonCodec };

@@ -9,6 +9,7 @@
 'use strict';
 
 const net = require('net');
+const hook = require('internal/cluster_hook');
 const { tell } = require('cluster/cluster_messages');
 
 const UV_EINVAL = -22;
@@ -105,6 +106,7 @@ class Shared {
     const made = makeShared(address, options);
     if (typeof made === 'number') this.code = made;
     else this.handle = made;
+    if (this.handle !== null) hook.held?.add(this);
   }
 
   add(worker, send) {
@@ -113,7 +115,7 @@ class Shared {
   }
 
   remove(worker) {
-    if (!this.workers.delete(worker.id) || this.workers.size > 0) return false;
+    if (!this.workers.delete(worker.id) || this.workers.size > 0 || hook.held?.has(this)) return false;
     this.handle?.close();
     this.handle = null;
     return true;
@@ -122,6 +124,8 @@ class Shared {
 
 // A bound handle, or a negative code.
 function makeShared(address, { addressType, port, fd, flags }) {
+  const inherited = hook.inherited?.({ address, port, addressType, fd });
+  if (inherited !== undefined) return inherited;
   if (addressType !== 'udp4' && addressType !== 'udp6') {
     return net._createServerHandle(address, port, addressType, fd, flags);
   }

@@ -14,6 +14,7 @@ const kTypes = {
 const kNames = Object.fromEntries(Object.entries(kTypes).map(([name, number]) => [number, name]));
 const kClassIn = 1;
 const kMaxJumps = 128; // of a compressed name: more is a loop
+const kMaxName = 255; // bytes; RFC 1035, 2.3.4. A packet of pointers to long names would take minutes
 
 class BadAnswer extends Error {}
 
@@ -60,7 +61,7 @@ class Reader {
   // A name, compressed or not, which may go on anywhere in the packet.
   name() {
     const labels = [];
-    let here = this, jumps = 0;
+    let here = this, jumps = 0, size = 1;
     for (;;) {
       const length = here.u8();
       if (length === 0) return labels.join('.');
@@ -71,6 +72,7 @@ class Reader {
       } else if (length > 63) {
         throw new BadAnswer();
       } else {
+        if ((size += length + 1) > kMaxName) throw new BadAnswer();
         labels.push(here.text(length).replace(/[.\\]/g, '\\$&'));
       }
     }

@@ -64,6 +64,7 @@ typedef struct http_parser {
   uint64_t started_ms; /* loop time of the message's first byte; 0 between messages */
   bool head_done, told_complete;
   llhttp_errno_t last_error;
+  size_t used;       /* bytes of the last chunk, up to an error */
   bool dead; /* the hook released or re-initialised the parser */
   bool memory_short;
 } http_parser;
@@ -71,6 +72,7 @@ typedef struct http_parser {
 static const char parser_tag;
 
 static int append(http_parser *p, text *t, const char *at, size_t len) {
+  if (len == 0) return 0;
   if (t->len + len > t->cap) {
     size_t cap = t->cap == 0 ? 512 : t->cap;
     while (cap < t->len + len) cap *= 2;
@@ -278,20 +280,22 @@ static const llhttp_settings_t settings = {
  * -------------------------------------------------------------------------------------
  */
 
-/* Parses one chunk with `self` as the hooks' parser. The code; *parsed gets the bytes used. */
-static llhttp_errno_t run(http_parser *p, napi_value self, const char *data, size_t len,
+/* Parses one chunk with `self` as the hooks' parser. The code; *parsed gets the bytes used. `slab`: the chunk lies
+ * in the stream's. */
+static llhttp_errno_t run(http_parser *p, napi_value self, const char *data, size_t len, bool slab,
                           size_t *parsed) {
-  napi_value outer = p->self;
+  CHECK(p->self == NULL); /* llhttp knows one chunk at a time */
   p->self = self;
   p->chunk = data;
+  p->exposable = slab;
   p->dead = false;
   p->upcalls = 0;
   llhttp_errno_t rc = data != NULL ? llhttp_execute(&p->ll, data, len) : llhttp_finish(&p->ll);
-  p->self = outer;
+  p->self = NULL;
   p->last_error = rc;
   const char *pos = rc != HPE_OK ? llhttp_get_error_pos(&p->ll) : NULL;
   bool inside = pos != NULL && data != NULL && pos >= data && pos <= data + len;
-  *parsed = inside ? (size_t)(pos - data) : len;
+  *parsed = p->used = inside ? (size_t)(pos - data) : len;
   return rc;
 }
 
@@ -350,9 +354,7 @@ static void on_stream_data(void *ctx, rt_stream *s, ssize_t nread, const char *d
   }
   napi_value self = en_ref_get(rt_env(p->r), p->owner);
   size_t len = (size_t)nread, parsed = 0;
-  p->exposable = true;
-  llhttp_errno_t rc = run(p, self, data, len, &parsed);
-  p->exposable = false;
+  llhttp_errno_t rc = run(p, self, data, len, true, &parsed);
   if (p->dead) return;
   if (rc == HPE_PAUSED_UPGRADE) {
     consume_upgraded(p, self, data + parsed, len - parsed);
@@ -409,6 +411,7 @@ RT_OP(op_http_init) {
   (void)argc;
   (void)env;
   http_parser *p = parser_of(argv[0]);
+  CHECK(p->self == NULL); /* llhttp would write its old state over the new one */
   stop_consuming(p);
   p->epoch++;
   llhttp_init(&p->ll, en_to_bool(argv[1]) ? HTTP_RESPONSE : HTTP_REQUEST, &settings);
@@ -457,25 +460,27 @@ RT_OP(op_http_release) {
   return NULL;
 }
 
-/* execute(box, buffer, parser object) -> bytes used, or -1: see lastError. After an upgrade fewer
- * than given are used. */
+/* execute(box, buffer, parser object) -> bytes used, or -1: see lastError; -2 within one of its own hooks. After an
+ * upgrade fewer than given are used. */
 RT_OP(op_http_execute) {
   (void)argc;
   http_parser *p = parser_of(argv[0]);
   en_bytes mem = en_view(argv[1]);
   size_t parsed = 0;
+  if (p->self != NULL) return en_i32(env, -2);
   if (mem.len == 0) return en_i32(env, 0);
-  llhttp_errno_t rc = run(p, argv[2], (const char *)mem.data, mem.len, &parsed);
+  llhttp_errno_t rc = run(p, argv[2], (const char *)mem.data, mem.len, false, &parsed);
   if (rc == HPE_OK || rc == HPE_PAUSED_UPGRADE || p->dead) return en_i32(env, (int32_t)parsed);
   return en_i32(env, -1);
 }
 
-/* finish(box, parser object) -> 0, or -1: the end came too early */
+/* finish(box, parser object) -> 0, or -1: the end came too early; -2 within a hook */
 RT_OP(op_http_finish) {
   (void)argc;
   http_parser *p = parser_of(argv[0]);
   size_t parsed = 0;
-  llhttp_errno_t rc = run(p, argv[1], NULL, 0, &parsed);
+  if (p->self != NULL) return en_i32(env, -2);
+  llhttp_errno_t rc = run(p, argv[1], NULL, 0, false, &parsed);
   return en_i32(env, rc == HPE_OK || p->dead ? 0 : -1);
 }
 
@@ -484,9 +489,8 @@ RT_OP(op_http_last_error) {
   (void)argc;
   http_parser *p = parser_of(argv[0]);
   napi_value items[3];
-  const char *pos = llhttp_get_error_pos(&p->ll);
   error_texts(p, items);
-  items[2] = en_double(env, pos != NULL && p->chunk != NULL ? (double)(pos - p->chunk) : 0);
+  items[2] = en_double(env, (double)p->used);
   return en_array(env, 3, items);
 }
 

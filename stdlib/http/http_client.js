@@ -561,10 +561,7 @@ function onHead(parser, flags, code, text, block, version) {
     return GO_ON;
   }
   req.res = res;
-  if (res.upgrade || code === 101) {
-    res.upgrade = true;
-    return UPGRADE;
-  }
+  if (res.upgrade) return UPGRADE;
   if (req.method === 'CONNECT') {
     res.upgrade = true;
     return UPGRADE;

@@ -182,8 +182,10 @@ IncomingMessage.prototype.setTimeout = function setTimeout(msecs, callback) {
   return this;
 };
 
+// The message may be of somebody else's making (light-my-request): then it has no signal of ours.
 function abortSignal(message) {
-  if (message[kSignal] !== null && !message[kSignal].signal.aborted) message[kSignal].abort();
+  const controller = message[kSignal] ?? null;
+  if (controller !== null && !controller.signal.aborted) controller.abort();
 }
 
 // ---- field lines --------------------------------------------------------------------------------
@@ -257,10 +259,11 @@ function addDistinct(target, name, value) {
   else target[key].push(value);
 }
 
-function splitBlock(block) {
+// Names and values in turn; of more than `maxPairs` of them (0: no limit) the rest is dropped.
+function splitBlock(block, maxPairs) {
   if (block === '') return [];
   const list = block.split('\n');
-  list.pop();
+  list.length = maxPairs > 0 ? Math.min(list.length - 1, maxPairs) : list.length - 1;
   return list;
 }
 
@@ -276,7 +279,7 @@ function lazy(name, get, set) {
 }
 
 lazy('rawHeaders', function() {
-  return this[kRaw] ??= splitBlock(this[kBlock]);
+  return this[kRaw] ??= splitBlock(this[kBlock], this[kMaxPairs]);
 }, function(value) {
   this[kRaw] = value;
 });
@@ -293,7 +296,7 @@ lazy('headersDistinct', function() {
   this[kDistinct] = value;
 });
 lazy('rawTrailers', function() {
-  return this[kRawTrailers] ??= splitBlock(this[kTrailerBlock]);
+  return this[kRawTrailers] ??= splitBlock(this[kTrailerBlock], this[kMaxPairs]);
 }, function(value) {
   this[kRawTrailers] = value;
 });

@@ -31,6 +31,8 @@ const UPGRADE = 2;
 const LENIENT_ALL = 0x3ff;
 const LENIENT_HEADERS = 0x1;
 
+const kRunning = -2;
+
 const kBusy = 0;
 const kIdle = 1;
 const kLate = 2;
@@ -89,15 +91,18 @@ class HTTPParser {
     this.input = buffer;
     const used = native.execute(this.box, buffer, this);
     this.input = outer;
-    return used >= 0 ? used : this.#error();
+    return used >= 0 ? used : this.#error(used);
   }
 
   // undefined, or an Error: the stream ended within a message.
   finish() {
-    return native.finish(this.box, this) === 0 ? undefined : this.#error();
+    const code = native.finish(this.box, this);
+    return code === 0 ? undefined : this.#error(code);
   }
 
-  #error() {
+  #error(used) {
+    // A handler gave the connection bytes while the parser was at others.
+    if (used === kRunning) return parseError('HPE_INTERNAL', 'Parser is running', 0);
     const [code, reason, bytesParsed] = native.lastError(this.box);
     return parseError(code, reason, bytesParsed);
   }

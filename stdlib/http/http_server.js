@@ -68,7 +68,7 @@ const responseFinishChannel = dc.channel('http.server.response.finish');
 
 const kConnections = Symbol('kConnections'); // Set of connection states
 const kConnectionsCheckingInterval = Symbol('kConnectionsCheckingInterval');
-const kMaxHeadersCount = 2000;
+const kMaxHeadersCount = 1000; // field lines, where maxHeadersCount says nothing
 const kState = Symbol('kConnectionState');
 
 const checkOptions = (options) => validateObject(options, 'options');

@@ -31,6 +31,7 @@ function idOf(specifier) {
     return withScheme.has(id) && !isDisabled(id) ? id : undefined;
   }
   if (specifier === 'ingot:assets') return 'internal/assets';
+  if (specifier === 'ingot:supervisor') return 'internal/supervisor';
   return undefined;
 }
 

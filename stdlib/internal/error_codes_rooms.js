@@ -123,7 +123,7 @@ module.exports = {
   ERR_HTTP2_SOCKET_BOUND: ['The socket is already bound to an Http2Session', Error],
   ERR_HTTP2_SOCKET_UNBOUND: ['The socket has been disconnected from the Http2Session', Error],
   ERR_HTTP2_STATUS_101: [
-    'HTTP status code 101 (Switching Protocols) is forbidden in HTTP/2', RangeError],
+    'HTTP status code 101 (Switching Protocols) is forbidden in HTTP/2', Error],
   ERR_HTTP2_STATUS_INVALID: ['Invalid status code: %s', RangeError],
   ERR_HTTP2_STREAM_CANCEL: [
     function(error = undefined) {
@@ -138,6 +138,7 @@ module.exports = {
   ERR_HTTP2_TOO_MANY_CUSTOM_SETTINGS: ['Number of custom settings exceeds MAX_ADDITIONAL_SETTINGS',
                                        Error],
   ERR_HTTP2_TOO_MANY_INVALID_FRAMES: ['Too many invalid HTTP/2 frames', Error],
+  ERR_HTTP2_TOO_MANY_ORIGINS: ['Too many origins received, max allowed is %s', Error],
   ERR_HTTP2_TRAILERS_ALREADY_SENT: ['Trailing headers have already been sent', Error],
   ERR_HTTP2_TRAILERS_NOT_READY: [
     'Trailing headers cannot be sent until after the wantTrailers event is emitted', Error],
@@ -236,6 +237,8 @@ module.exports = {
 
   ERR_PROXY_INVALID_CONFIG: ['%s', Error],
   ERR_PROXY_TUNNEL: ['%s', Error],
+  ERR_NO_HTTP2: ['HTTP/2 is not in this executable: the build leaves it out when no module has the text ' +
+    '"node:http2", or "http2" in quotes. Name it so, if only in a comment', Error],
   ERR_NO_SQLITE: ['SQLite is not in this executable: the build leaves it out when no module has the text ' +
     '"node:sqlite". Name it so, if only in a comment', Error],
 };

@@ -5,6 +5,7 @@
 
 const observed = {
   dns: undefined, // (name, start, detail)
+  http2: undefined, // the same
 };
 
 module.exports = { now: natives('perf_hooks').now, observed };

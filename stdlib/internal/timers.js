@@ -380,6 +380,7 @@ function clearImmediate(immediate) {
   endImmediate(immediate);
   if (asyncIds.enabled()) asyncIds.emitDestroy(immediate._asyncId);
   immediate._onImmediate = null;
+  immediate._argv = undefined; // its round may still hold it
 }
 
 function callImmediate(immediate) {
@@ -392,6 +393,7 @@ function callImmediate(immediate) {
     asyncIds.leave(before);
   } finally {
     immediate._onImmediate = null;
+    immediate._argv = undefined;
     if (asyncIds.enabled()) asyncIds.emitDestroy(immediate._asyncId);
   }
 }

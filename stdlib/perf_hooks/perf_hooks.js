@@ -130,8 +130,8 @@ class PerformanceObserverEntryList {
   }
 }
 
-const supported = Object.freeze(['dns', 'function', 'gc', 'http', 'mark', 'measure', 'net', 'resource']);
-const ofRuntime = ['dns', 'gc', 'http', 'net'];
+const supported = Object.freeze(['dns', 'function', 'gc', 'http', 'http2', 'mark', 'measure', 'net', 'resource']);
+const ofRuntime = ['dns', 'gc', 'http', 'http2', 'net'];
 let watched = false; // entries of the runtime have been wanted
 
 

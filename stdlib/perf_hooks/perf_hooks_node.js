@@ -71,10 +71,22 @@ for (const name of ['kind', 'flags']) {
   });
 }
 
+// Its facts are properties of the entry, too.
+class PerformanceHttp2Entry extends PerformanceNodeEntry {
+  constructor(make, name, start, duration, detail) {
+    super(make, name, 'http2', start, duration, detail);
+    Object.assign(this, detail);
+  }
+}
+
 let tell; // what gets the entries
 
 function report(name, type, start, detail) {
   tell(new PerformanceNodeEntry(kMake, name, type, start, ops.now() - start, detail));
+}
+
+function reportHttp2(name, start, detail) {
+  tell(new PerformanceHttp2Entry(kMake, name, start, ops.now() - start, detail));
 }
 
 // As in Node, whose numbers are not V8's.
@@ -176,6 +188,7 @@ const switches = {
   },
   http: watchRequests,
   net: watchConnections,
+  http2(on) { observed.http2 = on ? reportHttp2 : undefined; },
   dns(on) { observed.dns = on ? (name, start, detail) => report(name, 'dns', start, detail) : undefined; },
 };
 const watching = new Set();

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
+#include <nghttp2/nghttp2ver.h>
 #include <sqlite3.h>
 #include <uvwasi.h>
 #include <zlib.h>
@@ -92,6 +93,8 @@ RT_OP(op_process_exec_path) {
   char buf[4096];
   size_t len = sizeof buf;
   int err = uv_exepath(buf, &len);
+  /* `ingot run`: the file has no name, and this is the way to it for whoever starts it again. */
+  if (err == 0 && strncmp(buf, "/memfd:", 7) == 0) len = (size_t)snprintf(buf, sizeof buf, "/proc/%d/exe", (int)getpid());
   return err < 0 ? en_i32(env, err) : en_str_utf8(env, buf, len);
 }
 
@@ -209,7 +212,7 @@ RT_OP(op_process_versions) {
       "v8", en_v8_version(), "uv", uv_version_string(), "zlib", zlibVersion(), "brotli", brotli,
       "zstd", ZSTD_versionString(), "ada", "2.9.2", "undici", "7.29.1", "llhttp", llhttp, "modules", modules,
       "napi", "10", "uvwasi", UVWASI_VERSION_STRING, "openssl", OpenSSL_version(OPENSSL_VERSION_STRING), "icu", en_icu_version(), "sqlite",
-      SQLITE_VERSION};
+      SQLITE_VERSION, "nghttp2", NGHTTP2_VERSION};
   napi_value out[sizeof pairs / sizeof pairs[0]];
   for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) out[i] = str(env, pairs[i]);
   return en_array(env, sizeof pairs / sizeof pairs[0], out);

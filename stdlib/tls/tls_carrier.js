@@ -14,6 +14,7 @@ class Carrier {
   constructor(duplex) {
     this.duplex = duplex;
     this.handle = null;
+    this.wrapped = null; // the duplex as a socket (TLSHandle's _parentWrap)
     this.closed = false;
   }
 

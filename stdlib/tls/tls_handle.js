@@ -42,9 +42,13 @@ class TLSHandle extends StreamHandle {
     return true;
   }
 
-  // http2-wrapper, which got loads, takes a class of Node's from there; it makes one for HTTP/2 through proxies only.
+  // As packages know it from Node: the socket below, where it is a stream of JavaScript one that is made of it.
   get _parentWrap() {
-    return this.carrier === null ? undefined : { constructor: require('internal/missing').missing('JSStreamSocket') };
+    if (this.carrier === null) return undefined;
+    const { duplex } = this.carrier;
+    if (duplex instanceof require('net').Socket) return duplex;
+    const { JSStreamSocket } = require('tls/tls_stream_socket');
+    return this.carrier.wrapped ??= new JSStreamSocket(duplex);
   }
 
   // ---- the connection below ----

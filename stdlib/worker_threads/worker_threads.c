@@ -3,6 +3,7 @@
  * worker_threads.c - threads, from the parent's side, and who this one is. What is said between the two goes
  * through a message channel whose ends the JavaScript halves hold. The thread itself is runtime/boot's.
  */
+#include <malloc.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,10 +18,28 @@
 
 static void on_closed(uv_handle_t *uv) { rt_handle_closed(uv->data); }
 
+static atomic_int alive, most; /* threads now, and at most since memory was given back */
+
+static void count_started(void) {
+  int now = atomic_fetch_add(&alive, 1) + 1;
+  if (now > atomic_load(&most)) atomic_store(&most, now);
+}
+
+/* Threads leave free memory in malloc's arenas, which keeps it: after many at once the system gets it back. It takes
+ * milliseconds, so not after each. (What they leave in V8's pool of pages goes by itself, after some seconds.) */
+static void count_ended(void) {
+  enum { MANY = 32 };
+  int now = atomic_fetch_sub(&alive, 1) - 1, before = atomic_load(&most);
+  if (before < MANY || now * 4 > before) return;
+  atomic_store(&most, now);
+  malloc_trim(0);
+}
+
 static void join(worker *w) {
   if (w->joined) return;
   uv_thread_join(&w->thread);
   w->joined = true;
+  count_ended();
 }
 
 static void terminate(worker *w) {
@@ -119,7 +138,9 @@ RT_OP(op_worker_start) {
   }
   uv_thread_options_t options = {.flags = UV_THREAD_HAS_STACK_SIZE, .stack_size = w->t.limits.stack};
   int err = uv_thread_create_ex(&w->thread, &options, run, w);
-  return err < 0 ? failed(w, env, err) : box;
+  if (err < 0) return failed(w, env, err);
+  count_started();
+  return box;
 }
 
 RT_OP(op_worker_terminate) {

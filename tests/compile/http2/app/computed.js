@@ -1,0 +1,6 @@
+'use strict';
+try {
+  require(['htt', 'p2'].join(''));
+} catch (err) {
+  console.log(err.code);
+}
