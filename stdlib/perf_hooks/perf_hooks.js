@@ -258,7 +258,7 @@ class Performance extends EventTarget {
   markResourceTiming(...args) {
     const entry = resourceTiming().make(...args);
     for (const o of observers) o[kMake](entry);
-    resources.add(entry, this);
+    resources.add(entry, module.exports.performance); // undici calls this without its object
     return entry;
   }
 

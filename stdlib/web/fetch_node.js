@@ -4,7 +4,6 @@
 
 const { isLoaded } = require('internal/loader');
 const { brand } = require('web/host_object');
-const { uncloneable } = require('web/structured_clone');
 
 function lazy(id, names) {
   const view = {};
@@ -39,16 +38,10 @@ function takeTimings() {
   return all;
 }
 
-// As worker_threads.markAsUncloneable(), of objects.
-function markAsUncloneable(object) {
-  uncloneable.add(object);
-  brand(object);
-}
-
 module.exports = {
   assert,
   isIncomingMessage,
-  markAsUncloneable,
+  markAsUncloneable: brand, // which has no method to clone them (web/host_object)
   performance,
   takeTimings,
   crypto: lazy('crypto', ['hash', 'randomBytes', 'randomFillSync', 'randomInt']),

@@ -65,9 +65,20 @@ async function tells(url) {
   assert.deepStrictEqual([entry.name, entry.initiatorType, entry.responseStatus], [`${url}slow`, 'fetch', 200]);
 }
 
+// The buffer of entries is full at some time; nobody has to mind.
+async function fills(url) {
+  const { markResourceTiming } = performance;
+  const full = once(performance, 'resourcetimingbufferfull');
+  for (let i = 0; i < 150; i++) await (await fetch(url)).text();
+  for (let i = 0; i < 150; i++) markResourceTiming({}, url, 'fetch', globalThis, '', {}, 200, '');
+  await full;
+  performance.clearResourceTimings();
+  assert.strictEqual(performance.getEntriesByType('resource').length, 0);
+}
+
 server.listen(0, async () => {
   const url = `http://127.0.0.1:${server.address().port}/`;
-  for (const part of [keeps, chooses, tells]) await part(url);
+  for (const part of [keeps, chooses, tells, fills]) await part(url);
   server.close();
   server.closeIdleConnections();
   await once(server, 'close');
