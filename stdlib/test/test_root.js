@@ -22,7 +22,9 @@ class Root extends TestNode {
   ready = null;      // promise while reporters are set up or files are loaded
   Node = TestNode;
   ended_ = false;
-  #afterRan = null;
+  #afterRan = Promise.resolve();
+  #isTraced = false;
+  #afterCount = 0; // of the hooks that have run or are running
   #listeners = [];
   onEnd = []; // called before the last events
 
@@ -123,19 +125,24 @@ class Root extends TestNode {
   // All that was declared is told. What the program keeps open may be closed by the hooks.
   childrenTold() {
     if (this.ready !== null || this.active !== 0 || this.queue.length !== 0 || this.told < this.order.length) return;
-    const after = this.rootRan ??= runTraced(this, () => this.runAfter());
+    const after = this.#isTraced ? this.runAfter() : runTraced(this, () => this.runAfter());
+    this.#isTraced = true;
     if (!this.config.forceExit || this.isRunnerRoot) return;
     after.then(() => this.finish()).then(() => this.leave());
   }
 
+  // Each once: tests and hooks may be declared when all that were known have ended.
   runAfter() {
-    if (this.children.length === 0 || this.hooks.after.length === 0) return Promise.resolve();
-    this.#afterRan ??= this.#runHooksNow('after');
+    const hooks = this.children.length === 0 ? [] : this.hooks.after.slice(this.#afterCount);
+    if (hooks.length !== 0) {
+      this.#afterCount += hooks.length;
+      this.#afterRan = this.#afterRan.then(() => this.#runHooksNow(hooks));
+    }
     return this.#afterRan;
   }
 
-  async #runHooksNow(kind) {
-    for (const hook of this.hooks[kind]) {
+  async #runHooksNow(hooks) {
+    for (const hook of hooks) {
       try {
         await hook.run(this);
       } catch (err) {
@@ -164,12 +171,12 @@ class Root extends TestNode {
     this.finishing = true;
     if (this.ready !== null) await this.ready;
     if (this.children.length === 0 && this.hooks.before.length + this.hooks.after.length !== 0) {
-      await this.#runHooksNow('before');
-      await this.#runHooksNow('after');
+      await this.#runHooksNow(this.hooks.before);
+      await this.#runHooksNow(this.hooks.after);
     }
     this.endChildren(failure(kPending, 'cancelledByParent'));
     this.report();
-    if (this.hooks.after.length !== 0) await this.runAfter();
+    await this.runAfter();
     this.finishing = false;
     if (this.config.watching) return;
     await this.close();
