@@ -184,7 +184,7 @@ function closeFd(stream, error, callback) {
   if (stream[kAtOnce] && publicFs.close === callbacks.close) {
     const code = ops.close(stream.fd);
     stream.fd = null;
-    callback(code < 0 ? failure(code, 'close') : error);
+    setPolled(callback, code < 0 ? failure(code, 'close') : error); // 'close' comes a turn later, as by the thread pool
     return;
   }
   stream[kFs].close(stream.fd, (closeError) => callback(closeError || error));
