@@ -20,6 +20,7 @@ const {
   },
 } = require('internal/errors');
 const { getFrame } = require('internal/async_context');
+const { kBytes, kEncodings } = require('internal/stream_handle'); // what the native half encodes itself
 const { validateFunction, validateObject, validateUint32 } = require('internal/validators');
 const { channels } = require('http2/http2_channels');
 const { NghttpError, codeNames } = require('http2/http2_errors');
@@ -38,21 +39,6 @@ const kIsServer = Symbol('isServer');
 const NO_ERROR = 0;
 const INTERNAL_ERROR = 2;
 const CANCEL = 8;
-
-const kBytes = 0;
-// As in stream_handle.js: what the native half encodes itself.
-const encodings = {
-  '__proto__': null,
-  'latin1': 1,
-  'binary': 1,
-  'ascii': 1,
-  'utf8': 2,
-  'utf-8': 2,
-  'utf16le': 3,
-  'utf-16le': 3,
-  'ucs2': 3,
-  'ucs-2': 3,
-};
 
 const options = { allowHalfOpen: true, decodeStrings: false, autoDestroy: false };
 
@@ -389,7 +375,7 @@ function send(stream, chunk, encoding, callback, length = chunk.length) {
   touch(stream[kSession]);
   let code = kBytes;
   if (typeof chunk === 'string') {
-    code = encodings[encoding];
+    code = kEncodings[encoding];
     if (code === undefined) {
       chunk = Buffer.from(chunk, encoding);
       code = kBytes;

@@ -152,4 +152,4 @@ native.hooks.on_close = function onClose(handle) {
   handle.onclose();
 };
 
-module.exports = { StreamHandle, UV_EOF, UV_ENOTCONN };
+module.exports = { StreamHandle, UV_EOF, UV_ENOTCONN, kBytes, kEncodings };
