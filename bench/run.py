@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Benchmarks beside the `node` on this machine: ./dev bench [start] [http] [kernels] [paths] [sqlite] [curve] [processes]
-[idle].
+[idle] [servers].
 
 Only when they are named: `curve`, how long builds take (curve.py); `processes` (processes.py); `idle`, what 10,000 idle
-connections weigh (idle.py); `sqlite`, beside the node that INGOT_BENCH_NODE names, as it takes one of 24 or newer.
+connections weigh (idle.py); `servers`, what requests cost, beside bun too (servers.py); `sqlite`, beside the node that INGOT_BENCH_NODE names, as it takes one of 24 or newer.
 Same machine, same run, programs in turn; medians; the last column is node's figure over ours (above
 1.0: Ingot is better). Nothing here is a test: figures of different days do not compare.
 """
@@ -133,6 +133,10 @@ def idle(folder):
     subprocess.run([sys.executable, os.path.join(HERE, 'idle.py')], check=True)
 
 
+def servers(folder):
+    subprocess.run([sys.executable, os.path.join(HERE, 'servers.py')], check=True)
+
+
 def processes(folder):
     subprocess.run([sys.executable, os.path.join(HERE, 'processes.py')], check=True)
 
@@ -142,7 +146,7 @@ def main(names):
     version = subprocess.run(['node', '--version'], capture_output=True, text=True).stdout.strip()
     print('%-28s %10s %10s' % ('', 'ingot', 'node ' + version))
     with tempfile.TemporaryDirectory(prefix='ingot-bench-') as folder:
-        for part in (start, http, kernels, paths, sqlite, curve, processes, idle):
+        for part in (start, http, kernels, paths, sqlite, curve, processes, idle, servers):
             if part.__name__ in (names or ('start', 'http', 'kernels', 'paths')):
                 part(folder)
 

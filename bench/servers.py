@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: MIT
+"""What requests cost a server: part of `./dev bench servers`.
+
+Beside `node` (or what INGOT_BENCH_NODE names) and bun (INGOT_BENCH_BUN, or what curve.py has installed). The server has
+the first core, wrk with 64 kept connections the second; seven rounds of a second each, programs in turn. CPU time a
+request decides, the least of the rounds: where wrk is the limit, requests a second say nothing. The others' figures
+over ours: above 1.0 Ingot is better. koa-static serves a file of 10 kB: Ingot's is in the executable, the others' on disk.
+"""
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(HERE)
+INGOT = os.path.join(ROOT, 'build/ingot')
+NODE = os.environ.get('INGOT_BENCH_NODE', 'node')
+BUN = os.environ.get('INGOT_BENCH_BUN', os.path.join(ROOT, 'build/bench-peers/node_modules/@oven/bun-linux-x64/bin/bun'))
+ROUNDS = 7
+PARTS = (('node:http hello', '/hello'), ('Koa, router, JSON', '/users/1/posts/2?q=x'), ('10 KiB from memory', '/bytes/10k'),
+         ('1 MiB from memory', '/bytes/1m'), ('koa-static, 10 KiB', '/10k.bin'))
+
+
+class Server:
+    def __init__(self, command):
+        self.process = subprocess.Popen(['taskset', '-c', '0', *command], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                                        text=True, env=dict(os.environ, NODE_ENV='production'))
+        self.port = int(self.process.stdout.readline())
+
+    def cpu_us(self):
+        tasks = '/proc/%d/task' % self.process.pid
+        return sum(int(open('%s/%s/schedstat' % (tasks, t)).read().split()[0]) for t in os.listdir(tasks)) / 1e3
+
+    def peak_mib(self):
+        return int(re.search(r'VmHWM:\s+(\d+)', open('/proc/%d/status' % self.process.pid).read()).group(1)) / 1024
+
+    def round(self, path):
+        """(CPU microseconds a request, requests a second)"""
+        before = self.cpu_us()
+        text = subprocess.run(['taskset', '-c', '1', 'wrk', '-t1', '-c64', '-d1s', 'http://127.0.0.1:%d%s' % (self.port, path)],
+                              capture_output=True, text=True, check=True).stdout
+        used = self.cpu_us() - before
+        if 'Non-2xx' in text:
+            raise SystemExit('bench: %s was not answered: %s' % (path, text))
+        count = int(re.search(r'(\d+) requests in', text).group(1))
+        return used / count, float(re.search(r'Requests/sec:\s+([\d.]+)', text).group(1))
+
+
+def measure(peers, name, path):
+    servers = {p: Server(command) for p, command in peers.items()}
+    rounds = {p: [] for p in peers}
+    for _ in range(ROUNDS):
+        for p, server in servers.items():
+            rounds[p].append(server.round(path))
+    rss = {p: s.peak_mib() for p, s in servers.items()}
+    for server in servers.values():
+        server.process.kill()
+        server.process.wait()
+    least = {p: min(r)[0] for p, r in rounds.items()}
+    print('%-20s' % name + ''.join('%10.1f' % least[p] for p in peers) + ''.join('%9.2fx' % (least[p] / least['ingot']) for p in peers) +
+          ''.join('%9d' % max(r[1] for r in rounds[p]) for p in peers) + ''.join('%7d' % rss[p] for p in peers), flush=True)
+
+
+def main():
+    if not shutil.which('wrk'):
+        raise SystemExit('bench: servers needs wrk (apt install wrk)')
+    sample = os.path.join(ROOT, 'samples/koa-site')
+    if not os.path.exists(os.path.join(sample, 'node_modules')):
+        subprocess.run(['npm', 'ci', '--silent', '--no-audit', '--no-fund'], cwd=sample, check=True)
+    with tempfile.TemporaryDirectory(prefix='ingot-bench-', dir=os.path.join(ROOT, 'build')) as folder:
+        # Two levels deep, as the program's paths to the packages are.
+        app = os.path.join(folder, 'apps')
+        os.makedirs(os.path.join(app, 'public'))
+        with open(os.path.join(app, 'public/10k.bin'), 'wb') as f:
+            f.write(os.urandom(10240))
+        with open(os.path.join(HERE, 'apps/servers.js')) as f:
+            text = f.read().replace('../../samples', os.path.join(ROOT, 'samples'))
+        source = os.path.join(app, 'servers.js')
+        with open(source, 'w') as f:
+            f.write(text)
+        out = os.path.join(folder, 'servers')
+        subprocess.run([INGOT, 'build', source, '-o', out], check=True, stdout=subprocess.DEVNULL)
+        peers = {'ingot': [out], 'node': [NODE, source]}
+        if os.path.exists(BUN):
+            peers['bun'] = [BUN, source]
+        print('%-20s' % '' + ''.join('%10s' % p for p in peers) + ''.join('%10s' % ('/ours' if p != 'ingot' else '') for p in peers) +
+              ''.join('%9s' % 'req/s' for p in peers) + ''.join('%7s' % 'MiB' for p in peers))
+        for name, path in PARTS:
+            measure(peers, name, path)
+
+
+main()
