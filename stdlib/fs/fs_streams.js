@@ -32,6 +32,7 @@ const kBusy = Symbol('kBusy'); // a read or write is under way: closing waits fo
 const kIdle = Symbol('kIdle'); // what to do when it is over
 const kOnRead = Symbol('kOnRead');
 const kChunk = Symbol('kChunk'); // memory that a read fills
+const kOwn = Symbol('kOwn'); // the chunk is filled by no code of the program's
 const kAtOnce = Symbol('kAtOnce'); // reads were answered from memory: closing does not wait either
 
 const kDefaultReadSize = 64 * 1024;
@@ -247,6 +248,7 @@ function ReadStream(path, options) {
   this.bytesRead = 0;
   this[kBusy] = false;
   this[kIdle] = null;
+  this[kOwn] = false;
   this[kAtOnce] = false;
   this[kChunk] = null;
   this[kOnRead] = null;
@@ -287,6 +289,7 @@ ReadStream.prototype._read = function _read(n) {
   }
   const chunk = takeChunk(n);
   const isOwn = this[kFs] === publicFs && publicFs.read === callbacks.read;
+  this[kOwn] = isOwn;
   if (isOwn && readAtOnce(this, chunk, n)) return;
   this[kChunk] = chunk;
   this[kBusy] = true;
@@ -338,24 +341,24 @@ function onRead(stream, error, count) {
 
 function pushRead(stream, chunk, count) {
   if (count === 0) {
-    keepChunk(chunk);
+    keepChunk(stream, chunk);
     stream.push(null);
     return;
   }
   if (stream.pos !== undefined) stream.pos += count;
   stream.bytesRead += count;
-  stream.push(count === chunk.length ? chunk : trim(chunk, count));
+  stream.push(count === chunk.length ? chunk : trim(stream, chunk, count));
 }
 
-// A short piece is copied, so that it does not keep the whole chunk alive; the chunk then serves the next read.
-function trim(chunk, count) {
+// A short piece is copied, so that it does not keep the whole chunk alive; the chunk may then serve another read.
+function trim(stream, chunk, count) {
   const exact = Buffer.allocUnsafeSlow(count);
   chunk.copy(exact, 0, 0, count);
-  keepChunk(chunk);
+  keepChunk(stream, chunk);
   return exact;
 }
 
-// Chunks of the default size that nobody has seen, of all streams.
+// Chunks of the default size, of all streams; none that code of the program's has seen, which may still hold it.
 const kMaxSpares = 4;
 const spares = [];
 
@@ -364,8 +367,9 @@ function takeChunk(n) {
   return Buffer.allocUnsafeSlow(n);
 }
 
-function keepChunk(chunk) {
-  if (chunk.length === kDefaultReadSize && spares.length < kMaxSpares) spares.push(chunk);
+function keepChunk(stream, chunk) {
+  if (chunk.length !== kDefaultReadSize || spares.length === kMaxSpares || !stream[kOwn]) return;
+  spares.push(chunk);
 }
 
 ReadStream.prototype._destroy = function _destroy(error, callback) {

@@ -48,6 +48,18 @@ async function readChunks(size) {
   clearInterval(count);
   assert.ok(turns > 50, `${turns} turns`);
 
+  // A chunk that the program's own read() was given is no other stream's later.
+  const held = [];
+  const read = (fd, chunk, ...rest) => {
+    held.push(chunk);
+    fs.read(fd, chunk, ...rest);
+  };
+  const { open, close } = fs;
+  assert.strictEqual((await text(fs.createReadStream(fileOf(9), { fs: { open, close, read } }))).length, 9);
+  const before = held.map((chunk) => Buffer.from(chunk));
+  await Promise.all([10000, 10000, 10000, 10000, 10000].map(readChunks));
+  held.forEach((chunk, i) => assert.ok(chunk.equals(before[i])));
+
   // Not regular files: a pipe that has something now, and more later.
   const { stdout, stdin } = require('child_process').spawn('cat');
   stdin.write('a');
