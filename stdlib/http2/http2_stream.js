@@ -20,7 +20,7 @@ const {
   },
 } = require('internal/errors');
 const { getFrame } = require('internal/async_context');
-const { kBytes, kEncodings } = require('internal/stream_handle'); // what the native half encodes itself
+const { chunkCode, kBytes } = require('internal/stream_handle');
 const { validateFunction, validateObject, validateUint32 } = require('internal/validators');
 const { channels } = require('http2/http2_channels');
 const { NghttpError, codeNames } = require('http2/http2_errors');
@@ -373,13 +373,10 @@ function send(stream, chunk, encoding, callback, length = chunk.length) {
   const state = stream[kState];
   touch(stream);
   touch(stream[kSession]);
-  let code = kBytes;
-  if (typeof chunk === 'string') {
-    code = kEncodings[encoding];
-    if (code === undefined) {
-      chunk = Buffer.from(chunk, encoding);
-      code = kBytes;
-    }
+  let code = chunkCode(chunk, encoding);
+  if (code === undefined) {
+    chunk = Buffer.from(chunk, encoding);
+    code = kBytes;
   }
   // The end goes with the last bytes.
   const last = (state.ending || stream.writableEnded) && stream.writableLength === length;

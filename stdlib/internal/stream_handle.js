@@ -30,6 +30,13 @@ const kEncodings = {
   'ucs-2': 3,
 };
 
+// How the native half takes a chunk: bytes, or a string in an encoding that it knows. undefined: a string that has to become
+// a Buffer first.
+function chunkCode(chunk, encoding) {
+  if (typeof chunk !== 'string') return kBytes;
+  return kEncodings[encoding] ?? kEncodings[String(encoding).toLowerCase()];
+}
+
 const UV_EOF = -4095;
 const UV_ENOTCONN = -107;
 
@@ -66,8 +73,7 @@ class StreamHandle {
 
   // 0: written; 1: onwrite(status) follows; negative: a libuv code.
   write(chunk, encoding) {
-    if (typeof chunk !== 'string') return native.write(this.box, chunk, kBytes);
-    const code = kEncodings[encoding] ?? kEncodings[String(encoding).toLowerCase()];
+    const code = chunkCode(chunk, encoding);
     if (code === undefined) return native.write(this.box, Buffer.from(chunk, encoding), kBytes);
     return native.write(this.box, chunk, code);
   }
@@ -77,13 +83,10 @@ class StreamHandle {
     const flat = new Array(chunks.length * 2);
     for (let i = 0; i < chunks.length; i++) {
       let { chunk, encoding } = chunks[i];
-      let code = kBytes;
-      if (typeof chunk === 'string') {
-        code = kEncodings[encoding];
-        if (code === undefined) {
-          chunk = Buffer.from(chunk, encoding);
-          code = kBytes;
-        }
+      let code = chunkCode(chunk, encoding);
+      if (code === undefined) {
+        chunk = Buffer.from(chunk, encoding);
+        code = kBytes;
       }
       flat[2 * i] = chunk;
       flat[2 * i + 1] = code;
@@ -152,4 +155,4 @@ native.hooks.on_close = function onClose(handle) {
   handle.onclose();
 };
 
-module.exports = { StreamHandle, UV_EOF, UV_ENOTCONN, kBytes, kEncodings };
+module.exports = { StreamHandle, UV_EOF, UV_ENOTCONN, chunkCode, kBytes };
