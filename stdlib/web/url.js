@@ -55,18 +55,8 @@ const parts = new Uint32Array(9);
  *         protocol_end
  */
 class URLContext {
-  // Of what was parsed last.
   constructor(href) {
-    this.href = href;
-    this.protocol_end = parts[0];
-    this.username_end = parts[1];
-    this.host_start = parts[2];
-    this.host_end = parts[3];
-    this.pathname_start = parts[5];
-    this.search_start = parts[6];
-    this.hash_start = parts[7];
-    this.port = parts[4];
-    this.scheme_type = parts[8];
+    this.take(href);
   }
 
   get hasPort() {
@@ -81,16 +71,17 @@ class URLContext {
     return this.hash_start !== ABSENT;
   }
 
+  // Of what was parsed last.
   take(href) {
     this.href = href;
     this.protocol_end = parts[0];
     this.username_end = parts[1];
     this.host_start = parts[2];
     this.host_end = parts[3];
-    this.port = parts[4];
     this.pathname_start = parts[5];
     this.search_start = parts[6];
     this.hash_start = parts[7];
+    this.port = parts[4];
     this.scheme_type = parts[8];
   }
 }
