@@ -14,10 +14,8 @@ import sys
 import tempfile
 import time
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(HERE)
-INGOT = os.path.join(ROOT, 'build/ingot')
-FOLDER = os.path.join(ROOT, 'build/bench-peers')
+from peer import BUN_INSTALLED, INGOT, INSTALLED
+
 PEERS = ('esbuild@0.28.2', 'bun@1.4.5')
 COUNTS = (10, 30, 100, 300, 1000, 2000, 5000)
 FUNCTION = '''
@@ -34,12 +32,11 @@ exports.step%(k)d = step%(k)d;
 
 
 def peers():
-    bun = os.path.join(FOLDER, 'node_modules/@oven/bun-linux-x64/bin/bun')
-    esbuild = os.path.join(FOLDER, 'node_modules/@esbuild/linux-x64/bin/esbuild')
-    if not (os.path.exists(bun) and os.path.exists(esbuild)):
-        subprocess.run(['npm', 'install', '--silent', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', FOLDER] +
+    esbuild = os.path.join(INSTALLED, 'node_modules/@esbuild/linux-x64/bin/esbuild')
+    if not (os.path.exists(BUN_INSTALLED) and os.path.exists(esbuild)):
+        subprocess.run(['npm', 'install', '--silent', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', INSTALLED] +
                        list(PEERS), check=True)
-    return bun, esbuild
+    return BUN_INSTALLED, esbuild
 
 
 def make_app(folder, count):

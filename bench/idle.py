@@ -3,11 +3,9 @@
 
 COUNT connections (10,000) each ask once, get their answer and then only stay, over http and https. Printed is the
 server's RSS before the first and two seconds after the last, and what each connection cost. Beside Ingot's
-executable: the node that INGOT_BENCH_NODE names (else `node`), the bun that INGOT_BENCH_BUN names. In a command
-given as an argument, {source} is the program.
+executable: the others of peer.py. In a command given as an argument, {source} is the program.
 """
 import os
-import re
 import resource
 import signal
 import socket
@@ -17,16 +15,11 @@ import sys
 import tempfile
 import time
 
-HERE = os.path.dirname(os.path.abspath(__file__))
+from peer import HERE, beside, memory
+
 SOURCE = os.path.join(HERE, 'apps/idle-connections.js')
 REQUEST = b'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'
 AT_ONCE = 100  # connections that are made together
-
-
-def rss(pid):
-    """MiB"""
-    with open('/proc/%d/status' % pid, encoding='ascii') as f:
-        return int(re.search(r'VmRSS:\s+(\d+)', f.read()).group(1)) / 1024
 
 
 def certificate(folder):
@@ -69,10 +62,10 @@ def measure(command, count, secure, env):
         for s in connect(port, 20, secure):
             s.close()
         time.sleep(0.5)
-        before = rss(server.pid)
+        before = memory(server.pid, 'VmRSS')
         clients = connect(port, count, secure)
         time.sleep(2)
-        after = rss(server.pid)
+        after = memory(server.pid, 'VmRSS')
         answers = connect(port, 1, secure)  # and it still serves
         for s in clients + answers:
             s.close()
@@ -85,13 +78,7 @@ def measure(command, count, secure, env):
 def peers(folder, given):
     if given:
         return [(name, command.replace('{source}', SOURCE).split()) for name, command in (g.split('=', 1) for g in given)]
-    ingot = os.path.join(os.path.dirname(HERE), 'build/ingot')
-    exe = os.path.join(folder, 'idle-connections')
-    subprocess.run([ingot, 'build', SOURCE, '-o', exe], check=True, stdout=subprocess.DEVNULL)
-    list_ = [('ingot', [exe]), ('node', [os.environ.get('INGOT_BENCH_NODE', 'node'), SOURCE])]
-    if 'INGOT_BENCH_BUN' in os.environ:
-        list_.append(('bun', [os.environ['INGOT_BENCH_BUN'], SOURCE]))
-    return list_
+    return list(beside(SOURCE, folder).items())
 
 
 def main(argv):

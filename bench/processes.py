@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Processes, threads and the supervisor: part of `./dev bench processes`.
 
-Side by side with `node` (or what INGOT_BENCH_NODE names) and with bun, when INGOT_BENCH_BUN names one or curve.py has
-installed it: the least of three runs each, in turn, and the others' figures over ours (above 1.0: Ingot is better).
+Side by side with the others of peer.py: the least of three runs each, in turn, and the others' figures over ours (above 1.0: Ingot is better).
 Then one server under a supervisor that is reloaded again and again while wrk asks, which must see no error, beside the
 same without reloads; and how many of 64 connections end when one worker of four is killed, or runs out of memory, or
 aborts.
@@ -16,18 +15,9 @@ import sys
 import tempfile
 import time
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(HERE)
-INGOT = os.path.join(ROOT, 'build/ingot')
-NODE = os.environ.get('INGOT_BENCH_NODE', 'node')
-BUN = os.environ.get('INGOT_BENCH_BUN', os.path.join(ROOT, 'build/bench-peers/node_modules/@oven/bun-linux-x64/bin/bun'))
+from peer import beside, build
+
 PARTS = ('fork', 'thread', 'spawns', 'heap', 'threads', 'many')
-
-
-def build(name, folder, *options):
-    out = os.path.join(folder, name[:-3])
-    subprocess.run([INGOT, 'build', os.path.join(HERE, 'apps', name), '-o', out, *options], check=True, stdout=subprocess.DEVNULL)
-    return out
 
 
 def figures(command):
@@ -35,11 +25,8 @@ def figures(command):
     return {l.split('\t')[0]: float(l.split('\t')[1]) for l in text.strip().split('\n')}
 
 
-def beside(folder):
-    source = os.path.join(HERE, 'apps/processes.js')
-    peers = {'ingot': [build('processes.js', folder)], 'node': [NODE, source]}
-    if os.path.exists(BUN):
-        peers['bun'] = [BUN, source]
+def compare(folder):
+    peers = beside('processes.js', folder)
     print('%-34s' % '' + ''.join('%10s' % p for p in peers) + ''.join('%10s' % (p + '/ours') for p in list(peers)[1:]))
     for part in PARTS:
         best = {p: {} for p in peers}
@@ -120,7 +107,7 @@ def losses(folder):
 
 def main():
     with tempfile.TemporaryDirectory(prefix='ingot-bench-') as folder:
-        beside(folder)
+        compare(folder)
         reload(folder)
         losses(folder)
 

@@ -17,15 +17,7 @@ import sys
 import tempfile
 import time
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(HERE)
-INGOT = os.path.join(ROOT, 'build/ingot')
-
-
-def build(source, folder):
-    out = os.path.join(folder, os.path.basename(source)[:-3])
-    subprocess.run([INGOT, 'build', source, '-o', out], check=True, stdout=subprocess.DEVNULL)
-    return out
+from peer import HERE, NODE, ROOT, build, memory
 
 
 def wall(command, env=None):
@@ -86,8 +78,7 @@ def http(folder):
             load = ['taskset', '-c', str(min(1, os.cpu_count() - 1)), 'wrk', '-t1', '-c64', '-d3s', 'http://127.0.0.1:%s/' % port]
             subprocess.run(load[:4] + ['-t1', '-c64', '-d1s', load[-1]], stdout=subprocess.DEVNULL)
             out = subprocess.run(load, capture_output=True, text=True).stdout
-            with open('/proc/%d/status' % p.pid, encoding='ascii') as f:
-                rss = int(re.search(r'VmRSS:\s+(\d+)', f.read()).group(1)) / 1024
+            rss = memory(p.pid, 'VmRSS')
             p.send_signal(signal.SIGKILL)
             p.wait()
             result.setdefault(who, []).append((float(re.search(r'Requests/sec:\s+([\d.]+)', out).group(1)), rss))
@@ -96,14 +87,14 @@ def http(folder):
     row('node:http hello, RSS', 'MiB', med('ours', 1), med('node', 1))
 
 
-def beside_node(folder, name):
+def beside_node(folder, name, node='node', unit='ms', prefix=''):
     source = os.path.join(HERE, 'apps', name)
     exe = build(source, folder)
     parse = lambda text: {l.split('\t')[0]: float(l.split('\t')[1]) for l in text.strip().split('\n')}
     ours = parse(subprocess.run([exe], capture_output=True, text=True, check=True).stdout)
-    nodes = parse(subprocess.run(['node', source], capture_output=True, text=True, check=True).stdout)
-    for kernel in ours:
-        row(kernel, 'ms', ours[kernel], nodes[kernel])
+    nodes = parse(subprocess.run([node, source], capture_output=True, text=True, check=True).stdout)
+    for part in ours:
+        row(prefix + part, unit, ours[part], nodes[part])
 
 
 def kernels(folder):
@@ -115,30 +106,7 @@ def paths(folder):
 
 
 def sqlite(folder):
-    source = os.path.join(HERE, 'apps/sqlite.js')
-    exe = build(source, folder)
-    node = os.environ.get('INGOT_BENCH_NODE', 'node')
-    parse = lambda text: {l.split('\t')[0]: float(l.split('\t')[1]) for l in text.strip().split('\n')}
-    ours = parse(subprocess.run([exe], capture_output=True, text=True, check=True).stdout)
-    nodes = parse(subprocess.run([node, source], capture_output=True, text=True, check=True).stdout)
-    for name in ours:
-        row('sqlite: ' + name, 'ns', ours[name], nodes[name])
-
-
-def curve(folder):
-    subprocess.run([sys.executable, os.path.join(HERE, 'curve.py')], check=True)
-
-
-def idle(folder):
-    subprocess.run([sys.executable, os.path.join(HERE, 'idle.py')], check=True)
-
-
-def servers(folder):
-    subprocess.run([sys.executable, os.path.join(HERE, 'servers.py')], check=True)
-
-
-def processes(folder):
-    subprocess.run([sys.executable, os.path.join(HERE, 'processes.py')], check=True)
+    beside_node(folder, 'sqlite.js', NODE, 'ns', 'sqlite: ')
 
 
 def main(names):
@@ -146,9 +114,12 @@ def main(names):
     version = subprocess.run(['node', '--version'], capture_output=True, text=True).stdout.strip()
     print('%-28s %10s %10s' % ('', 'ingot', 'node ' + version))
     with tempfile.TemporaryDirectory(prefix='ingot-bench-') as folder:
-        for part in (start, http, kernels, paths, sqlite, curve, processes, idle, servers):
+        for part in (start, http, kernels, paths, sqlite):
             if part.__name__ in (names or ('start', 'http', 'kernels', 'paths')):
                 part(folder)
+    for script in ('curve', 'processes', 'idle', 'servers'):
+        if script in names:
+            subprocess.run([sys.executable, os.path.join(HERE, script + '.py')], check=True)
 
 
 main(sys.argv[1:])

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What requests cost a server: part of `./dev bench servers`.
 
-Beside `node` (or what INGOT_BENCH_NODE names) and bun (INGOT_BENCH_BUN, or what curve.py has installed). The server has
-the first core, wrk with 64 kept connections the second; seven rounds of a second each, programs in turn. CPU time a
+Beside the others of peer.py. The server has the first core, wrk with 64 kept connections the second; seven rounds of a second each, programs in turn. CPU time a
 request decides, the least of the rounds: where wrk is the limit, requests a second say nothing. The others' figures
 over ours: above 1.0 Ingot is better. koa-static serves a file of 10 kB: Ingot's is in the executable, the others' on disk.
 """
@@ -12,11 +11,8 @@ import shutil
 import subprocess
 import tempfile
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(HERE)
-INGOT = os.path.join(ROOT, 'build/ingot')
-NODE = os.environ.get('INGOT_BENCH_NODE', 'node')
-BUN = os.environ.get('INGOT_BENCH_BUN', os.path.join(ROOT, 'build/bench-peers/node_modules/@oven/bun-linux-x64/bin/bun'))
+from peer import HERE, ROOT, beside, memory
+
 ROUNDS = 7
 PARTS = (('node:http hello', '/hello'), ('Koa, router, JSON', '/users/1/posts/2?q=x'), ('10 KiB from memory', '/bytes/10k'),
          ('1 MiB from memory', '/bytes/1m'), ('koa-static, 10 KiB', '/10k.bin'))
@@ -31,9 +27,6 @@ class Server:
     def cpu_us(self):
         tasks = '/proc/%d/task' % self.process.pid
         return sum(int(open('%s/%s/schedstat' % (tasks, t)).read().split()[0]) for t in os.listdir(tasks)) / 1e3
-
-    def peak_mib(self):
-        return int(re.search(r'VmHWM:\s+(\d+)', open('/proc/%d/status' % self.process.pid).read()).group(1)) / 1024
 
     def round(self, path):
         """(CPU microseconds a request, requests a second)"""
@@ -53,7 +46,7 @@ def measure(peers, name, path):
     for _ in range(ROUNDS):
         for p, server in servers.items():
             rounds[p].append(server.round(path))
-    rss = {p: s.peak_mib() for p, s in servers.items()}
+    rss = {p: memory(s.process.pid, 'VmHWM') for p, s in servers.items()}
     for server in servers.values():
         server.process.kill()
         server.process.wait()
@@ -79,11 +72,7 @@ def main():
         source = os.path.join(app, 'servers.js')
         with open(source, 'w') as f:
             f.write(text)
-        out = os.path.join(folder, 'servers')
-        subprocess.run([INGOT, 'build', source, '-o', out], check=True, stdout=subprocess.DEVNULL)
-        peers = {'ingot': [out], 'node': [NODE, source]}
-        if os.path.exists(BUN):
-            peers['bun'] = [BUN, source]
+        peers = beside(source, folder)
         print('%-20s' % '' + ''.join('%10s' % p for p in peers) + ''.join('%10s' % ('/ours' if p != 'ingot' else '') for p in peers) +
               ''.join('%9s' % 'req/s' for p in peers) + ''.join('%7s' % 'MiB' for p in peers))
         for name, path in PARTS:
