@@ -21,17 +21,9 @@
 
 #include <nghttp2/nghttp2.h>
 
+#include "runtime/base/buf.h"
+#include "runtime/base/vec.h"
 #include "stdlib/internal/native/stream.h"
-
-typedef struct h2_buf {
-  uint8_t *p;
-  size_t len, cap;
-} h2_buf;
-
-/* Aborts when memory is short, as nothing can be told to the peer then. */
-void h2_buf_add(h2_buf *b, const void *bytes, size_t len);
-uint8_t *h2_buf_room(h2_buf *b, size_t len); /* `len` bytes more, not zeroed */
-void h2_buf_free(h2_buf *b);
 
 /* Bytes of JavaScript that wait to be sent: a copy behind the struct, or what `keep` keeps alive. */
 typedef struct h2_chunk {
@@ -58,10 +50,7 @@ typedef struct h2_stream {
 } h2_stream;
 
 /* Numbers for one on_sent hook. */
-typedef struct h2_list {
-  uint32_t *p;
-  size_t len, cap;
-} h2_list;
+typedef RT_VEC(uint32_t) h2_list;
 
 /* As the array that create() is given; -1: nghttp2's default. */
 enum h2_option {
@@ -86,7 +75,7 @@ typedef struct h2_session {
   size_t retained;     /* of all streams */
   uint32_t invalid_frames, rejected_streams;
   /* the header block being received */
-  h2_buf block, sensitive;
+  rt_buf block, sensitive;
   uint32_t pairs;
   size_t block_size;
   /* streams by id */
@@ -94,7 +83,7 @@ typedef struct h2_session {
   size_t bucket_count, stream_count;
   const uint8_t *input; /* the chunk being parsed, if it is receive()'s */
   /* the batch that is being made (http2_out.c) */
-  h2_buf out;
+  rt_buf out;
   struct h2_piece *pieces;
   size_t piece_count, outside; /* outside: bytes of the pieces */
   h2_chunk *spent;             /* read, but part of the batch */
@@ -112,11 +101,9 @@ h2_session *h2_session_of(napi_value box);
 
 /* hook(JS session, argv...); argv[0] is filled in. False: the session was destroyed by it. */
 bool h2_tell(h2_session *s, int hook, size_t argc, napi_value *argv);
-void h2_list_add(h2_list *list, uint32_t value);
 h2_stream *h2_stream_find(h2_session *s, int32_t id); /* NULL if there is none */
 h2_stream *h2_stream_add(h2_session *s, int32_t id);
 void h2_stream_remove(h2_session *s, h2_stream *st);
-void h2_stream_drop_chunks(h2_session *s, h2_stream *st);
 /* Nothing is told any more. While nghttp2 or flush is on the stack the memory stays. */
 void h2_destroy(h2_session *s);
 /* Nothing is on the stack any more: what had to wait for that. The session may be gone afterwards. */
@@ -135,7 +122,7 @@ void h2_out_free(h2_session *s);
 /* ---- http2_callbacks.c ---- */
 
 const nghttp2_session_callbacks *h2_callbacks(void);
-/* The body of a stream: its chunks. */
-nghttp2_data_provider2 h2_provider(h2_stream *st);
+/* The body of any stream: its chunks. */
+nghttp2_data_provider2 h2_provider(void);
 
 #endif

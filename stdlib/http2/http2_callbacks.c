@@ -17,6 +17,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <threads.h>
 
 #include "ops.h"
 #include "runtime/base/check.h"
@@ -62,8 +63,8 @@ static int on_begin_headers(nghttp2_session *ng, const nghttp2_frame *frame, voi
   return 0;
 }
 
-static void append(h2_buf *b, nghttp2_vec text) {
-  uint8_t *at = h2_buf_room(b, text.len + 1);
+static void append(rt_buf *b, nghttp2_vec text) {
+  uint8_t *at = rt_buf_extend(b, text.len + 1);
   if (text.len > 0) memcpy(at, text.base, text.len);
   at[text.len] = '\n';
 }
@@ -85,7 +86,7 @@ static int on_header(nghttp2_session *ng, const nghttp2_frame *frame, nghttp2_rc
   return 0;
 }
 
-static napi_value lines(napi_env env, const h2_buf *b) {
+static napi_value lines(napi_env env, const rt_buf *b) {
   return b->len == 0 ? en_undefined(env) : en_str_latin1(env, b->p, b->len - 1);
 }
 
@@ -233,14 +234,14 @@ static nghttp2_ssize read_data(nghttp2_session *ng, int32_t id, uint8_t *buf, si
     if (st->want_trailers) {
       st->want_trailers = false;
       *flags |= NGHTTP2_DATA_FLAG_NO_END_STREAM;
-      h2_list_add(&s->trailers, (uint32_t)id); /* told when this is sent */
+      rt_vec_push(&s->trailers, (uint32_t)id); /* told when this is sent */
     }
   }
   return (nghttp2_ssize)len;
 }
 
-nghttp2_data_provider2 h2_provider(h2_stream *st) {
-  return (nghttp2_data_provider2){.source.ptr = st, .read_callback = read_data};
+nghttp2_data_provider2 h2_provider(void) {
+  return (nghttp2_data_provider2){.read_callback = read_data};
 }
 
 static void take_chunks(h2_session *s, h2_stream *st, size_t len) {
@@ -267,16 +268,16 @@ static int send_data(nghttp2_session *ng, nghttp2_frame *frame, const uint8_t *h
   h2_stream *st = h2_stream_find(s, frame->hd.stream_id);
   if (st == NULL) return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
   size_t pad = frame->data.padlen;
-  h2_buf_add(&s->out, head, FRAME_HEAD);
+  rt_buf_add(&s->out, head, FRAME_HEAD);
   if (pad > 0) {
     uint8_t count = (uint8_t)(pad - 1);
-    h2_buf_add(&s->out, &count, 1);
+    rt_buf_add(&s->out, &count, 1);
   }
   take_chunks(s, st, len);
-  if (pad > 1) memset(h2_buf_room(&s->out, pad - 1), 0, pad - 1);
+  if (pad > 1) memset(rt_buf_extend(&s->out, pad - 1), 0, pad - 1);
   if (st->queued == 0 && st->writing) {
     st->writing = false;
-    h2_list_add(&s->written, (uint32_t)st->id);
+    rt_vec_push(&s->written, (uint32_t)st->id);
   }
   return 0;
 }
@@ -292,8 +293,8 @@ static int on_stream_close(nghttp2_session *ng, int32_t id, uint32_t code, void 
   h2_stream_remove(s, st);
   if (!known) return 0;
   if (!s->receiving) { /* while frames are made: told afterwards */
-    h2_list_add(&s->closed, (uint32_t)id);
-    h2_list_add(&s->closed, code);
+    rt_vec_push(&s->closed, (uint32_t)id);
+    rt_vec_push(&s->closed, code);
     return 0;
   }
   napi_value argv[3] = {NULL, en_i32(rt_env(s->r), id), en_u32(rt_env(s->r), code)};
@@ -333,7 +334,7 @@ static int on_frame_send(nghttp2_session *ng, const nghttp2_frame *frame, void *
   int32_t id = frame->hd.stream_id;
   bool ends = (frame->hd.type == NGHTTP2_DATA || frame->hd.type == NGHTTP2_HEADERS) &&
               (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0;
-  if (ends && s->server && nghttp2_session_get_stream_remote_close(ng, id) == 0) h2_list_add(&s->half, (uint32_t)id);
+  if (ends && s->server && nghttp2_session_get_stream_remote_close(ng, id) == 0) rt_vec_push(&s->half, (uint32_t)id);
   return 0;
 }
 
@@ -357,9 +358,9 @@ static nghttp2_ssize select_padding(nghttp2_session *ng, const nghttp2_frame *fr
   return (nghttp2_ssize)(padded < most ? padded : most);
 }
 
-const nghttp2_session_callbacks *h2_callbacks(void) {
-  static _Thread_local nghttp2_session_callbacks *made;
-  if (made != NULL) return made;
+static nghttp2_session_callbacks *made; /* nghttp2 copies it */
+
+static void make_callbacks(void) {
   CHECK(nghttp2_session_callbacks_new(&made) == 0);
   nghttp2_session_callbacks_set_on_begin_headers_callback(made, on_begin_headers);
   nghttp2_session_callbacks_set_on_header_callback2(made, on_header);
@@ -372,5 +373,10 @@ const nghttp2_session_callbacks *h2_callbacks(void) {
   nghttp2_session_callbacks_set_on_frame_send_callback(made, on_frame_send);
   nghttp2_session_callbacks_set_error_callback2(made, on_error);
   nghttp2_session_callbacks_set_select_padding_callback2(made, select_padding);
+}
+
+const nghttp2_session_callbacks *h2_callbacks(void) {
+  static once_flag once = ONCE_FLAG_INIT;
+  call_once(&once, make_callbacks);
   return made;
 }

@@ -5,7 +5,7 @@
  */
 'use strict';
 
-const { Http2ServerRequest, kRequest, kResponse } = require('http2/http2_compat_request');
+const { Http2ServerRequest } = require('http2/http2_compat_request');
 const { Http2ServerResponse } = require('http2/http2_compat_response');
 
 function refuse(response, status) {
@@ -36,4 +36,4 @@ function onServerStream(ServerRequest, ServerResponse, stream, headers, flags, r
   }
 }
 
-module.exports = { Http2ServerRequest, Http2ServerResponse, kRequest, kResponse, onServerStream };
+module.exports = { Http2ServerRequest, Http2ServerResponse, onServerStream };

@@ -5,6 +5,7 @@
 const { Buffer } = require('buffer');
 const { getFrame, setFrame } = require('internal/async_context');
 const { codes: { ERR_HTTP2_SESSION_ERROR } } = require('internal/errors');
+const { now } = require('internal/observed');
 const { NghttpError, kOver, nativeError, protocolCode } = require('http2/http2_errors');
 const { toHeadersObject } = require('http2/http2_headers');
 const { kState: kSessionState, schedule, writeRest } = require('http2/http2_session');
@@ -175,9 +176,9 @@ function onSettings(session, acknowledged, pairs) {
   const pending = state.settings.shift();
   if (pending !== undefined) state.pendingAck--;
   state.localSettings = undefined;
-  const now = session.localSettings;
-  if (pending?.callback !== undefined) pending.callback(null, now, performance.now() - pending.sent);
-  session.emit('localSettings', now);
+  const settings = session.localSettings;
+  if (pending?.callback !== undefined) pending.callback(null, settings, now() - pending.sent);
+  session.emit('localSettings', settings);
 }
 
 // Of settings that nobody knows those stay that were asked for.
@@ -202,7 +203,7 @@ function onPing(session, acknowledged, payload) {
 }
 
 function ponged(session, pending, payload) {
-  const took = performance.now() - pending.sent;
+  const took = now() - pending.sent;
   const { watch } = session[kSessionState];
   if (watch !== undefined) watch.pingRTT = took;
   pending.done(null, took, payload);
@@ -211,7 +212,6 @@ function ponged(session, pending, payload) {
 function onGoaway(session, code, lastId, bytes) {
   const state = session[kSessionState];
   state.goawayCode = code;
-  state.goawayLastId = lastId;
   const opaque = bytes === undefined ? undefined : new FastBuffer(bytes.buffer, 0, bytes.length);
   session.emit('goaway', code, lastId, opaque);
   if (session.destroyed) return;

@@ -39,10 +39,7 @@ function sessionNumbers(options, isServer) {
 }
 
 function checkSessionOptions(options) {
-  for (const name of ['maxSessionInvalidFrames', 'maxSessionRejectedStreams']) {
-    if (options[name] !== undefined) validateUint32(options[name], name);
-  }
-  for (const name of ['streamResetBurst', 'streamResetRate']) {
+  for (const name of ['maxSessionInvalidFrames', 'maxSessionRejectedStreams', 'streamResetBurst', 'streamResetRate']) {
     if (options[name] !== undefined) validateUint32(options[name], name);
   }
   const custom = options.remoteCustomSettings;

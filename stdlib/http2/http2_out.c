@@ -41,7 +41,7 @@ void h2_chunk_done(h2_session *s, h2_chunk *c) {
 void h2_out_chunk(h2_session *s, const h2_chunk *c, size_t len) {
   bool by_reference = c->keep != NULL && len >= MIN_PIECE && s->lower != NULL && s->lower->layer == NULL;
   if (!by_reference || s->piece_count == MAX_PIECES) {
-    h2_buf_add(&s->out, c->data, len);
+    rt_buf_add(&s->out, c->data, len);
     return;
   }
   if (s->pieces == NULL) s->pieces = malloc(MAX_PIECES * sizeof *s->pieces);
@@ -62,7 +62,7 @@ static void out_done(h2_session *s) {
 
 void h2_out_free(h2_session *s) {
   out_done(s);
-  h2_buf_free(&s->out);
+  rt_buf_deinit(&s->out);
   free(s->pieces);
   s->pieces = NULL;
 }
@@ -108,7 +108,7 @@ static bool fill(h2_session *s) {
     nghttp2_ssize n = nghttp2_session_mem_send2(s->ng, &data);
     if (n < 0) s->error = (int)n;
     if (n <= 0) return true;
-    h2_buf_add(&s->out, data, (size_t)n);
+    rt_buf_add(&s->out, data, (size_t)n);
   }
   return false;
 }
@@ -209,7 +209,7 @@ void h2_flush(h2_session *s) {
   } while (tell_sent(s) && !s->blocked && nghttp2_session_want_write(s->ng));
   if (!s->doomed && !s->blocked) tell_over(s);
   s->sending = false;
-  if (s->out.cap > KEEP_OUT && s->out.len == 0) h2_buf_free(&s->out);
+  if (s->out.cap > KEEP_OUT && s->out.len == 0) rt_buf_deinit(&s->out);
   h2_settle(s);
 }
 

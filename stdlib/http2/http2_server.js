@@ -7,6 +7,7 @@
 
 const EventEmitter = require('events');
 const net = require('net');
+const { clearTimeout, setTimeout } = require('timers');
 const { validateFunction, validateObject, validateUint32 } = require('internal/validators');
 const {
   Server: HttpServer,

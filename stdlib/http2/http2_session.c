@@ -14,36 +14,6 @@ const char h2_session_tag;
 
 /* ---- memory -------------------------------------------------------------------------------- */
 
-uint8_t *h2_buf_room(h2_buf *b, size_t len) {
-  if (b->len + len > b->cap) {
-    size_t cap = b->cap == 0 ? 1024 : b->cap;
-    while (cap < b->len + len) cap *= 2;
-    b->p = realloc(b->p, cap);
-    CHECK(b->p != NULL);
-    b->cap = cap;
-  }
-  b->len += len;
-  return b->p + b->len - len;
-}
-
-void h2_buf_add(h2_buf *b, const void *bytes, size_t len) {
-  if (len > 0) memcpy(h2_buf_room(b, len), bytes, len);
-}
-
-void h2_buf_free(h2_buf *b) {
-  free(b->p);
-  *b = (h2_buf){0};
-}
-
-void h2_list_add(h2_list *list, uint32_t value) {
-  if (list->len == list->cap) {
-    list->cap = list->cap == 0 ? 16 : list->cap * 2;
-    list->p = realloc(list->p, list->cap * sizeof *list->p);
-    CHECK(list->p != NULL);
-  }
-  list->p[list->len++] = value;
-}
-
 /* nghttp2_mem: counts what nghttp2 holds (option maxSessionMemory). */
 static void *count(h2_session *s, void *p) {
   if (p != NULL) s->memory += malloc_usable_size(p);
@@ -114,7 +84,7 @@ h2_stream *h2_stream_add(h2_session *s, int32_t id) {
   return st;
 }
 
-void h2_stream_drop_chunks(h2_session *s, h2_stream *st) {
+static void drop_chunks(h2_session *s, h2_stream *st) {
   for (h2_chunk *c = st->head, *next; c != NULL; c = next) {
     next = c->next;
     h2_chunk_done(s, c);
@@ -130,7 +100,7 @@ void h2_stream_remove(h2_session *s, h2_stream *st) {
   while (*at != st) at = &(*at)->next;
   *at = st->next;
   s->stream_count--;
-  h2_stream_drop_chunks(s, st);
+  drop_chunks(s, st);
   s->retained -= st->retained;
   free(st);
 }
@@ -177,14 +147,13 @@ void h2_destroy(h2_session *s) {
   en_ref_free(s->owner);
   s->owner = NULL;
   h2_out_free(s);
-  h2_buf_free(&s->block);
-  h2_buf_free(&s->sensitive);
-  free(s->written.p);
-  free(s->closed.p);
-  free(s->trailers.p);
-  free(s->half.p);
-  free(s->resets.p);
-  s->written = s->closed = s->trailers = s->half = s->resets = (h2_list){0};
+  rt_buf_deinit(&s->block);
+  rt_buf_deinit(&s->sensitive);
+  rt_vec_deinit(&s->written);
+  rt_vec_deinit(&s->closed);
+  rt_vec_deinit(&s->trailers);
+  rt_vec_deinit(&s->half);
+  rt_vec_deinit(&s->resets);
 }
 
 void h2_settle(h2_session *s) {
@@ -296,15 +265,6 @@ RT_OP(op_http2_attach) {
   lower->sink = on_stream_data;
   lower->sink_ctx = s;
   return en_bool(env, true);
-}
-
-/* detach(box): bytes go to the stream's owner again */
-RT_OP(op_http2_detach) {
-  (void)argc;
-  (void)env;
-  h2_session *s = h2_session_of(argv[0]);
-  if (s != NULL) detach(s);
-  return NULL;
 }
 
 /* receive(box, view): bytes that came another way. Not from a hook of this session: UV_EBUSY. */

@@ -20,13 +20,12 @@ const {
     ERR_HTTP2_SESSION_ERROR,
     ERR_HTTP2_SOCKET_BOUND,
     ERR_HTTP2_STREAM_CANCEL,
-    ERR_INVALID_ARG_TYPE,
     ERR_OUT_OF_RANGE,
     ERR_SOCKET_CLOSED,
   },
 } = require('internal/errors');
-const { isArrayBufferView } = require('internal/types');
-const { validateFunction, validateInt32, validateNumber, validateObject } = require('internal/validators');
+const { now } = require('internal/observed');
+const { validateBuffer, validateFunction, validateInt32, validateNumber } = require('internal/validators');
 const { StreamHandle } = require('internal/stream_handle');
 const { NghttpError } = require('http2/http2_errors');
 const { sessionNumbers } = require('http2/http2_options');
@@ -112,18 +111,18 @@ class Http2Session extends EventEmitter {
 
   get state() {
     const { box } = this[kState];
-    const now = box === null ? undefined : native.sessionState(box);
-    if (now === undefined) return {};
+    const state = box === null ? undefined : native.sessionState(box);
+    if (state === undefined) return {};
     return {
-      effectiveLocalWindowSize: now[0],
-      effectiveRecvDataLength: now[1],
-      nextStreamID: now[2],
-      localWindowSize: now[3],
-      lastProcStreamID: now[4],
-      remoteWindowSize: now[5],
-      outboundQueueSize: now[6],
-      deflateDynamicTableSize: now[7],
-      inflateDynamicTableSize: now[8],
+      effectiveLocalWindowSize: state[0],
+      effectiveRecvDataLength: state[1],
+      nextStreamID: state[2],
+      localWindowSize: state[3],
+      lastProcStreamID: state[4],
+      remoteWindowSize: state[5],
+      outboundQueueSize: state[6],
+      deflateDynamicTableSize: state[7],
+      inflateDynamicTableSize: state[8],
     };
   }
 
@@ -166,9 +165,7 @@ class Http2Session extends EventEmitter {
       payload = undefined;
     }
     if (payload !== undefined) {
-      if (!isArrayBufferView(payload)) {
-        throw new ERR_INVALID_ARG_TYPE('payload', ['Buffer', 'TypedArray', 'DataView'], payload);
-      }
+      validateBuffer(payload, 'payload');
       if (payload.byteLength !== 8) throw new ERR_HTTP2_PING_LENGTH();
     }
     validateFunction(callback, 'callback');
@@ -181,7 +178,6 @@ class Http2Session extends EventEmitter {
 
   settings(settings, callback) {
     checkAlive(this);
-    if (settings !== undefined) validateObject(settings, 'settings');
     validateSettings(settings);
     if (callback !== undefined) validateFunction(callback, 'callback');
     this[kState].pendingAck++;
@@ -192,9 +188,7 @@ class Http2Session extends EventEmitter {
 
   goaway(code = NO_ERROR, lastStreamID = 0, opaqueData = undefined) {
     checkAlive(this);
-    if (opaqueData !== undefined && !isArrayBufferView(opaqueData)) {
-      throw new ERR_INVALID_ARG_TYPE('opaqueData', ['Buffer', 'TypedArray', 'DataView'], opaqueData);
-    }
+    if (opaqueData !== undefined) validateBuffer(opaqueData, 'opaqueData');
     validateNumber(code, 'code');
     validateNumber(lastStreamID, 'lastStreamID');
     const send = () => {
@@ -373,7 +367,7 @@ function submitSettings(session, pending) {
   }
   const custom = pending.settings.customSettings;
   if (custom !== undefined) state.localCustom = { ...state.localCustom, ...custom };
-  pending.sent = performance.now();
+  pending.sent = now();
   state.settings.push(pending);
   schedule(session);
 }
@@ -411,7 +405,7 @@ function sendPing(session, payload, callback) {
     process.nextTick(() => ping.done(new ERR_HTTP2_PING_CANCEL()));
     return false;
   }
-  ping.sent = performance.now();
+  ping.sent = now();
   state.pings.push(ping);
   schedule(session);
   return true;

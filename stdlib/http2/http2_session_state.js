@@ -22,7 +22,6 @@ class SessionState {
     this.lost = false; // the socket went first
     this.destroyCode = NO_ERROR;
     this.goawayCode = null;
-    this.goawayLastId = null;
     this.writing = false; // the socket has bytes of ours that it has not sent
     this.immediate = null; // the flush of this turn
     this.handle = null; // of the socket, when its bytes come in C

@@ -281,7 +281,7 @@ class Http2Stream extends Duplex {
     this[kSession] = undefined;
     state.file?.stop();
     state.watch?.end();
-    if (!sessionState.destroyed) setImmediate(maybeDestroy, session);
+    if (sessionState.closed && !sessionState.destroyed) setImmediate(maybeDestroy, session);
     if (error) tellError(this, error);
     callback(error);
   }
@@ -355,7 +355,7 @@ function resumeReading() {
   if (session === undefined) return;
   const { box } = session[kSessionState];
   if (box === null) return;
-  if (native.resume(box, this[kState].id) === 0) schedule(session);
+  if (native.resume(box, this[kState].id) > 0) schedule(session);
 }
 
 // -> negative when the stream is not there any more
@@ -468,7 +468,6 @@ function maybeDestroyStream() {
 
 module.exports = {
   Http2Stream,
-  NO_ERROR,
   closeStream,
   finished,
   kBegin,
@@ -476,7 +475,6 @@ module.exports = {
   kSession,
   kState,
   received,
-  resetStream,
   writeNative,
   written,
 };

@@ -73,12 +73,10 @@ RT_OP(op_http2_request) {
   SESSION_OR_EBADF(s);
   nv_list nv = nv_of(env, argv[1]);
   bool ends = en_to_bool(argv[2]);
-  int32_t next = (int32_t)nghttp2_session_get_next_stream_id(s->ng);
-  nghttp2_data_provider2 provider = h2_provider(NULL);
+  nghttp2_data_provider2 provider = h2_provider();
   int32_t id = nghttp2_submit_request2(s->ng, NULL, nv.p, nv.len, ends ? NULL : &provider, NULL);
   nv_free(&nv);
   if (id < 0) return en_i32(env, id);
-  CHECK(id == next);
   h2_stream *st = h2_stream_add(s, id);
   st->told = true;
   st->ended = ends;
@@ -93,7 +91,7 @@ RT_OP(op_http2_respond) {
   if (st == NULL) return en_i32(env, NGHTTP2_ERR_STREAM_CLOSED);
   nv_list nv = nv_of(env, argv[2]);
   bool ends = en_to_bool(argv[3]);
-  nghttp2_data_provider2 provider = h2_provider(st);
+  nghttp2_data_provider2 provider = h2_provider();
   st->want_trailers = en_to_bool(argv[4]) && !ends;
   if (ends) st->ended = true;
   int rc = nghttp2_submit_response2(s->ng, st->id, nv.p, nv.len, ends ? NULL : &provider);
@@ -125,7 +123,7 @@ RT_OP(op_http2_trailers) {
   h2_stream *st = h2_stream_find(s, en_to_i32(argv[1]));
   if (st == NULL) return en_i32(env, NGHTTP2_ERR_STREAM_CLOSED);
   nv_list nv = nv_of(env, argv[2]);
-  nghttp2_data_provider2 provider = h2_provider(st);
+  nghttp2_data_provider2 provider = h2_provider();
   int rc = nv.len > 0 ? nghttp2_submit_trailer(s->ng, st->id, nv.p, nv.len)
                       : nghttp2_submit_data2(s->ng, NGHTTP2_FLAG_END_STREAM, st->id, &provider);
   nv_free(&nv);
@@ -222,8 +220,8 @@ RT_OP(op_http2_reset) {
   SESSION_OR_EBADF(s);
   h2_stream *st = h2_stream_find(s, en_to_i32(argv[1]));
   if (st == NULL) return en_i32(env, 0);
-  h2_list_add(&s->resets, (uint32_t)st->id);
-  h2_list_add(&s->resets, en_to_u32(argv[2]));
+  rt_vec_push(&s->resets, (uint32_t)st->id);
+  rt_vec_push(&s->resets, en_to_u32(argv[2]));
   return en_i32(env, 0);
 }
 
@@ -235,6 +233,7 @@ RT_OP(op_http2_pause) {
   return en_i32(env, 0);
 }
 
+/* resume(box, id) -> 1: the window may open, so there is something to flush; 0: nothing came meanwhile */
 RT_OP(op_http2_resume) {
   SESSION_OR_EBADF(s);
   h2_stream *st = h2_stream_find(s, en_to_i32(argv[1]));
@@ -242,7 +241,8 @@ RT_OP(op_http2_resume) {
   st->paused = false;
   size_t len = st->unconsumed;
   st->unconsumed = 0;
-  return en_i32(env, len > 0 ? nghttp2_session_consume_stream(s->ng, st->id, len) : 0);
+  int rc = len > 0 ? nghttp2_session_consume_stream(s->ng, st->id, len) : 0;
+  return en_i32(env, rc < 0 ? rc : len > 0);
 }
 
 /* ---- the connection ------------------------------------------------------------------------ */
@@ -287,13 +287,13 @@ RT_OP(op_http2_terminate) {
 /* altsvc(box, id, origin, value) */
 RT_OP(op_http2_altsvc) {
   SESSION_OR_EBADF(s);
-  h2_buf text = {0};
+  rt_buf text = {0};
   size_t origin = en_str_len(argv[2]), value = en_str_len(argv[3]);
-  uint8_t *at = h2_buf_room(&text, origin + value + 1);
+  uint8_t *at = rt_buf_extend(&text, origin + value + 1);
   if (origin > 0) en_str_write_latin1(env, argv[2], at, 0, origin);
   if (value > 0) en_str_write_latin1(env, argv[3], at + origin, 0, value);
   int rc = nghttp2_submit_altsvc(s->ng, NGHTTP2_FLAG_NONE, en_to_i32(argv[1]), at, origin, at + origin, value);
-  h2_buf_free(&text);
+  rt_buf_deinit(&text);
   return en_i32(env, rc);
 }
 
