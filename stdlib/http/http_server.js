@@ -145,13 +145,14 @@ Server.prototype.closeAllConnections = function closeAllConnections() {
   for (const { socket } of this[kConnections]) socket.destroy();
 };
 
+// Of a connection: nothing of a request has come, and no answer is under way.
+function isIdle({ parser, socket }) {
+  const res = socket._httpMessage;
+  return (!res || res.finished) && parser.handlers !== null && parser.timing(0, 0) === kIdle;
+}
+
 Server.prototype.closeIdleConnections = function closeIdleConnections() {
-  for (const { parser, socket } of this[kConnections]) {
-    const res = socket._httpMessage;
-    if (res && !res.finished) continue;
-    if (parser.handlers === null || parser.timing(0, 0) !== kIdle) continue;
-    socket.destroy();
-  }
+  for (const connection of this[kConnections]) if (isIdle(connection)) connection.socket.destroy();
 };
 
 Server.prototype[EventEmitter.captureRejectionSymbol] = function rejected(error, event, ...args) {
@@ -624,6 +625,7 @@ module.exports = {
   Server,
   _connectionListener: connectionListener,
   httpServerArgs,
+  isIdle,
   kConnections,
   kConnectionsCheckingInterval,
   setUpServer,

@@ -15,8 +15,8 @@ static socklen_t fill_address(struct sockaddr_un *to, const char *name, size_t l
   *to = (struct sockaddr_un){.sun_family = AF_UNIX};
   if (len == 0 || len >= sizeof to->sun_path) return 0;
   memcpy(to->sun_path, name, len);
-  if (name[0] == '@') to->sun_path[0] = '\0';
   bool is_abstract = name[0] == '@';
+  if (is_abstract) to->sun_path[0] = '\0';
   return (socklen_t)(offsetof(struct sockaddr_un, sun_path) + len + (is_abstract ? 0 : 1));
 }
 

@@ -60,9 +60,10 @@ function complete(given = {}) {
 
 const seconds = (text) => (/^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : undefined);
 const whole = (text) => (/^\d+$/.test(text) ? Number(text) : undefined);
-const style = (text) => ({ prefix: true, plain: false }[text]);
+const style = (text) => ({ __proto__: null, prefix: true, plain: false }[text]);
 
 const keys = {
+  __proto__: null,
   drain: [seconds, (o, v) => { o.drain = v; }],
   heartbeat: [seconds, (o, v) => { o.heartbeat = v; }],
   start: [seconds, (o, v) => { o.startTimeout = v; }],

@@ -43,10 +43,9 @@ class WorkerInfo {
 
 // One process.
 class Worker {
-  constructor(supervisor, slot, isNext) {
+  constructor(supervisor, slot) {
     this.supervisor = supervisor;
     this.slot = slot;
-    this.isNext = isNext; // of a reload that is under way
     this.state = 'starting';
     this.missed = 0; // beats
     this.why = undefined; // it is killed
@@ -130,7 +129,7 @@ class Supervisor extends EventEmitter {
   #crashes = []; // when, ms
   #wasUp = false;
   #reload = null; // {done, again}
-  #stopping = null; // {code, done}
+  #stopping = null; // {code}
   #notifier;
   #sockets;
   #beats = null;
@@ -178,8 +177,8 @@ class Supervisor extends EventEmitter {
     for (const worker of this.#workers) worker.tick();
   }
 
-  #start(slot, isNext) {
-    const worker = new Worker(this, slot, isNext);
+  #start(slot) {
+    const worker = new Worker(this, slot);
     this.#workers.add(worker);
     this.emit('start', new WorkerInfo(worker));
     return worker;
@@ -241,7 +240,7 @@ class Supervisor extends EventEmitter {
     if (expected && worker.why !== undefined) this.log(text);
     if (worker.slot.worker === worker) worker.slot.worker = null;
     if (this.#stopping !== null) this.#checkStopped(expected && worker.why !== undefined);
-    else if (worker.isNext && worker.slot.next === worker) this.#failReload(worker, text);
+    else if (worker.slot.next === worker) this.#failReload(worker, text);
     else if (!expected) this.#replace(worker.slot, text);
   }
 
@@ -282,7 +281,7 @@ class Supervisor extends EventEmitter {
     this.#notifier.reloading();
     this.emit('reload');
     try {
-      for (const slot of this.#slots) slot.next = this.#start(slot, true);
+      for (const slot of this.#slots) slot.next = this.#start(slot);
     } catch (error) {
       this.#failReload(undefined, `a worker could not be started: ${error.message}`);
     }
@@ -296,7 +295,6 @@ class Supervisor extends EventEmitter {
       clearTimeout(slot.timer);
       slot.timer = null;
       slot.worker = slot.next;
-      slot.worker.isNext = false;
       slot.next = null;
       former?.drain();
     }
@@ -316,7 +314,7 @@ class Supervisor extends EventEmitter {
     const { done, again } = this.#reload;
     this.#reload = null;
     this.log(text);
-    this.#tell('READY=1');
+    if (this.#wasUp) this.#tell('READY=1'); // else it comes when all are
     if (error === undefined) done.resolve();
     else done.reject(error);
     this.emit('reloaded', error);
@@ -358,4 +356,4 @@ class Supervisor extends EventEmitter {
   }
 }
 
-module.exports = { CMD, Supervisor };
+module.exports = { Supervisor };

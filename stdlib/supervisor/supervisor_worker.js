@@ -70,11 +70,10 @@ function closeAfter(response) {
 }
 
 function closeIdle(connections, began) {
+  const { isIdle } = require('http/http_server');
   const before = Date.now() - kMoment;
-  for (const { parser, socket, idleSince } of connections) {
-    const response = socket._httpMessage;
-    if ((response && !response.finished) || parser.handlers === null || parser.timing(0, 0) !== 1) continue;
-    if ((idleSince || began) <= before) socket.destroy();
+  for (const connection of connections) {
+    if (isIdle(connection) && (connection.idleSince || began) <= before) connection.socket.destroy();
   }
 }
 

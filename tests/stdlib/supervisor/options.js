@@ -27,6 +27,12 @@ async function environment(program) {
   assert.strictEqual(wrong.status, 1);
   assert.ok(wrong.stderr.startsWith("[supervisor] INGOT_CLUSTER is '4,drian=3': 'drian=3' is wrong. It can be a number"));
 
+  for (const word of ['toString=1', 'log=toString']) { // names that plain objects inherit are no words
+    const { status, stderr } = spawnSync(program, { encoding: 'utf8', env: { ...process.env, INGOT_CLUSTER: word } });
+    assert.strictEqual(status, 1);
+    assert.ok(stderr.startsWith(`[supervisor] INGOT_CLUSTER is '${word}': '${word}' is wrong.`), stderr);
+  }
+
   const three = new Run(program, [], { INGOT_CLUSTER: '3' });
   await three.up(3);
   three.signal('SIGTERM');
