@@ -89,7 +89,7 @@ function parent(kind, rounds, seed) {
 }
 
 if (process.argv[2] === 'child') {
-  child(Number(fs.readdirSync('/proc/self/fd').map(Number).find(isChannel)), process.argv[3], Number(process.argv[4]),
+  child(process.channel.fd, process.argv[3], Number(process.argv[4]),
         Number(process.argv[5]));
 } else {
   process.on('uncaughtException', (error) => {
@@ -103,8 +103,4 @@ if (process.argv[2] === 'child') {
     for (const kind of ['json', 'advanced']) await parent(kind, rounds, seed);
     assert.ok(thrown > 0);
   });
-}
-
-function isChannel(fd) {
-  return process.channel?.fd === fd;
 }

@@ -23,28 +23,45 @@ static uint32_t roll(uint32_t limit) {
   return (uint32_t)(state >> 33) % limit;
 }
 
-static const char *const starts[] = {
-    "GET / HTTP/1.1\r\n", "POST /a?b=c HTTP/1.1\r\n", "HEAD / HTTP/1.0\r\n", "CONNECT a:1 HTTP/1.1\r\n",
-    "OPTIONS * HTTP/1.1\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "GET http://a/b HTTP/1.1\r\n", "M-SEARCH * HTTP/1.1\r\n",
-    "SOURCE /x ICE/1.0\r\n", "get / HTTP/1.1\r\n", "GET /\x80\xff HTTP/1.1\r\n", "GET  / HTTP/1.1\r\n", "QUERY / HTTP/1.1\r\n",
-    "HTTP/1.1 200 OK\r\n", "HTTP/1.0 304 \r\n", "HTTP/1.1 101 Switching Protocols\r\n", "HTTP/1.1 100 Continue\r\n\r\n",
-    "HTTP/1.1 204\r\n", "HTTP/1.1 200\n", "HTTP/1.1 99999 x\r\n", "\r\n\r\nGET / HTTP/1.1\r\n", "GET / HTTP/1.1\n", "RTSP/1.0 200 x\r\n",
+typedef struct sample {
+  const char *text;
+  size_t len; /* some hold a NUL */
+} sample;
+#define S(literal) {literal, sizeof literal - 1}
+
+static const sample starts[] = {
+    S("GET / HTTP/1.1\r\n"), S("POST /a?b=c HTTP/1.1\r\n"), S("HEAD / HTTP/1.0\r\n"), S("CONNECT a:1 HTTP/1.1\r\n"),
+    S("OPTIONS * HTTP/1.1\r\n"), S("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), S("GET http://a/b HTTP/1.1\r\n"),
+    S("M-SEARCH * HTTP/1.1\r\n"), S("SOURCE /x ICE/1.0\r\n"), S("get / HTTP/1.1\r\n"),
+    S("GET /\x80\xff HTTP/1.1\r\n"), S("GET  / HTTP/1.1\r\n"), S("QUERY / HTTP/1.1\r\n"), S("HTTP/1.1 200 OK\r\n"),
+    S("HTTP/1.0 304 \r\n"), S("HTTP/1.1 101 Switching Protocols\r\n"), S("HTTP/1.1 100 Continue\r\n\r\n"),
+    S("HTTP/1.1 204\r\n"), S("HTTP/1.1 200\n"), S("HTTP/1.1 99999 x\r\n"), S("\r\n\r\nGET / HTTP/1.1\r\n"),
+    S("GET / HTTP/1.1\n"), S("RTSP/1.0 200 x\r\n"),
 };
-static const char *const fields[] = {
-    "Host: a\r\n", "Content-Length: 5\r\n", "Content-Length: 0\r\n", "Content-Length: 18446744073709551616\r\n",
-    "Content-Length: 5, 5\r\n", "Content-Length: +5\r\n", "Transfer-Encoding: chunked\r\n", "Transfer-Encoding: gzip, chunked\r\n",
-    "Transfer-Encoding: chunked, identity\r\n", "Transfer-Encoding:\tchunked \r\n", "Transfer-Encoding : chunked\r\n",
-    "Connection: close\r\n", "Connection: keep-alive, Upgrade\r\n", "Upgrade: h2c\r\n", "Expect: 100-continue\r\n", "X: a\r\n b\r\n",
-    "X:\r\n \r\n y\r\n", "X: a\rb\r\n", "X: a\nY: b\r\n", "X: a\0b\r\n", ": no name\r\n", "no colon\r\n", "X-Long: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa \t \r\n",
-    " X: leading\r\n", "Empty:\r\n", "Spaces:   \r\n", "E: \xe9\xff\r\n", "Proxy-Connection: close\r\n", "Connection: \r\n", "X: y\r\r\n",
+static const sample fields[] = {
+    S("Host: a\r\n"), S("Content-Length: 5\r\n"), S("Content-Length: 0\r\n"),
+    S("Content-Length: 18446744073709551616\r\n"), S("Content-Length: 5, 5\r\n"), S("Content-Length: +5\r\n"),
+    S("Transfer-Encoding: chunked\r\n"), S("Transfer-Encoding: gzip, chunked\r\n"),
+    S("Transfer-Encoding: chunked, identity\r\n"), S("Transfer-Encoding:\tchunked \r\n"),
+    S("Transfer-Encoding : chunked\r\n"), S("Connection: close\r\n"), S("Connection: keep-alive, Upgrade\r\n"),
+    S("Upgrade: h2c\r\n"), S("Expect: 100-continue\r\n"), S("X: a\r\n b\r\n"), S("X:\r\n \r\n y\r\n"),
+    S("X: a\rb\r\n"), S("X: a\nY: b\r\n"), S("X: a\0b\r\n"), S(": no name\r\n"), S("no colon\r\n"),
+    S("X-Long: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa \t \r\n"), S(" X: leading\r\n"), S("Empty:\r\n"),
+    S("Spaces:   \r\n"), S("E: \xe9\xff\r\n"), S("Proxy-Connection: close\r\n"), S("Connection: \r\n"),
+    S("X: y\r\r\n"),
 };
-static const char *const tails[] = {
-    "\r\n", "\n", "\r\n\r\n", "\r\nhello", "\r\n5\r\nhello\r\n0\r\n\r\n", "\r\n5;a=b;c=\"d\\\"e\"\r\nhello\r\n0\r\nX-T: 1\r\n\r\n",
-    "\r\nfffffffffffffffff\r\n", "\r\n-1\r\n", "\r\n0x5\r\nhello\r\n", "\r\n5 \r\nhello\r\n0\r\n\r\n", "\r\n5\nhello\n0\n\n",
-    "\r\n5\r\nhelloX\r\n0\r\n\r\n", "\r\n1\r\na\r\n0\r\nContent-Length: 1\r\n\r\n", "\r\n00000005\r\nhello\r\n0\r\n\r\n", "\r\n5;\r\nhello\r\n0;x\r\n\r\n",
-    "\r\n\0\0\0", "\r\n5;\n\r\nhello\r\n",
+static const sample tails[] = {
+    S("\r\n"), S("\n"), S("\r\n\r\n"), S("\r\nhello"), S("\r\n5\r\nhello\r\n0\r\n\r\n"),
+    S("\r\n5;a=b;c=\"d\\\"e\"\r\nhello\r\n0\r\nX-T: 1\r\n\r\n"), S("\r\nfffffffffffffffff\r\n"), S("\r\n-1\r\n"),
+    S("\r\n0x5\r\nhello\r\n"), S("\r\n5 \r\nhello\r\n0\r\n\r\n"), S("\r\n5\nhello\n0\n\n"),
+    S("\r\n5\r\nhelloX\r\n0\r\n\r\n"), S("\r\n1\r\na\r\n0\r\nContent-Length: 1\r\n\r\n"),
+    S("\r\n00000005\r\nhello\r\n0\r\n\r\n"), S("\r\n5;\r\nhello\r\n0;x\r\n\r\n"), S("\r\n\0\0\0"),
+    S("\r\n5;\n\r\nhello\r\n"),
 };
-static const char *const bits[] = {"\r", "\n", "\0", " ", ":", "\x7f", "\xff", "0", "ffffffff", ";", ",", "\t", "chunked", "\r\n", "\"", "\\"};
+static const sample bits[] = {
+    S("\r"), S("\n"), S("\0"), S(" "), S(":"), S("\x7f"), S("\xff"), S("0"), S("ffffffff"), S(";"), S(","), S("\t"),
+    S("chunked"), S("\r\n"), S("\""), S("\\"),
+};
 
 typedef struct input {
   uint8_t p[MAX];
@@ -57,17 +74,11 @@ static void add(input *in, const char *text, size_t len) {
   in->len += len;
 }
 
-/* Some samples hold a NUL: they end at the last byte that is none. */
-static size_t text_len(const char *text) {
-  size_t len = strlen(text);
-  return text[len] == 0 && strstr(text, "X: a") == text && len == 4 ? 8 : len;
-}
-
 #define ANY(list) list[roll(sizeof list / sizeof list[0])]
 #define ADD_ANY(in, list)             \
   do {                                \
-    const char *some = ANY(list);     \
-    add(in, some, text_len(some));    \
+    sample some = ANY(list);          \
+    add(in, some.text, some.len);     \
   } while (0)
 
 static void message(input *in) {
@@ -79,13 +90,13 @@ static void message(input *in) {
 }
 
 static void mutate(input *in) {
-  const char *some = ANY(bits);
-  size_t len = some[0] == 0 ? 1 : strlen(some), at = 4 + roll((uint32_t)(in->len - 3));
+  sample some = ANY(bits);
+  size_t len = some.len, at = 4 + roll((uint32_t)(in->len - 3));
   if (at > in->len || in->len + len > MAX) return;
   size_t cut = roll(3);
   if (cut > in->len - at) cut = in->len - at;
   memmove(in->p + at + len, in->p + at + cut, in->len - at - cut);
-  memcpy(in->p + at, some, len);
+  memcpy(in->p + at, some.text, len);
   in->len = in->len + len - cut;
 }
 
