@@ -90,9 +90,10 @@ def main(argv):
     print('%-6s %-10s %10s %10s %12s' % ('', '', 'before', 'after', 'each'))
     with tempfile.TemporaryDirectory(prefix='ingot-idle-') as folder:
         key, cert = certificate(folder)
+        others = peers(folder, argv[1:])
         for secure in (False, True):
             env = dict(os.environ, IDLE_KEY=key, IDLE_CERT=cert) if secure else dict(os.environ)
-            for name, command in peers(folder, argv[1:]):
+            for name, command in others:
                 before, after = measure(command, count, secure, env)
                 print('%-6s %-10s %6.1f MiB %6.1f MiB %8.1f KiB' % (
                     'https' if secure else 'http', name, before, after, (after - before) * 1024 / count), flush=True)

@@ -31,6 +31,12 @@ def beside(source, folder):
     return commands
 
 
+def figures(command):
+    """What a program prints, a name, a tab and a number in each line: {name: number}."""
+    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return {l.split('\t')[0]: float(l.split('\t')[1]) for l in text.strip().split('\n')}
+
+
 def memory(pid, what):
     """MiB of a process: VmRSS now, VmHWM at the peak."""
     with open('/proc/%d/status' % pid, encoding='ascii') as f:

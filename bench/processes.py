@@ -15,14 +15,9 @@ import sys
 import tempfile
 import time
 
-from peer import beside, build
+from peer import beside, build, figures
 
 PARTS = ('fork', 'thread', 'spawns', 'heap', 'threads', 'many')
-
-
-def figures(command):
-    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    return {l.split('\t')[0]: float(l.split('\t')[1]) for l in text.strip().split('\n')}
 
 
 def compare(folder):

@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 
-from peer import HERE, NODE, ROOT, build, memory
+from peer import HERE, NODE, ROOT, build, figures, memory
 
 
 def wall(command, env=None):
@@ -90,9 +90,7 @@ def http(folder):
 def beside_node(folder, name, node='node', unit='ms', prefix=''):
     source = os.path.join(HERE, 'apps', name)
     exe = build(source, folder)
-    parse = lambda text: {l.split('\t')[0]: float(l.split('\t')[1]) for l in text.strip().split('\n')}
-    ours = parse(subprocess.run([exe], capture_output=True, text=True, check=True).stdout)
-    nodes = parse(subprocess.run([node, source], capture_output=True, text=True, check=True).stdout)
+    ours, nodes = figures([exe]), figures([node, source])
     for part in ours:
         row(prefix + part, unit, ours[part], nodes[part])
 
