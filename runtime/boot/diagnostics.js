@@ -12,7 +12,7 @@ const reporting = [
 const details = ['dir', 'interval', 'name'];
 
 // The last of those that were given.
-const last = (name) => [options.get(name)].flat().at(-1);
+const { last } = options;
 
 function startTrace() {
   const categories = last('--trace-event-categories');

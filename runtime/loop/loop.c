@@ -97,13 +97,7 @@ static void on_timer(uv_timer_t *t) {
 
 void rt_timer_schedule(rt *r, uint64_t ms) { uv_timer_start(&r->timer, on_timer, ms, 0); }
 
-void rt_timer_ref(rt *r, bool ref) {
-  if (ref) {
-    uv_ref((uv_handle_t *)&r->timer);
-  } else {
-    uv_unref((uv_handle_t *)&r->timer);
-  }
-}
+void rt_timer_ref(rt *r, bool ref) { rt_uv_set_ref((uv_handle_t *)&r->timer, ref); }
 
 static void on_idle(uv_idle_t *i) { (void)i; }
 

@@ -27,7 +27,11 @@ function get(name) {
   return options.get(name);
 }
 
+// Of an option that may be given several times: the last value counts, or all do.
+function last(name) { return [get(name)].flat().at(-1); }
+function all(name) { return [get(name) ?? []].flat(); }
+
 // Doc cli.md: --no-require-module
 function requiresModules() { return !get('--no-require-module') && !get('--no-experimental-require-module'); }
 
-module.exports = { get, read, requiresModules };
+module.exports = { all, get, last, read, requiresModules };

@@ -40,7 +40,8 @@ const scopeOf = [READ, WRITE, WRITE, undefined, undefined, CHILD, WORKER, ADDON,
 
 // ---- refusals -----------------------------------------------------------------------------------------------------
 
-function publish(permission, name, message) {
+function publish(scope, message) {
+  const { 0: permission, 2: name } = scopes[scope];
   const { channel } = require('diagnostics_channel');
   const to = channel(`node:permission-model:${name}`);
   if (to.hasSubscribers) to.publish({ permission, ...message });
@@ -66,7 +67,7 @@ function errorFor(code, resource, api, below) {
 // Completions get the code, of which internal/errors makes the error by errorOf.
 function onDenied(code, what, api, done) {
   const scope = scopeOf[FIRST - code], resource = textOf(what);
-  if (scope !== undefined) publish(scopes[scope][0], scopes[scope][2], { resource });
+  if (scope !== undefined) publish(scope, { resource });
   if (ops.mode() === AUDIT) return undefined;
   if (done === undefined) return errorFor(code, resource, api, onDenied);
   process.nextTick(done, code);
@@ -88,7 +89,7 @@ function allows(name, path) { return byName[name].every((scope) => ops.has(scope
 function check(name, path, shown = path) {
   const scope = byName[name][0];
   if (ops.mode() === OFF || ops.has(scope, path)) return;
-  publish(scopes[scope][0], scopes[scope][2], { resource: shown });
+  publish(scope, { resource: shown });
   if (ops.mode() === ENFORCE) throw refusal(scope, shown, check);
 }
 
@@ -103,8 +104,7 @@ function has(scope, reference) {
   const path = isGiven ? reference : undefined;
   const denied = wanted.find((one) => !ops.has(one, path));
   if (denied === undefined) return true;
-  const { 0: permission, 2: name } = scopes[denied];
-  publish(permission, name, { resource: path === undefined ? '' : textOf(path) });
+  publish(denied, { resource: path === undefined ? '' : textOf(path) });
   return false;
 }
 
@@ -114,7 +114,7 @@ function drop(scope, reference) {
   if (isGiven) validateString(reference, 'reference');
   for (const one of byName[scope] ?? []) {
     ops.drop(one, isGiven ? reference : undefined);
-    publish(scopes[one][0], scopes[one][2], { resource: isGiven ? reference : '', drop: true });
+    publish(one, { resource: isGiven ? reference : '', drop: true });
   }
 }
 
@@ -128,10 +128,8 @@ function attach() {
 
 // ---- grants -------------------------------------------------------------------------------------------------------
 
-const all = (name) => [options.get(name) ?? []].flat();
-
 function grantPaths(scope) {
-  const name = scopes[scope][1], list = all(name);
+  const name = scopes[scope][1], list = options.all(name);
   for (const path of list) ops.grant(scope, path === '*' ? undefined : path);
   if (list.length === 1 && list[0].includes(',')) {
     process.emitWarning(`The ${name} CLI flag has changed. Passing a comma-separated list of paths is no longer ` +
@@ -194,7 +192,7 @@ function flags() {
   for (const scope of [READ, WRITE]) {
     const flag = scopes[scope][1];
     if (ops.has(scope)) words.push(`${flag}=*`);
-    for (const given of all(flag)) {
+    for (const given of options.all(flag)) {
       const full = path.resolve(given);
       if (given !== '*' && ops.has(scope, full.replace(/\*.*/s, ''))) words.push(quote(`${flag}=${full}`));
     }

@@ -17,7 +17,7 @@ const {
   codes: { ERR_EVAL_ESM_CANNOT_PRINT, ERR_INPUT_TYPE_NOT_ALLOWED },
 } = require('internal/errors');
 
-function imports() { return [options.get('--import') ?? []].flat(); }
+function imports() { return options.all('--import'); }
 
 // Whether Node gives an entry to the ES module loader without looking at its text.
 function isEsEntry(filename) {
@@ -138,7 +138,7 @@ function detectType(text, print) {
 }
 
 function evalText(text, print, name = '[eval]') {
-  const given = [options.get('--input-type')].flat().at(-1); // as Node: the last one counts
+  const given = options.last('--input-type'); // as Node: the last one counts
   const detect = (source) => detectType(source, print);
   if (require('internal/typescript').mode() === false) return evalAs(given ?? detect(text), text, print, name);
   const { 0: type, 1: code } = require('internal/tool').load('eval_text.js').prepare(text, given, detect);

@@ -111,7 +111,8 @@ static void usage(rt_buf *b, const rt *r) {
   rt_buf_c(b, "}");
 }
 
-void report_thread(rt_buf *b, rt *r, bool names) {
+/* "nativeStack", "javascriptHeap", "uvthreadResourceUsage" and "libuv": members, with commas between them. */
+static void report_thread(rt_buf *b, rt *r, bool names) {
   uv_rusage_t u = {0};
   native_stack(b);
   rt_buf_c(b, ",\"javascriptHeap\":");

@@ -9,10 +9,8 @@
 #include "runtime/base/buf.h"
 #include "runtime/loop/loop.h"
 
-/* "nativeStack", "javascriptHeap", "uvthreadResourceUsage" and "libuv": members of an object, with commas between
- * them. `names`: look the names of addresses up, which may ask the network. */
-void report_thread(rt_buf *b, rt *r, bool names);
-/* All of a worker but what is its process's: an object. */
+/* All of a worker but what is its process's: an object. `names`: look the names of addresses up, which may ask the
+ * network. */
 void report_worker(rt_buf *b, rt *r, bool names);
 /* libuv's handles: an array. */
 void report_handles(rt_buf *b, rt *r, bool names);

@@ -113,18 +113,18 @@ function common() {
   };
 }
 
-function workers(head, own) {
+function workers(head, own, shared) {
   const { isLoaded, requireBuiltin } = require('internal/loader');
   if (!isLoaded('worker_threads/worker')) return [];
   return requireBuiltin('worker_threads/worker').reports(!settings.excludeNetwork).map(({ 0: threadId, 1: name, 2: sections }) => ({
     header: { ...head, event: `Worker thread subreport [${name}]`, threadId },
-    ...sections, resourceUsage: own.resourceUsage, workers: [], ...common(),
+    ...sections, resourceUsage: own.resourceUsage, workers: [], ...shared,
   }));
 }
 
 function make(event, trigger, filename, err) {
-  const own = JSON.parse(native.sections(!settings.excludeNetwork)), head = header(event, trigger, filename);
-  return { header: head, javascriptStack: javascriptStack(err), ...own, workers: workers(head, own), ...common() };
+  const own = JSON.parse(native.sections(!settings.excludeNetwork)), head = header(event, trigger, filename), shared = common();
+  return { header: head, javascriptStack: javascriptStack(err), ...own, workers: workers(head, own, shared), ...shared };
 }
 
 // ---- process.report --------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ const { toPattern } = require('test/test_filter');
 const { readTags } = require('test/test_options');
 const { kSeedMax, newSeed } = require('test/test_order');
 
-const list = (name) => [options.get(name) ?? []].flat();
+const list = options.all;
 const flag = (name) => options.get(name) === true;
 
 // The last one counts.

@@ -17,7 +17,7 @@ const { TestNode } = require('test/test_node');
 async function preload(required, importModule, base) {
   const { preloadModules } = require('internal/run_main');
   preloadModules(required);
-  for (const specifier of [options.get('--import') ?? []].flat()) await importModule(specifier, base);
+  for (const specifier of options.all('--import')) await importModule(specifier, base);
 }
 
 // A file that declared nothing is a test itself; one that could not be loaded is one that fails.

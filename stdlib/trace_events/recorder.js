@@ -38,11 +38,16 @@ function begin(describe) {
 }
 
 // Of the command line.
-function filePattern() { return [require('internal/options').get('--trace-event-file-pattern')].flat().at(-1); }
+function filePattern() { return require('internal/options').last('--trace-event-file-pattern'); }
+
+function chooseFile() {
+  const pattern = filePattern();
+  if (pattern !== undefined) ops.files(pattern);
+}
 
 function apply() {
   if (!begun && counts.size === 0) return;
-  if (!begun && filePattern() !== undefined) ops.files(filePattern());
+  if (!begun) chooseFile();
   ops.enable(enabledCategories() ?? '');
   if (!begun) begin(describeProcess);
   require('trace_events/sources').use();
@@ -71,7 +76,7 @@ function firstFile() {
 function start(text) {
   const list = text.split(',').filter((name) => name !== '' && name !== '""');
   if (list.length > 0) return enable(list);
-  if (filePattern() !== undefined) ops.files(filePattern());
+  chooseFile();
   ops.enable('');
   begin(describeProcess);
 }

@@ -11,7 +11,7 @@ const options = require('internal/options');
 const path = require('path');
 
 // The last of those that were given.
-const last = (name) => [options.get(name)].flat().at(-1);
+const { last } = options;
 const folder = (own) => last(own) ?? last('--diagnostic-dir') ?? '';
 const threadId = () => require('worker_threads').threadId;
 

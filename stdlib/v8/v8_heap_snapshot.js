@@ -48,7 +48,7 @@ function defaultName() {
 function writeHeapSnapshot(filename, options) {
   const fs = require('fs');
   const valid = readOptions(options);
-  const folder = [require('internal/options').get('--diagnostic-dir')].flat().at(-1) ?? '';
+  const folder = require('internal/options').last('--diagnostic-dir') ?? '';
   const name = filename === undefined ? require('path').join(folder, defaultName()) : filename;
   const fd = fs.openSync(name, 'w', 0o600);
   try {

@@ -16,7 +16,6 @@ const {
   },
   uvException,
 } = require('internal/errors');
-const options = require('internal/options');
 const { URL, fileURLToPath, pathToFileURL } = require('web/url');
 
 // Flags of runtime/resolve/resolve.h.
