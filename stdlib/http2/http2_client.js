@@ -27,7 +27,7 @@ const {
 const { URL } = require('web/url');
 const { channels } = require('http2/http2_channels');
 const { NghttpError } = require('http2/http2_errors');
-const { toHeaderList } = require('http2/http2_headers');
+const { rawValue, toHeaderList } = require('http2/http2_headers');
 const { checkSessionOptions } = require('http2/http2_options');
 const { Http2Session, begin, kState, originsOf, schedule, whenConnected } = require('http2/http2_session');
 const { validateSettings } = require('http2/http2_settings');
@@ -76,13 +76,6 @@ function forgetOrigin(stream) {
 }
 
 // ---- requests ------------------------------------------------------------------------------------
-
-function rawValue(headers, name) {
-  for (let i = 0; i < headers.length; i += 2) {
-    if (typeof headers[i] === 'string' && headers[i].toLowerCase() === name) return headers[i + 1];
-  }
-  return undefined;
-}
 
 // The given headers with what HTTP/2 needs; an array stays one.
 function completeHeaders(session, given) {

@@ -175,4 +175,12 @@ function httpDate() {
   return dateHeader().slice('Date: '.length, -2);
 }
 
-module.exports = { authorityOf, httpDate, rawToObject, sensitiveHeaders, toHeaderList, toHeadersObject };
+// Of headers as an array of names and values.
+function rawValue(headers, name) {
+  for (let i = 0; i < headers.length; i += 2) {
+    if (typeof headers[i] === 'string' && headers[i].toLowerCase() === name) return headers[i + 1];
+  }
+  return undefined;
+}
+
+module.exports = { authorityOf, httpDate, rawToObject, rawValue, sensitiveHeaders, toHeaderList, toHeadersObject };

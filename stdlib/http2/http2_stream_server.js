@@ -19,7 +19,7 @@ const {
 const { validateFunction, validateObject } = require('internal/validators');
 const { channels } = require('http2/http2_channels');
 const { NghttpError } = require('http2/http2_errors');
-const { httpDate, toHeaderList } = require('http2/http2_headers');
+const { httpDate, rawValue, sensitiveHeaders, toHeaderList } = require('http2/http2_headers');
 const { kState: kSessionState, schedule } = require('http2/http2_session');
 const { Http2Stream, kBegin, kIsServer, kSession, kState } = require('http2/http2_stream');
 
@@ -32,11 +32,7 @@ const ERR_STREAM_ID_NOT_AVAILABLE = -509;
 const withoutBody = new Set([204, 205, 304]);
 
 function hasHeader(headers, name) {
-  if (!Array.isArray(headers)) return headers[name] !== undefined;
-  for (let i = 0; i < headers.length; i += 2) {
-    if (typeof headers[i] === 'string' && headers[i].toLowerCase() === name) return true;
-  }
-  return false;
+  return (Array.isArray(headers) ? rawValue(headers, name) : headers[name]) !== undefined;
 }
 
 function statusOf(headers) {
@@ -66,7 +62,6 @@ function complete(given, sendDate) {
 }
 
 function copySensitive(from, to) {
-  const { sensitiveHeaders } = require('http2/http2_headers');
   if (from[sensitiveHeaders] !== undefined) to[sensitiveHeaders] = from[sensitiveHeaders];
 }
 

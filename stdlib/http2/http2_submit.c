@@ -10,6 +10,7 @@
 
 #include "ops.h"
 #include "runtime/base/check.h"
+#include "runtime/engine/upcall.h"
 #include "stdlib/http2/http2.h"
 
 #define SESSION_OR_EBADF(s)                    \
@@ -17,7 +18,6 @@
   h2_session *s = h2_session_of(argv[0]);      \
   if (s == NULL) return en_i32(env, UV_EBADF)
 
-enum { ENC_BYTES = 0, ENC_LATIN1 = 1, ENC_UTF8 = 2, ENC_UTF16 = 3 }; /* as in stream_write.c */
 enum { COPY_MAX = 4096 };
 
 /* ---- header lists -------------------------------------------------------------------------- */
@@ -27,12 +27,6 @@ typedef struct nv_list {
   size_t len;
   uint8_t *text;
 } nv_list;
-
-static napi_value element(napi_env env, napi_value array, uint32_t i) {
-  napi_value v = NULL;
-  CHECK(napi_get_element(env, array, i, &v) == napi_ok);
-  return v;
-}
 
 static uint8_t *put_text(napi_env env, napi_value str, uint8_t *at, uint8_t **start, size_t *len) {
   *start = at;
@@ -47,16 +41,16 @@ static nv_list nv_of(napi_env env, napi_value array) {
   CHECK(napi_get_array_length(env, array, &n) == napi_ok && n % 3 == 0);
   nv_list list = {.len = n / 3};
   for (uint32_t i = 0; i < n; i += 3)
-    total += en_str_len(element(env, array, i)) + en_str_len(element(env, array, i + 1));
+    total += en_str_len(en_element(env, array, i)) + en_str_len(en_element(env, array, i + 1));
   list.p = calloc(list.len + 1, sizeof *list.p);
   list.text = malloc(total + 1);
   CHECK(list.p != NULL && list.text != NULL);
   uint8_t *at = list.text;
   for (uint32_t i = 0; i < list.len; i++) {
     nghttp2_nv *nv = &list.p[i];
-    at = put_text(env, element(env, array, 3 * i), at, &nv->name, &nv->namelen);
-    at = put_text(env, element(env, array, 3 * i + 1), at, &nv->value, &nv->valuelen);
-    nv->flags = en_to_i32(element(env, array, 3 * i + 2)) != 0 ? NGHTTP2_NV_FLAG_NO_INDEX : NGHTTP2_NV_FLAG_NONE;
+    at = put_text(env, en_element(env, array, 3 * i), at, &nv->name, &nv->namelen);
+    at = put_text(env, en_element(env, array, 3 * i + 1), at, &nv->value, &nv->valuelen);
+    nv->flags = en_to_i32(en_element(env, array, 3 * i + 2)) != 0 ? NGHTTP2_NV_FLAG_NO_INDEX : NGHTTP2_NV_FLAG_NONE;
   }
   return list;
 }
@@ -142,13 +136,6 @@ RT_OP(op_http2_push) {
 
 /* ---- bodies -------------------------------------------------------------------------------- */
 
-static size_t encoded_max(napi_value str, int enc) {
-  size_t len = en_str_len(str);
-  if (enc == ENC_LATIN1) return len;
-  if (enc == ENC_UTF16) return 2 * len;
-  return en_str_is_latin1(str) ? 2 * len : 3 * len;
-}
-
 static h2_chunk *chunk_new(size_t room) {
   h2_chunk *c = malloc(sizeof *c + room);
   CHECK(c != NULL);
@@ -157,17 +144,9 @@ static h2_chunk *chunk_new(size_t room) {
 }
 
 static h2_chunk *chunk_of_string(napi_env env, napi_value str, int enc) {
-  h2_chunk *c = chunk_new(encoded_max(str, enc));
-  uint8_t *to = (uint8_t *)(c + 1);
-  c->len = en_str_len(str);
-  if (enc == ENC_LATIN1) {
-    en_str_write_latin1(env, str, to, 0, c->len);
-  } else if (enc == ENC_UTF16) {
-    en_str_write_utf16(env, str, (uint16_t *)to, 0, c->len);
-    c->len *= 2;
-  } else {
-    c->len = en_str_write_utf8(env, str, (char *)to, encoded_max(str, enc), NULL);
-  }
+  size_t cap = rt_stream_encoded_max(str, enc);
+  h2_chunk *c = chunk_new(cap);
+  c->len = rt_stream_encode(env, str, enc, (char *)(c + 1), cap);
   return c;
 }
 
@@ -204,7 +183,7 @@ RT_OP(op_http2_write) {
   if (st == NULL) return en_i32(env, NGHTTP2_ERR_STREAM_CLOSED);
   if (!en_is_undefined(argv[2])) {
     int enc = en_to_i32(argv[3]);
-    queue(s, st, enc == ENC_BYTES ? chunk_of_view(env, argv[2]) : chunk_of_string(env, argv[2], enc));
+    queue(s, st, enc == RT_ENC_BYTES ? chunk_of_view(env, argv[2]) : chunk_of_string(env, argv[2], enc));
   }
   if (en_to_bool(argv[4])) st->ended = true;
   if (st->waits && (st->queued > 0 || st->ended)) {
@@ -255,8 +234,8 @@ RT_OP(op_http2_settings) {
   uint32_t n = 0;
   CHECK(napi_get_array_length(env, argv[1], &n) == napi_ok && n <= 2 * MOST);
   for (uint32_t i = 0; i < n / 2; i++) {
-    entries[i].settings_id = en_to_i32(element(env, argv[1], 2 * i));
-    entries[i].value = en_to_u32(element(env, argv[1], 2 * i + 1));
+    entries[i].settings_id = en_to_i32(en_element(env, argv[1], 2 * i));
+    entries[i].value = en_to_u32(en_element(env, argv[1], 2 * i + 1));
   }
   return en_i32(env, nghttp2_submit_settings(s->ng, NGHTTP2_FLAG_NONE, entries, n / 2));
 }
@@ -303,12 +282,12 @@ RT_OP(op_http2_origin) {
   uint32_t n = 0;
   CHECK(napi_get_array_length(env, argv[1], &n) == napi_ok);
   size_t total = 1;
-  for (uint32_t i = 0; i < n; i++) total += en_str_len(element(env, argv[1], i));
+  for (uint32_t i = 0; i < n; i++) total += en_str_len(en_element(env, argv[1], i));
   nghttp2_origin_entry *entries = calloc(n + 1, sizeof *entries);
   uint8_t *text = malloc(total), *at = text;
   CHECK(entries != NULL && text != NULL);
   for (uint32_t i = 0; i < n; i++)
-    at = put_text(env, element(env, argv[1], i), at, &entries[i].origin, &entries[i].origin_len);
+    at = put_text(env, en_element(env, argv[1], i), at, &entries[i].origin, &entries[i].origin_len);
   int rc = nghttp2_submit_origin(s->ng, NGHTTP2_FLAG_NONE, entries, n);
   free(entries);
   free(text);

@@ -74,6 +74,13 @@ rt_stream *rt_stream_get(napi_value v); /* NULL when closed or not a stream */
  * already), or a negative code. Counts them. */
 ssize_t rt_stream_try(rt_stream *s, const uv_buf_t *bufs, unsigned count);
 
+/* How a chunk is encoded: internal/stream_handle.js. */
+enum { RT_ENC_BYTES = 0, RT_ENC_LATIN1 = 1, RT_ENC_UTF8 = 2, RT_ENC_UTF16 = 3 };
+/* Upper bound of a string's encoded size, in bytes. */
+size_t rt_stream_encoded_max(napi_value str, int enc);
+/* Encodes to dst, which need not be aligned; cap is that bound. Returns the bytes written. */
+size_t rt_stream_encode(napi_env env, napi_value str, int enc, char *dst, size_t cap);
+
 /*
  * Inside a sink: the ArrayBuffer in which `data` lies, and its offset there, so that JavaScript can
  * keep the bytes without a copy. The memory is not reused afterwards.

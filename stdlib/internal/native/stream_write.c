@@ -11,9 +11,9 @@
 
 #include "ops.h"
 #include "runtime/base/check.h"
+#include "runtime/engine/upcall.h"
 #include "stdlib/internal/native/stream.h"
 
-enum { ENC_BYTES = 0, ENC_LATIN1 = 1, ENC_UTF8 = 2, ENC_UTF16 = 3 }; /* as in stream_handle.js */
 enum { SCRATCH = 16 * 1024 };
 
 typedef struct write_req {
@@ -22,22 +22,21 @@ typedef struct write_req {
   en_ref keep; /* the views being written, or NULL when the bytes were copied behind the struct */
 } write_req;
 
-/* Upper bound of the encoded size of a string. */
-static size_t encoded_max(napi_value str, int enc) {
+size_t rt_stream_encoded_max(napi_value str, int enc) {
   size_t len = en_str_len(str);
-  if (enc == ENC_LATIN1) return len;
-  if (enc == ENC_UTF16) return 2 * len;
+  if (enc == RT_ENC_LATIN1) return len;
+  if (enc == RT_ENC_UTF16) return 2 * len;
   return en_str_is_latin1(str) ? 2 * len : 3 * len;
 }
 
-static size_t encode(napi_env env, napi_value str, int enc, char *dst, size_t cap) {
+size_t rt_stream_encode(napi_env env, napi_value str, int enc, char *dst, size_t cap) {
   size_t len = en_str_len(str);
-  if (enc == ENC_UTF8) return en_str_write_utf8(env, str, dst, cap, NULL);
-  if (enc == ENC_LATIN1) {
+  if (enc == RT_ENC_UTF8) return en_str_write_utf8(env, str, dst, cap, NULL);
+  if (enc == RT_ENC_LATIN1) {
     en_str_write_latin1(env, str, (uint8_t *)dst, 0, len);
     return len;
   }
-  for (size_t at = 0; at < len;) { /* dst may be unaligned */
+  for (size_t at = 0; at < len;) {
     uint16_t units[256];
     size_t n = len - at < 256 ? len - at : 256;
     en_str_write_utf16(env, str, units, at, n);
@@ -117,25 +116,19 @@ RT_OP(op_stream_write) {
   rt_stream *s = rt_stream_get(argv[0]);
   if (s == NULL) return en_i32(env, UV_EBADF);
   int enc = en_to_i32(argv[2]);
-  if (enc == ENC_BYTES) {
+  if (enc == RT_ENC_BYTES) {
     en_bytes mem = en_view(argv[1]);
     uv_buf_t buf = uv_buf_init((char *)mem.data, (unsigned)mem.len);
     return en_i32(env, write_bufs(s, &buf, 1, argv[1]));
   }
   char scratch[SCRATCH];
-  size_t cap = encoded_max(argv[1], enc);
+  size_t cap = rt_stream_encoded_max(argv[1], enc);
   char *mem = cap <= sizeof scratch ? scratch : malloc(cap);
   if (mem == NULL) return en_i32(env, UV_ENOMEM);
-  uv_buf_t buf = uv_buf_init(mem, (unsigned)encode(env, argv[1], enc, mem, cap));
+  uv_buf_t buf = uv_buf_init(mem, (unsigned)rt_stream_encode(env, argv[1], enc, mem, cap));
   int rc = write_bufs(s, &buf, 1, NULL);
   if (mem != scratch) free(mem);
   return en_i32(env, rc);
-}
-
-static napi_value element(napi_env env, napi_value array, uint32_t i) {
-  napi_value v = NULL;
-  CHECK(napi_get_element(env, array, i, &v) == napi_ok);
-  return v;
 }
 
 /* writev(handle, [chunk, encoding, chunk, encoding, ...]). Strings are encoded into one ArrayBuffer
@@ -149,8 +142,8 @@ RT_OP(op_stream_writev) {
   uint32_t count = length / 2;
   size_t cap = 0, used = 0;
   for (uint32_t i = 0; i < count; i++) {
-    int enc = en_to_i32(element(env, argv[1], 2 * i + 1));
-    if (enc != ENC_BYTES) cap += encoded_max(element(env, argv[1], 2 * i), enc);
+    int enc = en_to_i32(en_element(env, argv[1], 2 * i + 1));
+    if (enc != RT_ENC_BYTES) cap += rt_stream_encoded_max(en_element(env, argv[1], 2 * i), enc);
   }
   uv_buf_t *bufs = malloc((count + 1) * sizeof *bufs);
   uint8_t *text = NULL;
@@ -163,14 +156,14 @@ RT_OP(op_stream_writev) {
     }
   }
   for (uint32_t i = 0; i < count; i++) {
-    napi_value chunk = element(env, argv[1], 2 * i);
-    int enc = en_to_i32(element(env, argv[1], 2 * i + 1));
-    if (enc == ENC_BYTES) {
+    napi_value chunk = en_element(env, argv[1], 2 * i);
+    int enc = en_to_i32(en_element(env, argv[1], 2 * i + 1));
+    if (enc == RT_ENC_BYTES) {
       en_bytes mem = en_view(chunk);
       bufs[i] = uv_buf_init((char *)mem.data, (unsigned)mem.len);
     } else {
       char *dst = (char *)text + used;
-      bufs[i] = uv_buf_init(dst, (unsigned)encode(env, chunk, enc, dst, cap - used));
+      bufs[i] = uv_buf_init(dst, (unsigned)rt_stream_encode(env, chunk, enc, dst, cap - used));
       used += bufs[i].len;
     }
   }
