@@ -12,26 +12,18 @@
 
 /* flags, as in http_outgoing.js */
 enum { SEND_CHUNKED = 1, SEND_LAST = 2 };
-enum { ENC_BYTES = 0, ENC_LATIN1 = 1, ENC_UTF8 = 2 };
 enum { SCRATCH = 16 * 1024, COPY_MAX = 8 * 1024, FRAMING_MAX = 32 };
 
 static const char last_chunk[] = "0\r\n\r\n";
 
 static size_t body_cap(napi_value body, int enc) {
   if (en_is_undefined(body)) return 0;
-  if (enc == ENC_BYTES) return en_view(body).len;
-  size_t len = en_str_len(body);
-  if (enc == ENC_LATIN1) return len;
-  return en_str_is_latin1(body) ? 2 * len : 3 * len;
+  return enc == RT_ENC_BYTES ? en_view(body).len : rt_stream_encoded_max(body, enc);
 }
 
 static size_t write_body(napi_env env, napi_value body, int enc, char *dst, size_t cap) {
   if (en_is_undefined(body)) return 0;
-  if (enc == ENC_UTF8) return en_str_write_utf8(env, body, dst, cap, NULL);
-  if (enc == ENC_LATIN1) {
-    en_str_write_latin1(env, body, (uint8_t *)dst, 0, cap);
-    return cap;
-  }
+  if (enc != RT_ENC_BYTES) return rt_stream_encode(env, body, enc, dst, cap);
   en_bytes mem = en_view(body);
   if (mem.len > 0) memcpy(dst, mem.data, mem.len);
   return mem.len;
@@ -101,7 +93,7 @@ RT_OP(op_http_send) {
   if (s == NULL) return en_i32(env, UV_EBADF);
   int enc = en_to_i32(argv[3]), flags = en_to_i32(argv[4]);
   size_t head_len = en_str_len(argv[1]), cap = body_cap(argv[2], enc);
-  bool vector = enc == ENC_BYTES && cap > COPY_MAX;
+  bool vector = enc == RT_ENC_BYTES && cap > COPY_MAX;
   size_t room = head_len + (vector ? 0 : cap) + 2 * FRAMING_MAX;
   char scratch[SCRATCH];
   char *memory = room <= sizeof scratch ? scratch : malloc(room);
