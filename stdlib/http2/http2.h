@@ -13,8 +13,8 @@
  * frames that wait until sent() tells that it has gone, so a peer that does not read costs one batch, and what
  * nghttp2 queues for it is limited (acknowledgements: NGHTTP2_ERR_FLOODED).
  *
- * While frames are made no JavaScript runs: streams that were written or closed by that are told afterwards, in one
- * hook, on_sent. Loop thread only.
+ * While frames are made JavaScript runs only for a frame that cannot be sent (hook on_frame_error), and what it destroys
+ * or flushes then waits: streams that were written or closed are told afterwards, in one hook, on_sent. Loop thread only.
  */
 #ifndef INGOT_HTTP2_H
 #define INGOT_HTTP2_H
