@@ -281,10 +281,11 @@ function guardFree(socket) {
   const handle = socket._handle;
   if (!handle || typeof handle.onread !== 'function' || socket[kUnguarded] != null) return;
   const read = socket[kUnguarded] = handle.onread;
-  handle.onread = function onUnaskedRead(nread, memory, offset) {
+  const onUnaskedRead = function(nread, memory, offset) {
     if (nread > 0) socket.destroy();
     else read.call(this, nread, memory, offset);
   };
+  handle.onread = onUnaskedRead; // why not at once: internal/streams/readable_pipe.js
 }
 
 function mayKeep(agent, name) {
