@@ -15,6 +15,7 @@ const { deprecate } = require('util');
 const callbacks = require('fs/fs_callbacks');
 const { ops } = require('fs/fs_ops');
 const { setPolled } = require('internal/timers');
+const { passOn } = require('internal/streams/readable_pipe');
 const { failure, getFd, getOptions, getPath } = require('fs/fs_args');
 
 const {
@@ -317,20 +318,20 @@ function readAtOnce(stream, n) {
   const count = ops.readNow(stream.fd, whole, 0, n, stream.pos ?? -1);
   if (count < 0) return false;
   stream[kAtOnce] = true;
+  if (count > 0 && count < n) {
+    if (passOn(stream, whole, count)) account(stream, count);
+    else pushRead(stream, copyOf(whole, count), count);
+    return true;
+  }
   let chunk = null;
   if (count === whole.length) {
     chunk = whole;
     if (whole === scratch) scratch = null;
   } else if (count > 0) {
-    chunk = Buffer.allocUnsafeSlow(count);
-    whole.copy(chunk, 0, 0, count);
+    chunk = copyOf(whole, count);
   }
-  if (count > 0 && count < n) {
-    pushRead(stream, chunk, count);
-  } else {
-    stream[kBusy] = true;
-    setPolled(readLater, stream, chunk, count);
-  }
+  stream[kBusy] = true;
+  setPolled(readLater, stream, chunk, count);
   return true;
 }
 
@@ -360,17 +361,26 @@ function pushRead(stream, chunk, count) {
     stream.push(null);
     return;
   }
+  account(stream, count);
+  stream.push(count === chunk.length ? chunk : trim(stream, chunk, count));
+}
+
+function account(stream, count) {
   if (stream.pos !== undefined) stream.pos += count;
   stream.bytesRead += count;
-  stream.push(count === chunk.length ? chunk : trim(stream, chunk, count));
 }
 
 // A short piece is copied, so that it does not keep the whole chunk alive; the chunk may then serve another read.
 function trim(stream, chunk, count) {
-  const exact = Buffer.allocUnsafeSlow(count);
-  chunk.copy(exact, 0, 0, count);
+  const exact = copyOf(chunk, count);
   keepChunk(stream, chunk);
   return exact;
+}
+
+function copyOf(chunk, count) {
+  const copy = Buffer.allocUnsafeSlow(count);
+  chunk.copy(copy, 0, 0, count);
+  return copy;
 }
 
 // Chunks of the default size, of all streams; none that code of the program's has seen, which may still hold it.

@@ -4,8 +4,8 @@
  * stream by behaviour, not by inheritance (it extends the legacy Stream, as programs expect).
  *
  * A message that is ended before anything of it was written goes out in one native call, head and
- * body in one piece (sendWhole). All else goes through the socket's own write, corked until the
- * next tick.
+ * body in one piece (sendWhole), and so do the head and the first piece of a file that is piped into it (kTakeFirst).
+ * All else goes through the socket's own write, corked until the next tick.
  */
 'use strict';
 
@@ -13,6 +13,7 @@ const net = require('net');
 const { Stream, getDefaultHighWaterMark } = require('stream');
 const { captureRejectionSymbol } = require('events');
 const { Buffer } = require('buffer');
+const { kTakeFirst } = require('internal/streams/readable_pipe');
 const {
   codes: {
     ERR_HTTP_BODY_NOT_ALLOWED,
@@ -311,6 +312,8 @@ OutgoingMessage.prototype.write = function write(chunk, encoding, callback) {
   return ok;
 };
 
+const ownWrite = OutgoingMessage.prototype.write;
+
 function writeChunk(message, chunk, encoding, callback, ending) {
   if (typeof callback !== 'function') callback = noop;
   checkChunk(chunk);
@@ -413,22 +416,30 @@ function piecesAfter(skip, header, chunk, encoding, flags) {
   return rest;
 }
 
+// The handle of a message's socket, when all of the message is still to be sent and nobody looks at what is written;
+// else null.
+function freeHandle(message) {
+  const { socket } = message;
+  if (socket === null || message._headerSent || message.outputData.length > 0 ||
+      message[kCorked] > 0 || message._trailer !== '' ||
+      message._send !== OutgoingMessage.prototype._send ||
+      message._writeRaw !== OutgoingMessage.prototype._writeRaw) return null;
+  if (socket._httpMessage !== message || socket._directWrite !== true || socket.connecting ||
+      !socket.writable || socket.writableLength > 0 || socket.writableCorked > 0) return null;
+  const handle = socket._handle;
+  if (socket.write !== net.Socket.prototype.write) return null; // somebody listens in
+  return handle && handle.box !== undefined ? handle : null;
+}
+
 /*
  * Sends head, body and end at once, straight to the kernel. False if the message or its socket is
  * not in the state for that; then nothing has happened.
  */
 function sendWhole(message, chunk, encoding) {
-  const { socket } = message;
-  if (socket === null || message._headerSent || message.outputData.length > 0 ||
-      message[kCorked] > 0 || message._trailer !== '' ||
-      message._send !== OutgoingMessage.prototype._send ||
-      message._writeRaw !== OutgoingMessage.prototype._writeRaw) return false;
-  if (socket._httpMessage !== message || socket._directWrite !== true || socket.connecting ||
-      !socket.writable || socket.writableLength > 0 || socket.writableCorked > 0) return false;
-  const handle = socket._handle;
-  if (socket.write !== net.Socket.prototype.write) return false; // somebody listens in
+  const handle = freeHandle(message);
   const code = typeof chunk === 'string' ? kEncodings[encoding] : 0;
-  if (!handle || handle.box === undefined || code === undefined) return false;
+  if (handle === null || code === undefined) return false;
+  const { socket } = message;
   const flags = message._hasBody && message.chunkedEncoding ? SEND_CHUNKED | SEND_LAST : 0;
   const body = message._hasBody ? chunk : undefined;
   const header = message._header;
@@ -449,6 +460,31 @@ function sendWhole(message, chunk, encoding) {
   socket.uncork();
   return true;
 }
+
+// With the head, straight to the kernel; what that does not take is copied.
+OutgoingMessage.prototype[kTakeFirst] = function takeFirst(bytes) {
+  if (this.write !== ownWrite || this.finished || this.destroyed) return undefined;
+  if (this._header === null) this._implicitHeader();
+  if (this.chunkedEncoding || !this._hasBody) return undefined;
+  const handle = freeHandle(this);
+  if (handle === null) return undefined;
+  countBody(this, bytes.length, false);
+  const { socket } = this;
+  const done = native.send(handle.box, this._header, bytes, 0, 0);
+  this._headerSent = true;
+  if (done === 0) {
+    socket._unrefTimer();
+    return true;
+  }
+  let more = true;
+  socket.cork();
+  for (const piece of piecesAfter(done > 0 ? done - 1 : 0, this._header, Buffer.from(bytes), null, 0)) {
+    more = socket.write(piece);
+  }
+  socket.uncork();
+  if (!more) this[kNeedDrain] = true;
+  return more;
+};
 
 function endAgain(message, callback) {
   if (typeof callback !== 'function') return message;

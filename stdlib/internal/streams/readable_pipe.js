@@ -12,12 +12,19 @@
  */
 'use strict';
 
+const EventEmitter = require('events');
 const { Readable } = require('internal/streams/readable');
 const { errorOrDestroy } = require('internal/streams/destroy');
 const { prependListener } = require('internal/streams/legacy');
 const { bits } = require('internal/streams/readable_state');
 
-const { multiAwaitDrain, endEmitted } = bits;
+const { objectMode, ended, reading, multiAwaitDrain, dataEmitted, endEmitted } = bits;
+const { emit } = EventEmitter.prototype;
+const { push, read } = Readable.prototype;
+
+// A destination's method: takes the first bytes there are, which are the caller's again when it returns, and says what
+// write() would have; undefined: it can not.
+const kTakeFirst = Symbol('kTakeFirst');
 
 // Never ends the process's own output; asking for process.stdout would make it.
 function isStdio(dest) {
@@ -64,6 +71,7 @@ class Pipe {
   start() {
     const { source, dest } = this;
     const state = source._readableState;
+    state.pipe = this;
     if ((state.flags & endEmitted) !== 0) process.nextTick(this.onEnd);
     else source.once('end', this.onEnd);
     dest.on('unpipe', this.onUnpipe);
@@ -74,6 +82,18 @@ class Pipe {
     dest.emit('pipe', source);
     if (dest.writableNeedDrain === true) this.pause();
     else if (!state.flowing) source.resume();
+  }
+
+  takeFirst(bytes) {
+    const { dest } = this;
+    try {
+      const more = dest[kTakeFirst](bytes);
+      if (more === undefined) return false;
+      if (!more) this.pause();
+    } catch (error) {
+      dest.destroy(error);
+    }
+    return true;
   }
 
   unpipe() {
@@ -138,6 +158,26 @@ class Pipe {
   }
 }
 
+// Called by a stream's own _read instead of push(): hands `count` bytes of `memory`, which may serve again at once, to a
+// destination that can take them so, when there is no other and no code of the program's would have seen them on their
+// way. False: they have to be pushed.
+function passOn(stream, memory, count) {
+  const state = stream._readableState;
+  const { pipe } = state;
+  if (pipe === null || state.pipes.length !== 1 || state.pipes[0] !== pipe.dest || pipe.dest[kTakeFirst] === undefined ||
+      stream._events.data !== pipe.onData || state.flowing !== true || state.length > 0 || state.decoder !== null ||
+      (state.flags & (objectMode | dataEmitted)) !== 0 ||
+      stream.emit !== emit || stream.push !== push || stream.read !== read) return false;
+  if (!pipe.takeFirst(memory.subarray(0, count))) return false;
+  state.flags = (state.flags & ~reading) | dataEmitted;
+  process.nextTick(readOn, stream, state);
+  return true;
+}
+
+function readOn(stream, state) {
+  if (state.flowing && (state.flags & (reading | ended)) === 0) stream.read(0);
+}
+
 Readable.prototype.pipe = function pipe(dest, options) {
   const state = this._readableState;
   if (state.pipes.length === 1 && (state.flags & multiAwaitDrain) === 0) {
@@ -167,3 +207,5 @@ Readable.prototype.unpipe = function unpipe(dest) {
   dest.emit('unpipe', this, { hasUnpiped: false });
   return this;
 };
+
+module.exports = { kTakeFirst, passOn };
