@@ -357,7 +357,7 @@ en_isolate *en_isolate_new(const en_config *config, rt *r, napi_env *env) {
   if (!wasm_core) iso->isolate->SetWasmStreamingCallback(en_wasm_streaming);
   v8::Local<v8::Context> context = make_realm(iso, config->blob != nullptr);
   context->Enter();
-  if (config->young) use_huge_pages(iso->isolate, config->young);
+  if (config->young >= kYoungMax) use_huge_pages(iso->isolate, config->young);
   iso->env = en_env_new(context, "", 10);
   iso->env->rt = r;
   iso->isolate->SetData(EN_ISOLATE_DATA, iso);
