@@ -81,9 +81,10 @@ function usesProxy(env) {
 function noteKeylog(event) {
   if (event !== 'keylog' || this[kOnKeylog]) return;
   const agent = this;
-  this[kOnKeylog] = function onKeylog(line) {
+  const onKeylog = function(line) {
     agent.emit('keylog', line, this);
   };
+  this[kOnKeylog] = onKeylog;
   for (const lists of [this.sockets, this.freeSockets]) {
     for (const socket of Object.values(lists).flat()) socket.on('keylog', this[kOnKeylog]);
   }
