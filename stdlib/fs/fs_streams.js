@@ -15,7 +15,7 @@ const { deprecate } = require('util');
 const callbacks = require('fs/fs_callbacks');
 const { ops } = require('fs/fs_ops');
 const { setPolled } = require('internal/timers');
-const { passOn } = require('internal/streams/readable_pipe');
+const { passOn, readOn } = require('internal/streams/readable_pipe');
 const { failure, getFd, getOptions, getPath } = require('fs/fs_args');
 
 const {
@@ -318,9 +318,14 @@ function readAtOnce(stream, n) {
   const count = ops.readNow(stream.fd, whole, 0, n, stream.pos ?? -1);
   if (count < 0) return false;
   stream[kAtOnce] = true;
+  if (count > 0 && passOn(stream, whole, count)) {
+    account(stream, count);
+    if (count < n) process.nextTick(readOn, stream);
+    else setPolled(readOn, stream);
+    return true;
+  }
   if (count > 0 && count < n) {
-    if (passOn(stream, whole, count)) account(stream, count);
-    else pushRead(stream, copyOf(whole, count), count);
+    pushRead(stream, copyOf(whole, count), count);
     return true;
   }
   let chunk = null;

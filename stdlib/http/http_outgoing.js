@@ -4,7 +4,7 @@
  * stream by behaviour, not by inheritance (it extends the legacy Stream, as programs expect).
  *
  * A message that is ended before anything of it was written goes out in one native call, head and
- * body in one piece (sendWhole), and so do the head and the first piece of a file that is piped into it (kTakeFirst).
+ * body in one piece (sendWhole), and so does each piece of a file that is piped into it (kTake).
  * All else goes through the socket's own write, corked until the next tick.
  */
 'use strict';
@@ -13,7 +13,7 @@ const net = require('net');
 const { Stream, getDefaultHighWaterMark } = require('stream');
 const { captureRejectionSymbol } = require('events');
 const { Buffer } = require('buffer');
-const { kTakeFirst } = require('internal/streams/readable_pipe');
+const { kTake } = require('internal/streams/readable_pipe');
 const {
   codes: {
     ERR_HTTP_BODY_NOT_ALLOWED,
@@ -407,7 +407,7 @@ function piecesAfter(skip, header, chunk, encoding, flags) {
     pieces.push(body);
     if (chunked) pieces.push(Buffer.from('\r\n'));
   }
-  if (chunked) pieces.push(Buffer.from('0\r\n\r\n'));
+  if ((flags & SEND_LAST) !== 0) pieces.push(Buffer.from('0\r\n\r\n'));
   const rest = [];
   for (const piece of pieces) {
     if (skip < piece.byteLength) rest.push(skip > 0 ? piece.subarray(skip) : piece);
@@ -416,12 +416,10 @@ function piecesAfter(skip, header, chunk, encoding, flags) {
   return rest;
 }
 
-// The handle of a message's socket, when all of the message is still to be sent and nobody looks at what is written;
-// else null.
+// The handle of a message's socket, when nothing waits to be sent and nobody looks at what is written; else null.
 function freeHandle(message) {
   const { socket } = message;
-  if (socket === null || message._headerSent || message.outputData.length > 0 ||
-      message[kCorked] > 0 || message._trailer !== '' ||
+  if (socket === null || message.outputData.length > 0 || message[kCorked] > 0 || message._trailer !== '' ||
       message._send !== OutgoingMessage.prototype._send ||
       message._writeRaw !== OutgoingMessage.prototype._writeRaw) return null;
   if (socket._httpMessage !== message || socket._directWrite !== true || socket.connecting ||
@@ -436,7 +434,7 @@ function freeHandle(message) {
  * not in the state for that; then nothing has happened.
  */
 function sendWhole(message, chunk, encoding) {
-  const handle = freeHandle(message);
+  const handle = message._headerSent ? null : freeHandle(message);
   const code = typeof chunk === 'string' ? kEncodings[encoding] : 0;
   if (handle === null || code === undefined) return false;
   const { socket } = message;
@@ -461,16 +459,18 @@ function sendWhole(message, chunk, encoding) {
   return true;
 }
 
-// With the head, straight to the kernel; what that does not take is copied.
-OutgoingMessage.prototype[kTakeFirst] = function takeFirst(bytes) {
+// A piece, with the head when that is still to be sent, straight to the kernel; what that does not take is copied.
+OutgoingMessage.prototype[kTake] = function take(bytes) {
   if (this.write !== ownWrite || this.finished || this.destroyed) return undefined;
   if (this._header === null) this._implicitHeader();
-  if (this.chunkedEncoding || !this._hasBody) return undefined;
+  if (!this._hasBody) return undefined;
   const handle = freeHandle(this);
   if (handle === null) return undefined;
   countBody(this, bytes.length, false);
   const { socket } = this;
-  const done = native.send(handle.box, this._header, bytes, 0, 0);
+  const header = this._headerSent ? '' : this._header;
+  const flags = this.chunkedEncoding ? SEND_CHUNKED : 0;
+  const done = native.send(handle.box, header, bytes, 0, flags);
   this._headerSent = true;
   if (done === 0) {
     socket._unrefTimer();
@@ -478,7 +478,7 @@ OutgoingMessage.prototype[kTakeFirst] = function takeFirst(bytes) {
   }
   let more = true;
   socket.cork();
-  for (const piece of piecesAfter(done > 0 ? done - 1 : 0, this._header, Buffer.from(bytes), null, 0)) {
+  for (const piece of piecesAfter(done > 0 ? done - 1 : 0, header, Buffer.from(bytes), null, flags)) {
     more = socket.write(piece);
   }
   socket.uncork();

@@ -22,9 +22,9 @@ const { objectMode, ended, reading, multiAwaitDrain, dataEmitted, endEmitted } =
 const { emit } = EventEmitter.prototype;
 const { push, read } = Readable.prototype;
 
-// A destination's method: takes the first bytes there are, which are the caller's again when it returns, and says what
-// write() would have; undefined: it can not.
-const kTakeFirst = Symbol('kTakeFirst');
+// A destination's method: takes bytes, which are the caller's again when it returns, and says what write() would have;
+// undefined: it can not.
+const kTake = Symbol('kTake');
 
 // Never ends the process's own output; asking for process.stdout would make it.
 function isStdio(dest) {
@@ -84,10 +84,10 @@ class Pipe {
     else if (!state.flowing) source.resume();
   }
 
-  takeFirst(bytes) {
+  take(bytes) {
     const { dest } = this;
     try {
-      const more = dest[kTakeFirst](bytes);
+      const more = dest[kTake](bytes);
       if (more === undefined) return false;
       if (!more) this.pause();
     } catch (error) {
@@ -160,22 +160,23 @@ class Pipe {
 
 // Called by a stream's own _read instead of push(): hands `count` bytes of `memory`, which may serve again at once, to a
 // destination that can take them so, when there is no other and no code of the program's would have seen them on their
-// way. False: they have to be pushed.
+// way. True: readOn() is to be called, in another turn or tick. False: they have to be pushed.
 function passOn(stream, memory, count) {
   const state = stream._readableState;
   const { pipe } = state;
-  if (pipe === null || state.pipes.length !== 1 || state.pipes[0] !== pipe.dest || pipe.dest[kTakeFirst] === undefined ||
+  if (pipe === null || state.pipes.length !== 1 || state.pipes[0] !== pipe.dest || pipe.dest[kTake] === undefined ||
       stream._events.data !== pipe.onData || state.flowing !== true || state.length > 0 || state.decoder !== null ||
-      (state.flags & (objectMode | dataEmitted)) !== 0 ||
+      (state.flags & objectMode) !== 0 ||
       stream.emit !== emit || stream.push !== push || stream.read !== read) return false;
-  if (!pipe.takeFirst(memory.subarray(0, count))) return false;
-  state.flags = (state.flags & ~reading) | dataEmitted;
-  process.nextTick(readOn, stream, state);
+  if (!pipe.take(memory.subarray(0, count))) return false;
+  state.flags |= dataEmitted;
   return true;
 }
 
-function readOn(stream, state) {
-  if (state.flowing && (state.flags & (reading | ended)) === 0) stream.read(0);
+function readOn(stream) {
+  const state = stream._readableState;
+  state.flags &= ~reading;
+  if (state.flowing && (state.flags & ended) === 0) stream.read(0);
 }
 
 Readable.prototype.pipe = function pipe(dest, options) {
@@ -208,4 +209,4 @@ Readable.prototype.unpipe = function unpipe(dest) {
   return this;
 };
 
-module.exports = { kTakeFirst, passOn };
+module.exports = { kTake, passOn, readOn };

@@ -16,6 +16,8 @@ const files = ['a', 'b', 'c'].map((letter, i) => {
   return file;
 });
 const [small, middle, large] = files;
+const big = path.join(process.cwd(), 'big'); // some reads long
+fs.writeFileSync(big, Buffer.from(Array.from({ length: 400000 }, (_, i) => i * i >> 8)));
 const read = (file) => fs.readFileSync(file, 'latin1');
 
 const answers = {
@@ -33,6 +35,41 @@ const answers = {
   '/middle'(req, res) {
     res.setHeader('Content-Length', 40000);
     fs.createReadStream(middle).pipe(res);
+  },
+  '/big'(req, res) {
+    res.setHeader('Content-Length', 400000);
+    fs.createReadStream(big).pipe(res);
+  },
+  '/big-chunked'(req, res) {
+    fs.createReadStream(big).pipe(res);
+  },
+  '/big-late'(req, res) { // a listener comes while it flows
+    const stream = fs.createReadStream(big);
+    stream.pipe(res);
+    let seen = 0;
+    setImmediate(() => stream.on('data', (chunk) => { seen += chunk.length; }));
+    stream.on('end', () => assert.ok(seen > 0 && seen <= 400000));
+  },
+  '/big-paused'(req, res) {
+    const stream = fs.createReadStream(big);
+    stream.pipe(res);
+    setImmediate(() => {
+      stream.pause();
+      setTimeout(() => stream.resume(), 20);
+    });
+  },
+  '/both'(req, res) {
+    const stream = fs.createReadStream(big);
+    const copy = `${big}-copy`;
+    stream.pipe(fs.createWriteStream(copy)).on('finish', () => {
+      assert.ok(fs.readFileSync(copy).equals(fs.readFileSync(big)));
+    });
+    stream.pipe(res);
+  },
+  '/trailer'(req, res) {
+    res.setHeader('Trailer', 'X-End');
+    res.addTrailers({ 'X-End': 'yes' });
+    fs.createReadStream(big).pipe(res);
   },
   '/part'(req, res) {
     res.setHeader('Content-Length', 100);
@@ -110,6 +147,12 @@ const answers = {
 
 const bodies = {
   '/chunked': read(small),
+  '/big': read(big),
+  '/big-chunked': read(big),
+  '/big-late': read(big),
+  '/big-paused': read(big),
+  '/both': read(big),
+  '/trailer': read(big),
   '/middle': read(middle),
   '/part': read(middle).slice(10, 110),
   '/text': Buffer.from(read(small)).toString('hex'),
@@ -124,6 +167,16 @@ function get(port, url, method = 'GET') {
       let body = '';
       res.setEncoding('latin1').on('data', (text) => { body += text; }).on('end', () => resolve(body));
     }).on('error', reject).end();
+  });
+}
+
+// What is sent may be a request.
+function upload(port, file, headers) {
+  return new Promise((resolve, reject) => {
+    const req = http.request({ port, path: '/upload', method: 'POST', headers, agent }, (res) => {
+      res.resume().on('end', () => resolve(res.headers['x-same']));
+    }).on('error', reject);
+    fs.createReadStream(file).pipe(req);
   });
 }
 
@@ -157,6 +210,14 @@ const server = http.createServer((req, res) => {
   if (req.url === '/large') {
     res.setHeader('Content-Length', 60000);
     fs.createReadStream(large).pipe(res);
+  } else if (req.url === '/upload') {
+    const parts = [];
+    req.on('data', (chunk) => parts.push(chunk)).on('end', () => {
+      const body = Buffer.concat(parts);
+      const file = body.length === 400000 ? big : small;
+      res.setHeader('X-Same', String(body.equals(fs.readFileSync(file))));
+      res.end();
+    });
   } else {
     answers[req.url](req, res);
   }
@@ -170,6 +231,12 @@ server.listen(0, async () => {
     }));
   }
   assert.strictEqual(await get(port, '/plain', 'HEAD'), '');
+  for (let i = 0; i < 3; i++) {
+    assert.strictEqual(await upload(port, big, {}), 'true');
+    assert.strictEqual(await upload(port, small, { 'Content-Length': 20000 }), 'true');
+    assert.strictEqual(await upload(port, big, { 'Content-Length': 400000 }), 'true');
+    assert.strictEqual(await upload(port, small, { Expect: '100-continue' }), 'true');
+  }
   await slowReaders(port);
   agent.destroy();
   server.close();
