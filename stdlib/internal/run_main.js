@@ -118,7 +118,10 @@ function evalScript(text, print, name) {
 
 function evalAs(type, text, print, name) {
   if (type === 'module' && print) throw new ERR_EVAL_ESM_CANNOT_PRINT();
-  if (type === 'module') return require('internal/esm/main').runText(text, imports());
+  if (type === 'module') {
+    inspecting.state.breaks = false; // as Node
+    return require('internal/esm/main').runText(text, imports());
+  }
   const preload = imports();
   if (preload.length === 0) return evalScript(text, print, name);
   return require('internal/esm/main').importAll(preload).then(() => evalScript(text, print, name));
