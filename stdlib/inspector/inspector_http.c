@@ -240,6 +240,8 @@ bool ni_http_discover(const ni_http_view *view, const char *path, bool keep_aliv
     list(view, &body);
   } else if (rt_str_is(p, "/json/version")) {
     version(view, &body);
+  } else if (rt_str_is(p, "/json/protocol")) {
+    ni_protocol_json(&body);
   } else if (names_target(p, view->target->id)) {
     type = "text/plain";
     rt_buf_c(&body, "Target activated");

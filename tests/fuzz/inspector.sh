@@ -11,9 +11,9 @@ SMALL=$(var small)
 UV=$(var uv)
 FLAGS="-std=c11 -g -O1 -D_GNU_SOURCE -I. -I$UV/include -I$SMALL/include"
 BASE="runtime/base/arena.c runtime/base/buf.c runtime/base/check.c runtime/base/str.c runtime/base/thread.c runtime/base/utf8.c"
-PARSERS="stdlib/inspector/inspector_ws.c stdlib/inspector/inspector_http.c"
+PARSERS="stdlib/inspector/inspector_ws.c stdlib/inspector/inspector_http.c stdlib/inspector/inspector_protocol.c"
 TARGET="tests/fuzz/inspector/inspector_target.c"
-LIBS="$UV/libuv.a $SMALL/libsmall.a -lcrypto -pthread -ldl"
+LIBS="build/obj/stdlib/inspector/inspector_protocol_data.o $UV/libuv.a $SMALL/libsmall.a -lcrypto -lz -pthread -ldl"
 
 if [ -z "${FUZZ_SECONDS:-}" ]; then
   # shellcheck disable=SC2086

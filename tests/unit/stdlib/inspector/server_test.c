@@ -65,6 +65,23 @@ static void test_discovery(void) {
   ni_server_stop(e.server);
 }
 
+/* V8's domains; the rest is too long to be compared. */
+static void test_protocol(void) {
+  echo e;
+  enum { ROOM = 1000000 };
+  char head[1024], *body = malloc(ROOM);
+  start(&e);
+  int fd = dial(&e);
+  EXPECT(client_say(fd, GET("/json/protocol")));
+  EXPECT_INT(client_response(fd, head, sizeof head, body, ROOM), 200);
+  EXPECT(rt_str_starts(rt_str_c(body), RT_STR("{\"version\":{\"major\":\"1\",\"minor\":\"3\"},\"domains\":[{")));
+  EXPECT(strstr(body, "\"domain\":\"Debugger\"") && strstr(body, "\"domain\":\"Runtime\"") && rt_str_ends(rt_str_c(body), RT_STR("]}\n")));
+  EXPECT(strstr(body, "\"optional\":true,\"name\":\"columnNumber\",\"type\":\"integer\"}"));
+  close(fd);
+  free(body);
+  ni_server_stop(e.server);
+}
+
 /* An answer that ends the connection. */
 static void refused(echo *e, const char *request, int status) {
   char body[4096];
@@ -331,6 +348,7 @@ static void test_uuid(void) {
 int main(void) {
   test_echo();
   test_discovery();
+  test_protocol();
   test_refusals();
   test_hidden();
   test_torn();
