@@ -8,6 +8,7 @@ const vmNatives = natives('vm');
 const { builtinModules, publicModule } = require('internal/builtins');
 const embedded = require('internal/embedded_modules');
 const hooks = require('internal/esm/hooks');
+const inspecting = require('internal/inspecting');
 const { Module, makeRequire, state } = require('internal/module_loader');
 const moduleText = require('internal/module_text');
 const options = require('internal/options');
@@ -110,7 +111,8 @@ function evalScript(text, print, name) {
     module, exports: module.exports, require: makeRequire(module), __filename: name, __dirname: '.',
   });
   defineBuiltinGlobals();
-  const result = vmNatives.runScript(script, undefined, 0);
+  const result = inspecting.state.breaks ? inspecting.call(vmNatives.runScript, undefined, script, undefined, 0)
+    : vmNatives.runScript(script, undefined, 0);
   if (print) process.on('exit', () => console.log(result)); // a promise is settled then, if it ever is
 }
 

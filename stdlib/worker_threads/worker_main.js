@@ -170,6 +170,7 @@ function start(preload) {
   if (process.env.NODE_COMPILE_CACHE && boot.moduleEntry() < 0) require('module/compile_cache').enableByEnvironment();
   require('internal/run_main').preloadModules(preload);
   channel.post(['online', limits]);
+  if (load.kind !== 'hooks') require('internal/inspecting').startWorker();
   run(load);
 }
 
