@@ -146,6 +146,39 @@ static void test_stop_stuck(void) {
   close(fd);
 }
 
+typedef struct sipper {
+  int fd;
+  long bytes;
+} sipper;
+
+/* Takes a little, and again, until there is no more. */
+static void sip(void *arg) {
+  sipper *s = arg;
+  static char some[64 * 1024];
+  ssize_t n;
+  while ((n = client_recv(s->fd, some, sizeof some)) > 0) {
+    s->bytes += n;
+    usleep(100000);
+  }
+}
+
+/* Nor for who reads so slowly that it would take a minute. */
+static void test_stop_slow(void) {
+  echo e;
+  start(&e);
+  sipper s = {open_session(&e), 0};
+  producer p = {&e, e.last, 60};
+  produce(&p);
+  uv_thread_t thread;
+  uv_thread_create(&thread, sip, &s);
+  ni_server_stop(e.server);
+  EXPECT_INT(e.disconnected, 1);
+  shutdown(s.fd, SHUT_RDWR);
+  uv_thread_join(&thread);
+  EXPECT(s.bytes > 0 && s.bytes < 60 * MB);
+  close(s.fd);
+}
+
 /* A sender that waits comes back when the session is closed. */
 static void test_close_stuck(void) {
   echo e;
@@ -191,27 +224,20 @@ static void test_connections(void) {
   ni_server_stop(e.server);
 }
 
-/* Each in a process of its own, whose peak is its own. */
-static void alone(void (*test)(void)) {
-  int status;
-  pid_t pid = fork();
-  if (pid == 0) {
-    test();
+/* Each in a process of its own, whose peak is its own; all at once, since most of them wait. */
+int main(void) {
+  static void (*const tests[])(void) = {
+      test_slow_client, test_stuck_client, test_stuck_echo,  test_pings,       test_requests,
+      test_stop_stuck,  test_stop_slow,    test_close_stuck, test_connections,
+  };
+  enum { COUNT = sizeof tests / sizeof *tests };
+  int failed = 0, status;
+  for (int i = 0; i < COUNT; i++) {
+    if (fork() > 0) continue;
+    tests[i]();
     fflush(stdout);
     _exit(unit_failures != 0);
   }
-  waitpid(pid, &status, 0);
-  if (status != 0) unit_failures++;
-}
-
-int main(void) {
-  alone(test_slow_client);
-  alone(test_stuck_client);
-  alone(test_stuck_echo);
-  alone(test_pings);
-  alone(test_requests);
-  alone(test_stop_stuck);
-  alone(test_close_stuck);
-  alone(test_connections);
-  return unit_failures != 0;
+  for (int i = 0; i < COUNT; i++) failed += wait(&status) < 0 || status != 0;
+  return failed != 0;
 }
