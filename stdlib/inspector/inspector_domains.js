@@ -20,7 +20,6 @@ class ProtocolError extends Error {
 // Loaded with their first message.
 const makers = {
   __proto__: null,
-  NodeRuntime: () => require('inspector/inspector_runtime').domain,
   NodeWorker: () => require('inspector/inspector_worker').domain,
   Target: () => require('inspector/inspector_worker').targetDomain,
 };

@@ -131,15 +131,6 @@ RT_OP(op_inspector_disconnect) {
   return NULL;
 }
 
-/* (session, 1: that the thread waits for a client | 2: that it has ended, on?): NodeRuntime's notifications */
-RT_OP(op_inspector_watch) {
-  (void)argc;
-  ni_agent *a = agent(env);
-  ni_session *s = ni_agent_session(a, en_to_i32(argv[0]));
-  if (s) ni_agent_watch(a, s, en_to_u32(argv[1]), en_to_bool(argv[2]));
-  return NULL;
-}
-
 /* What a client sees of the program: its path, or "" */
 static void describe(const char *script, char *title, char *url, size_t size) {
   *url = 0;
@@ -160,7 +151,9 @@ RT_OP(op_inspector_prepare) {
   ni_target target = {.title = title, .url = url, .type = "node"};
   ni_options options = {.host = host, .port = en_to_i32(argv[1]), .browser = product,
                         .publish_stderr = publish & 1, .publish_http = publish & 2};
-  ni_io_prepare(rt_from_env(env), &options, &target);
+  rt *r = rt_from_env(env);
+  ni_io_prepare(ni_io_of(r), &options, &target);
+  if (!r->thread) ni_io_watch_signal(r);
   free(host);
   free(script);
   free(product);
@@ -170,24 +163,32 @@ RT_OP(op_inspector_prepare) {
 /* -> port or a negative code */
 RT_OP(op_inspector_listen) {
   (void)argc, (void)argv;
-  ni_agent_of(rt_from_env(env));
-  return en_i32(env, ni_io_listen());
+  rt *r = rt_from_env(env);
+  ni_agent_of(r);
+  return en_i32(env, ni_io_listen(ni_io_of(r)));
 }
 
 /* -> where it listens, or undefined */
 RT_OP(op_inspector_url) {
   (void)argc, (void)argv;
   char url[512];
-  return ni_io_url(url, sizeof url) ? en_str_utf8(env, url, strlen(url)) : NULL;
+  return ni_io_url(ni_io_of(rt_from_env(env)), url, sizeof url) ? en_str_utf8(env, url, strlen(url)) : NULL;
 }
 
 RT_OP(op_inspector_close) {
-  (void)env, (void)argc, (void)argv;
-  ni_io_stop();
+  (void)argc, (void)argv;
+  ni_io_stop(ni_io_of(rt_from_env(env)));
   return NULL;
 }
 
-/* Until a client says Runtime.runIfWaitingForDebugger. */
+/* From now on a client may say Runtime.runIfWaitingForDebugger ... */
+RT_OP(op_inspector_expect) {
+  (void)argc, (void)argv;
+  ni_agent_expect(agent(env));
+  return NULL;
+}
+
+/* ... and here until one did. */
 RT_OP(op_inspector_wait) {
   (void)argc, (void)argv;
   ni_agent_wait(agent(env));

@@ -81,7 +81,10 @@ function start(script) {
   }
   thread.checkPermission();
   if (!open()) return;
-  if (breaks || waits) ops.wait();
+  if (breaks || waits) {
+    ops.expect();
+    ops.wait();
+  }
   state.breaks = breaks;
 }
 

@@ -47,12 +47,19 @@ function prepare(host, port, script, publish = 3) {
 
 // ---- threads ------------------------------------------------------------------------------------------
 
-// Of a thread, before its program: waits for a parent that wants to look from the beginning.
-function startWorker() {
-  if (!isThere() || !ops.workersWait()) return;
+// Of a thread, before its parent knows that it is there: whether it will wait for one that looks from the beginning.
+function expectParent() {
+  if (!isThere() || !ops.workersWait()) return false;
   load();
-  ops.wait();
-  state.breaks = true;
+  ops.expect();
+  return true;
+}
+
+// Before its program; also what its own options say.
+function startWorker({ filename, kind, own }, isExpected) {
+  if (isExpected) ops.wait();
+  state.breaks = isExpected && kind !== 'eval'; // as Node
+  if (own?.text.includes('--inspect') && isThere()) require('inspector/inspector_start').start(filename);
 }
 
 // Of the parent: the thread is about to begin with its program.
@@ -86,5 +93,5 @@ function definePort(process) {
 }
 
 module.exports = {
-  call, definePort, isThere, load, prepare, start, startWorker, state, uncaught, workerGone, workerOnline, workers,
+  call, definePort, expectParent, isThere, load, prepare, start, startWorker, state, uncaught, workerGone, workerOnline, workers,
 };
