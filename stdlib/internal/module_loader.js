@@ -17,6 +17,7 @@ const embedded = require('internal/embedded_modules');
 const hooks = require('internal/esm/hooks');
 const moduleText = require('internal/module_text');
 const resolver = require('internal/module_resolve');
+const { traceRequire, watched } = require('internal/watched');
 const vmNatives = natives('module');
 require('internal/esm/host');
 
@@ -394,6 +395,7 @@ function loadText(module, filename, source) {
 Module.prototype.require = function(id) {
   validateString(id, 'id');
   if (id === '') throw new ERR_INVALID_ARG_VALUE('id', id, 'must be a non-empty string');
+  if (watched.require) return traceRequire(() => Module._load(id, this, false), id, this);
   return Module._load(id, this, false);
 };
 

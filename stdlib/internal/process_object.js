@@ -91,6 +91,7 @@ function setUp(process) {
   };
   process.binding = function binding(name) { return require('internal/process_binding').binding(`${name}`); };
   lazy(process, 'report', () => require('process/report'));
+  lazy(process, 'finalization', () => require('process/finalization'));
 }
 
 module.exports = { setUp, lazy, NODE_VERSION, INGOT_VERSION };

@@ -329,7 +329,7 @@ class BlockList {
   }
 
   [customInspectSymbol](depth, options) {
-    if (depth < 0) return this;
+    if (depth < 0) return '[BlockList]';
     const nested = { ...options, depth: options.depth == null ? null : options.depth - 1 };
     // As in SocketAddress.
     return `BlockList ${require('util').inspect({ rules: this.rules }, nested)}`;

@@ -208,6 +208,8 @@ module.exports = {
 defineLazyProperties(module.exports, 'web/encoding', ['TextDecoder', 'TextEncoder'], true, require);
 defineLazyProperties(module.exports, 'util/util_mime', ['MIMEParams', 'MIMEType'], true, require);
 defineLazyProperties(module.exports, 'util/util_parse_args', ['parseArgs'], true, require);
+defineLazyProperties(module.exports, 'web/abort_transfer', ['transferableAbortController', 'transferableAbortSignal'], true,
+  require);
 defineLazyProperties(module.exports, 'util/util_style', ['styleText'], true, require);
 defineLazyProperties(module.exports, 'internal/diff', ['diff'], true, require);
 defineLazyProperties(module.exports, 'internal/comparisons', ['isDeepStrictEqual'], true, require);
