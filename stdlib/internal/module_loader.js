@@ -379,6 +379,7 @@ function placeModule(module, filename) {
 }
 
 Module.prototype.load = function(filename) {
+  validateString(filename, 'filename');
   placeModule(this, filename);
   Module._extensions[extensionOf(filename)](this, filename);
   this.loaded = true;
@@ -423,6 +424,7 @@ function compileText(content, filename) {
 }
 
 Module.prototype._compile = function(content, filename, format) {
+  validateString(content, 'content');
   if (format === 'module-typescript') {
     return requireEsModule(this, filename, () => moduleText.stripTypes(content, filename));
   }

@@ -10,7 +10,7 @@ const {
     ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET,
   },
 } = require('internal/errors');
-const { validateFunction, validateInteger, validateString } = require('internal/validators');
+const { validateInteger, validateString } = require('internal/validators');
 const { setErrorHandler, setRejectionHandler, state } = require('internal/task_queue');
 const { setFrame, getFrame } = require('internal/async_context');
 const { signals } = require('internal/signals');
@@ -236,7 +236,7 @@ function setUncaughtExceptionCaptureCallback(fn) {
     capture = null;
     return;
   }
-  validateFunction(fn, 'fn');
+  if (typeof fn !== 'function') throw new ERR_INVALID_ARG_TYPE('fn', ['Function', 'null'], fn);
   if (capture !== null) throw new ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET();
   capture = fn;
 }
@@ -375,6 +375,15 @@ function asError(reason) {
   return err;
 }
 
+// The text of a value without what it says of itself: V8's.
+function shortText(value) {
+  if (value === null || typeof value !== 'object') return String(value);
+  if (typeof value.stack === 'string') return value.stack;
+  const name = value.constructor?.name;
+  if (value.toString === Object.prototype.toString && typeof name === 'string' && name !== '') return `#<${name}>`;
+  return Object.prototype.toString.call(value);
+}
+
 function warnUnhandled(info) {
   const warning = new Error('Unhandled promise rejection. This error originated either by throwing inside of an ' +
     'async function without a catch block, or by rejecting a promise which was not handled with .catch(). To ' +
@@ -385,7 +394,7 @@ function warnUnhandled(info) {
     warning.stack = info.reason.stack;
     process.emitWarning(info.reason.stack, 'UnhandledPromiseRejectionWarning');
   } else {
-    process.emitWarning(inspect(info.reason), 'UnhandledPromiseRejectionWarning');
+    process.emitWarning(shortText(info.reason), 'UnhandledPromiseRejectionWarning');
   }
   process.emitWarning(warning);
 }

@@ -27,9 +27,10 @@ function lazy(target, name, make, { enumerable = true, writable = true } = {}) {
 function makePrototype() {
   function process() {}
   Object.defineProperty(process, 'name', { value: 'process' });
-  return Object.create(EventEmitter.prototype, {
+  process.prototype = Object.create(EventEmitter.prototype, {
     constructor: { configurable: true, enumerable: false, writable: true, value: process },
   });
+  return process.prototype;
 }
 
 function versions() {

@@ -168,8 +168,7 @@ async function aborted(signal, resource) {
 // The exit code of a shell for a process that was ended by `signal`.
 function convertProcessSignalToExitCode(signal) {
   const { signals } = require('os').constants; // A room of its own, not worth its place at start-up.
-  validateString(signal, 'signalCode');
-  if (!Object.hasOwn(signals, signal)) {
+  if (typeof signal !== 'string' || !Object.hasOwn(signals, signal)) {
     const { codes: { ERR_INVALID_ARG_VALUE } } = require('internal/errors');
     throw new ERR_INVALID_ARG_VALUE('signalCode', signal,
       `must be one of: ${Object.keys(signals).map((name) => `'${name}'`).join(', ')}`);
