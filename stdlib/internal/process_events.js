@@ -277,18 +277,24 @@ function printFatal(err) {
   process._rawDebug(`${text}${shown}\n\nNode.js ${process.version}`);
 }
 
+function handle(err, type) {
+  if (process.listenerCount('uncaughtExceptionMonitor') !== 0) process.emit('uncaughtExceptionMonitor', err, type);
+  if (capture !== null) {
+    capture(err);
+    return true;
+  }
+  if (domains !== null && domains.fn(err)) return true;
+  if (domains !== null && options.get('--abort-on-uncaught-exception')) ops.abort();
+  return process.emit('uncaughtException', err, type);
+}
+
 // Called by C with what a callback threw. True: handled; a number: exit with that code now.
 function onFatal(err, fromPromise) {
-  const type = fromPromise ? 'unhandledRejection' : 'uncaughtException';
   try {
-    if (process.listenerCount('uncaughtExceptionMonitor') !== 0) process.emit('uncaughtExceptionMonitor', err, type);
-    if (capture !== null) {
-      capture(err);
+    if (handle(err, fromPromise ? 'unhandledRejection' : 'uncaughtException')) {
+      require('internal/timers').setImmediate(noop); // in whose wake ticks run that wait
       return true;
     }
-    if (domains !== null && domains.fn(err)) return true;
-    if (domains !== null && options.get('--abort-on-uncaught-exception')) ops.abort();
-    if (process.emit('uncaughtException', err, type)) return true;
   } catch (failure) {
     return endWith(failure, 7);
   } finally {
@@ -297,6 +303,8 @@ function onFatal(err, fromPromise) {
   }
   return endWith(err, 1);
 }
+
+function noop() {}
 
 let reporter; // process.report, when it wants to know
 

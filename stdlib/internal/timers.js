@@ -407,11 +407,10 @@ function callImmediate(immediate) {
 function finishRound() {
   let first = true; // also of what one that threw has left: its ticks come after the next
   while (position < running.length) {
+    if (!first && !running[position]._destroyed) runNextTicks(); // may throw: the immediate is still to be run then
     const immediate = running[position++];
     if (immediate._destroyed) continue;
-    if (!first) runNextTicks();
     first = false;
-    if (immediate._destroyed) continue;
     endImmediate(immediate);
     callImmediate(immediate);
     setFrame(undefined);
