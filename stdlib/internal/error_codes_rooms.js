@@ -18,6 +18,9 @@ module.exports = {
   ERR_IPC_SYNC_FORK: ['IPC cannot be used with synchronous forks', Error],
   ERR_IP_BLOCKED: [(ip) => `IP(${ip}) is blocked by net.BlockList`, Error],
 
+  ERR_PROXY_INVALID_CONFIG: ['%s', Error],
+  ERR_PROXY_TUNNEL: ['%s', Error],
+
   ERR_CPU_PROFILE_NOT_STARTED: ['CPU profile not started', Error],
   ERR_CPU_PROFILE_TOO_MANY: ['There are too many CPU profiles', Error],
   ERR_CRYPTO_ARGON2_NOT_SUPPORTED: ['Argon2 algorithm not supported', Error],
