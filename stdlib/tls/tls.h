@@ -60,8 +60,9 @@ struct tls_stream {
   rt_stream s; /* first */
   SSL *ssl;
   rt_stream *lower; /* NULL: JavaScript carries the ciphertext, or the stream below has gone */
-  tls_context *context;
-  en_ref context_box;
+  tls_context *context;     /* in use: a server may have changed it for the client's name */
+  tls_context *own_context; /* that it was made with; its keys are the tickets' */
+  en_ref context_box, own_box;
   bool server, by_js;
   bool started, established, failed;
   bool reading;   /* JavaScript wants plaintext */
