@@ -22,6 +22,8 @@ bool pk_names_http2(rt_str text) {
   return false;
 }
 
+bool pk_names_trace(rt_str text) { return rt_str_find(text, RT_STR("enableTrace"), 0) != RT_STR_MISSING; }
+
 typedef struct file {
   rt_str bytes;
   const char *name; /* of the library that goes */

@@ -244,4 +244,6 @@ module.exports = {
     '"node:http2", or "http2" in quotes. Name it so, if only in a comment', Error],
   ERR_NO_SQLITE: ['SQLite is not in this executable: the build leaves it out when no module has the text ' +
     '"node:sqlite". Name it so, if only in a comment', Error],
+  ERR_NO_TLS_TRACE: ['The trace of TLS is not in this executable: the build leaves it out when no module has the text ' +
+    '"enableTrace". Name it so, if only in a comment', Error],
 };

@@ -3,10 +3,12 @@
  * tls_callbacks.c - what OpenSSL asks and tells during a handshake, and the ops that say beforehand
  * what is wanted.
  */
-#include <stdio.h>
+#include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include <openssl/core_names.h>
 #include <openssl/err.h>
@@ -377,46 +379,37 @@ RT_OP(op_tls_renegotiate) {
 
 /* ---- trace --------------------------------------------------------------------------------- */
 
-static const char *record_name(int type) {
-  switch (type) {
-    case SSL3_RT_CHANGE_CIPHER_SPEC: return "ChangeCipherSpec";
-    case SSL3_RT_ALERT: return "Alert";
-    case SSL3_RT_HANDSHAKE: return "Handshake";
-    case SSL3_RT_APPLICATION_DATA: return "ApplicationData";
-    case SSL3_RT_HEADER: return "Record";
-    default: return "Other";
+/* All of it, although somebody may have made the standard error output non-blocking. */
+static void write_err(const char *p, size_t len) {
+  while (len > 0) {
+    ssize_t n = write(STDERR_FILENO, p, len);
+    if (n >= 0) {
+      p += n;
+      len -= (size_t)n;
+      continue;
+    }
+    if (errno == EAGAIN) poll(&(struct pollfd){.fd = STDERR_FILENO, .events = POLLOUT}, 1, -1);
+    else if (errno != EINTR) return; /* nobody reads it */
   }
 }
 
-static const char *handshake_name(uint8_t type) {
-  static const char *const names[] = {
-      [0] = "HelloRequest", [1] = "ClientHello", [2] = "ServerHello", [4] = "NewSessionTicket",
-      [8] = "EncryptedExtensions", [11] = "Certificate", [12] = "ServerKeyExchange",
-      [13] = "CertificateRequest", [14] = "ServerHelloDone", [15] = "CertificateVerify",
-      [16] = "ClientKeyExchange", [20] = "Finished", [22] = "CertificateStatus", [24] = "KeyUpdate"};
-  return type < sizeof names / sizeof names[0] && names[type] != NULL ? names[type] : "Message";
-}
-
-static void on_message(int sent, int version, int type, const void *data, size_t len, SSL *ssl,
-                       void *arg) {
-  const uint8_t *p = data;
-  (void)ssl, (void)arg;
-  if (type == SSL3_RT_HEADER) {
-    fprintf(stderr, "%s TLS Record\nHeader:\n  Version = 0x%x\n  Content Type = %s (%d)\n  Length = %d\n",
-            sent ? "Sent" : "Received", (unsigned)(p[1] << 8 | p[2]), record_name(p[0]), p[0],
-            p[3] << 8 | p[4]);
-    return;
+/* What SSL_trace makes of a message. What fails in here is no failure of the connection. */
+static void on_message(int sent, int version, int type, const void *data, size_t len, SSL *ssl, void *arg) {
+  char *text;
+  ERR_set_mark();
+  BIO *out = BIO_new(BIO_s_mem());
+  (void)arg;
+  if (out != NULL) {
+    SSL_trace(sent, version, type, data, len, ssl, out);
+    long text_len = BIO_get_mem_data(out, &text);
+    write_err(text, text_len > 0 ? (size_t)text_len : 0);
+    BIO_free(out);
   }
-  fprintf(stderr, "%s %s, version 0x%x, length %zu", sent ? "Sent" : "Received", record_name(type),
-          (unsigned)version, len);
-  if (type == SSL3_RT_HANDSHAKE && len > 0) fprintf(stderr, ": %s", handshake_name(p[0]));
-  if (type == SSL3_RT_ALERT && len == 2)
-    fprintf(stderr, ": level=%s, description=%s", SSL_alert_type_string_long(p[0] << 8),
-            SSL_alert_desc_string_long(p[1]));
-  fputc('\n', stderr);
+  ERR_pop_to_mark();
 }
 
-/* trace(handle): messages to the standard error output from now on */
+/* trace(handle): messages to the standard error output from now on, as OpenSSL writes them. Its SSL_trace lies apart
+ * (packager/apart.h): JavaScript has seen that it is there. */
 RT_OP(op_tls_trace) {
   TLS_OR_EBADF(t);
   SSL_set_msg_callback(t->ssl, on_message);
