@@ -16,8 +16,9 @@ import zlib
 PLAIN = {'boot', 'buffer', 'events', 'fs', 'http', 'internal', 'net', 'path', 'process', 'stream', 'timers', 'url', 'util'}
 
 
-# Texts that lie apart with their native halves (deps/apart.ld): all but a room's face, which says when they are gone.
-APART = 'http2/'
+# Texts that lie apart with their native halves (deps/apart.ld): all but a room's face, which says when they are gone, and
+# what cannot be used without them.
+APART = ('http2/', 'undici/dispatcher/client-h2')
 
 
 def id_of(path):
