@@ -88,7 +88,8 @@ static void unpack_builtin(const en_source *s, void *to) {
 }
 
 static en_source builtin_source(const rt_builtin *b) {
-  const char *at = (b->apart ? rt_builtin_text_apart : rt_builtin_text) + b->offset;
+  const char *const texts[] = {rt_builtin_text, rt_builtin_text_http2, rt_builtin_text_inspector};
+  const char *at = texts[b->apart] + b->offset;
   if (!b->packed_len) return (en_source){.text = at, .len = b->len};
   return (en_source){.len = b->len, .make = unpack_builtin, .made_from = at, .made_from_len = b->packed_len};
 }

@@ -6,6 +6,7 @@
 const boot = natives('boot');
 const ops = natives('process');
 const { runStart } = require('internal/startup');
+const inspecting = require('internal/inspecting');
 const { lazy } = require('internal/process_object');
 const options = require('internal/options');
 
@@ -24,7 +25,7 @@ function fillProcess(argv, execArgv) {
   Object.defineProperty(process, 'title', {
     configurable: true, enumerable: true, get: ops.title, set: (value) => ops.setTitle(`${value}`),
   });
-  Object.defineProperty(process, 'debugPort', { configurable: true, enumerable: true, writable: true, value: 9229 });
+  inspecting.definePort(process);
   require('internal/stdio').setUp(process);
 }
 
@@ -62,6 +63,12 @@ function startApp(isCluster) {
   if (isCluster && !isForked && supervises()) return;
   if (isCluster) usePermissions();
   require('internal/run_main').runMain(path);
+}
+
+// A program of this kind can be looked at by debuggers. `text`: of options.
+function inspect(kind, script, text) {
+  const path = script !== undefined && !options.get('--entry-url') ? require('path').resolve(script) : script;
+  inspecting.start(kind === APP || kind === CLUSTER ? process.execPath : path, text !== undefined);
 }
 
 // A folder with compiled modules: for what is interpreted only, an executable does not listen to it.
@@ -108,6 +115,7 @@ function start() {
   if (kind !== CLUSTER) usePermissions();
   runStart();
   if (kind === SCRIPT || kind === EVAL || kind === TEST) require('boot/diagnostics').start(false);
+  if (kind !== TOOL) inspect(kind, kind === SCRIPT ? script : undefined, boot.startData()[7]);
   // The parent opened a channel for messages: see child_process.fork.
   if (ops.envGet('NODE_CHANNEL_FD') !== undefined) {
     require('child_process/child_process_inherit').setUp();

@@ -8,6 +8,7 @@ const vmNatives = natives('vm');
 const { builtinModules, publicModule } = require('internal/builtins');
 const embedded = require('internal/embedded_modules');
 const hooks = require('internal/esm/hooks');
+const inspecting = require('internal/inspecting');
 const { Module, makeRequire, state } = require('internal/module_loader');
 const moduleText = require('internal/module_text');
 const options = require('internal/options');
@@ -110,13 +111,17 @@ function evalScript(text, print, name) {
     module, exports: module.exports, require: makeRequire(module), __filename: name, __dirname: '.',
   });
   defineBuiltinGlobals();
-  const result = vmNatives.runScript(script, undefined, 0);
+  const result = inspecting.state.breaks ? inspecting.call(vmNatives.runScript, undefined, script, undefined, 0)
+    : vmNatives.runScript(script, undefined, 0);
   if (print) process.on('exit', () => console.log(result)); // a promise is settled then, if it ever is
 }
 
 function evalAs(type, text, print, name) {
   if (type === 'module' && print) throw new ERR_EVAL_ESM_CANNOT_PRINT();
-  if (type === 'module') return require('internal/esm/main').runText(text, imports());
+  if (type === 'module') {
+    inspecting.state.breaks = false; // as Node
+    return require('internal/esm/main').runText(text, imports());
+  }
   const preload = imports();
   if (preload.length === 0) return evalScript(text, print, name);
   return require('internal/esm/main').importAll(preload).then(() => evalScript(text, print, name));

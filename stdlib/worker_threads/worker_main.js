@@ -169,7 +169,10 @@ function start(preload) {
   require('worker_threads/worker_messaging').listen(load.inbox);
   if (process.env.NODE_COMPILE_CACHE && boot.moduleEntry() < 0) require('module/compile_cache').enableByEnvironment();
   require('internal/run_main').preloadModules(preload);
+  const inspecting = require('internal/inspecting');
+  const isExpected = load.kind !== 'hooks' && inspecting.expectParent();
   channel.post(['online', limits]);
+  inspecting.startWorker(load, isExpected);
   run(load);
 }
 
