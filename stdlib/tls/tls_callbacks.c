@@ -3,12 +3,9 @@
  * tls_callbacks.c - what OpenSSL asks and tells during a handshake, and the ops that say beforehand
  * what is wanted.
  */
-#include <errno.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 #include <openssl/core_names.h>
 #include <openssl/err.h>
@@ -374,44 +371,5 @@ RT_OP(op_tls_renegotiate) {
     if (err != SSL_ERROR_WANT_READ && ERR_peek_error() != 0) return crypto_fail(env);
   }
   tls_run_later(t);
-  return en_i32(env, 0);
-}
-
-/* ---- trace --------------------------------------------------------------------------------- */
-
-/* All of it, although somebody may have made the standard error output non-blocking. */
-static void write_err(const char *p, size_t len) {
-  while (len > 0) {
-    ssize_t n = write(STDERR_FILENO, p, len);
-    if (n >= 0) {
-      p += n;
-      len -= (size_t)n;
-      continue;
-    }
-    if (errno == EAGAIN) poll(&(struct pollfd){.fd = STDERR_FILENO, .events = POLLOUT}, 1, -1);
-    else if (errno != EINTR) return; /* nobody reads it */
-  }
-}
-
-/* What SSL_trace makes of a message. What fails in here is no failure of the connection. */
-static void on_message(int sent, int version, int type, const void *data, size_t len, SSL *ssl, void *arg) {
-  char *text;
-  ERR_set_mark();
-  BIO *out = BIO_new(BIO_s_mem());
-  (void)arg;
-  if (out != NULL) {
-    SSL_trace(sent, version, type, data, len, ssl, out);
-    long text_len = BIO_get_mem_data(out, &text);
-    write_err(text, text_len > 0 ? (size_t)text_len : 0);
-    BIO_free(out);
-  }
-  ERR_pop_to_mark();
-}
-
-/* trace(handle): messages to the standard error output from now on, as OpenSSL writes them. Its SSL_trace lies apart
- * (packager/apart.h): JavaScript has seen that it is there. */
-RT_OP(op_tls_trace) {
-  TLS_OR_EBADF(t);
-  SSL_set_msg_callback(t->ssl, on_message);
   return en_i32(env, 0);
 }
