@@ -54,7 +54,6 @@ module.exports = {
   ERR_CRYPTO_JWK_UNSUPPORTED_CURVE: ['Unsupported JWK EC curve: %s.', Error],
   ERR_CRYPTO_JWK_UNSUPPORTED_KEY_TYPE: ['Unsupported JWK Key Type.', Error],
   ERR_CRYPTO_KEM_NOT_SUPPORTED: ['KEM is not supported', Error],
-  ERR_CRYPTO_OPERATION_FAILED: ['Operation failed', Error],
   ERR_CRYPTO_PBKDF2_ERROR: ['PBKDF2 error', Error],
   ERR_CRYPTO_SCRYPT_NOT_SUPPORTED: ['Scrypt algorithm not supported', Error],
   ERR_CRYPTO_SIGN_KEY_REQUIRED: ['No key provided to sign', Error],

@@ -162,7 +162,9 @@ static void on_info(const SSL *ssl, int where, int ret) {
   tls_stream *t = tls_stream_of(ssl);
   (void)ret;
   if (t == NULL || !t->established || SSL_version(ssl) >= TLS1_3_VERSION) return; /* no renegotiation */
-  if ((where & SSL_CB_HANDSHAKE_DONE) != 0) tls_event_add(t, TLS_SECURE, NULL, 0, NULL, 0);
+  /* A server's HelloRequest is a handshake that is done, and the one that it asks for is still to come. */
+  if ((where & SSL_CB_HANDSHAKE_DONE) != 0 && SSL_renegotiate_pending(ssl) == 0)
+    tls_event_add(t, TLS_SECURE, NULL, 0, NULL, 0);
   if ((where & SSL_CB_HANDSHAKE_START) != 0 && t->server)
     tls_event_add(t, TLS_RENEGOTIATION, NULL, 0, NULL, 0);
 }
