@@ -17,12 +17,25 @@ class ProtocolError extends Error {
   }
 }
 
-// Loaded with their first message.
+// Executables have no options: what is behind one is in them.
+function isOn(...options) {
+  return natives('boot').moduleEntry() >= 0 || options.some((name) => require('internal/options').get(name) === true);
+}
+
+const NETWORK = '--experimental-network-inspection', RESOURCES = '--experimental-inspector-network-resource';
+const STORAGE = '--experimental-storage-inspection', TARGETS = '--experimental-worker-inspection';
+
+// Loaded with their first message. Those that are not there are undefined.
 const makers = {
   __proto__: null,
+  DOMStorage: () => (isOn(STORAGE) ? require('inspector/inspector_storage').domain : undefined),
+  IO: () => (isOn(RESOURCES) ? require('inspector/inspector_resources').domain : undefined),
+  Network: () => (isOn(NETWORK, RESOURCES) ? require('inspector/inspector_network').domain : undefined),
   NodeRuntime: () => require('inspector/inspector_runtime').domain,
+  NodeTracing: () => require('inspector/inspector_tracing').domain,
   NodeWorker: () => require('inspector/inspector_worker').domain,
-  Target: () => require('inspector/inspector_worker').targetDomain,
+  Storage: () => (isOn(STORAGE) ? require('inspector/inspector_storage').keyDomain : undefined),
+  Target: () => (isOn(TARGETS) ? require('inspector/inspector_worker').targetDomain : undefined),
 };
 const loaded = { __proto__: null };
 const clients = new Map();
@@ -76,7 +89,7 @@ function close(number) {
   const client = clients.get(number);
   if (client === undefined) return;
   clients.delete(number);
-  for (const name in loaded) loaded[name].closed?.(client);
+  for (const name in loaded) loaded[name]?.closed?.(client);
 }
 
-module.exports = { INVALID_PARAMS, ProtocolError, close, handle, knows };
+module.exports = { INVALID_PARAMS, ProtocolError, RESOURCES, STORAGE, TARGETS, clients, close, handle, isOn, knows };
