@@ -92,13 +92,13 @@ function startScript(script, preload) {
 }
 
 function startEval(text, print, preload, name) {
-  const { evalText, preloadModules, registerLoaders } = require('internal/run_main');
+  const { preloadModules, registerLoaders } = require('internal/run_main');
   if (name === undefined) process._eval = text;
   useCompileCache();
   preloadModules(preload);
   registerLoaders();
   if (options.get('--check')) require('internal/tool').load('check.js').checkStdin(text, options.get('--input-type'));
-  else evalText(text, print, name);
+  else require('internal/process/execution').evalText(text, print, name);
 }
 
 // The parent is `ingot --watch`, with --test or without.

@@ -196,16 +196,15 @@ char *en_protocol_utf8(const en_protocol_text *text, size_t *len) {
   return out;
 }
 
-en_session *en_session_new(en_inspector *i, void (*send)(void *arg, const en_protocol_text *text), void *arg,
-                           bool waiting) {
+en_session *en_session_new(en_inspector *i, void (*send)(void *arg, const en_protocol_text *text), void *arg) {
   using v8_inspector::V8Inspector;
   auto *s = new en_session();
   s->inspector = i;
   s->send = send;
   s->arg = arg;
   v8::HandleScope scope(i->env->isolate);
-  s->v8 = i->v8->connect(kGroup, s, StringView(), V8Inspector::kFullyTrusted,
-                         waiting ? V8Inspector::kWaitingForDebugger : V8Inspector::kNotWaitingForDebugger);
+  /* Of several clients that come while the thread waits, any may let it go on. */
+  s->v8 = i->v8->connect(kGroup, s, StringView(), V8Inspector::kFullyTrusted, V8Inspector::kNotWaitingForDebugger);
   return s;
 }
 
@@ -248,6 +247,14 @@ void en_inspector_uncaught(en_inspector *i, napi_value error) {
   static const char said[] = "Uncaught";
   i->v8->exceptionThrown(i->env->ctx(), view8(said, sizeof said - 1), value, detail.view(), url.view(), p.line,
                          p.column, i->v8->createStackTrace(p.message->GetStackTrace()), p.script);
+}
+
+void en_inspector_idle(en_inspector *i, bool is_idle) {
+  if (is_idle) {
+    i->v8->idleStarted();
+  } else {
+    i->v8->idleFinished();
+  }
 }
 
 void en_task_scheduled(en_inspector *i, const char *name, size_t len, uint64_t task, bool recurring) {

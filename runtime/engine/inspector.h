@@ -44,7 +44,7 @@ napi_value en_protocol_value(napi_env env, const en_protocol_text *text);
 /* UTF-8, NUL-terminated, caller frees. */
 char *en_protocol_utf8(const en_protocol_text *text, size_t *len);
 
-en_session *en_session_new(en_inspector *i, void (*send)(void *arg, const en_protocol_text *text), void *arg, bool waiting);
+en_session *en_session_new(en_inspector *i, void (*send)(void *arg, const en_protocol_text *text), void *arg);
 void en_session_dispatch(en_session *s, const char *utf8, size_t len);
 void en_session_free(en_session *s);
 /* Whether V8 answers that method, such as "Runtime.enable". */
@@ -57,6 +57,9 @@ void en_session_pause_cancel(en_session *s);
 napi_value en_inspector_console(napi_env env);
 /* Runtime.exceptionThrown; `error` was thrown last, or made elsewhere. */
 void en_inspector_uncaught(en_inspector *i, napi_value error);
+
+/* The loop begins to wait, or ends it: for CPU profiles. */
+void en_inspector_idle(en_inspector *i, bool is_idle);
 
 /* Parents of asynchronous stacks: a task is named by a number. */
 void en_task_scheduled(en_inspector *i, const char *name, size_t len, uint64_t task, bool recurring);

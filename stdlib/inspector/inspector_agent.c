@@ -20,8 +20,12 @@ struct ni_session {
   ni_client client;
   ni_box *reply; /* THREAD: the client's */
   en_session *v8;
-  unsigned watches; /* NI_WATCH_* */
+  unsigned watches;
 };
+
+/* What a session is told by NodeRuntime: that the thread waits for a client, now and later; that it has ended, when
+ * the realm lives on until nobody wants to know any more. */
+enum { WATCH_WAITING = 1, WATCH_END = 2 };
 
 static atomic_int numbers;
 
@@ -56,8 +60,15 @@ static void on_protocol(void *arg, const en_protocol_text *text) {
 
 void ni_agent_reply(ni_agent *a, ni_session *s, const char *utf8, size_t len) {
   if (s->client == NI_LOCAL) say_here(a, s, en_str_utf8(rt_env(a->r), utf8, len));
-  if (s->client == NI_SOCKET) ni_io_send(s->number, utf8, len);
+  if (s->client == NI_SOCKET) ni_io_send(ni_io_of(a->r), s->number, utf8, len);
   if (s->client == NI_THREAD) ni_box_post(s->reply, ni_message_new(NI_REPLY, s->number, NULL, utf8, len));
+}
+
+void ni_agent_reply_all(ni_agent *a, const char *utf8, size_t len) {
+  for (ni_session *s = a->sessions, *next; s; s = next) {
+    next = s->next; /* a local one may disconnect */
+    ni_agent_reply(a, s, utf8, len);
+  }
 }
 
 /* ---- sessions ------------------------------------------------------------------------------------- */
@@ -78,7 +89,7 @@ static ni_session *open_session(ni_agent *a, int number, ni_client client, ni_bo
     a->remote++;
     a->had_remote = true;
   }
-  s->v8 = en_session_new(a->v8, on_protocol, s, a->waiting);
+  s->v8 = en_session_new(a->v8, on_protocol, s);
   return s;
 }
 
@@ -98,36 +109,78 @@ static const char waiting_text[] = "{\"method\":\"NodeRuntime.waitingForDebugger
 static const char ending_text[] = "{\"method\":\"NodeRuntime.waitingForDisconnect\"}";
 
 static void say_waiting(ni_agent *a, ni_session *s) {
-  if (s->watches & NI_WATCH_WAITING) ni_agent_reply(a, s, waiting_text, sizeof waiting_text - 1);
+  if (s->watches & WATCH_WAITING) ni_agent_reply(a, s, waiting_text, sizeof waiting_text - 1);
 }
 
-void ni_agent_watch(ni_agent *a, ni_session *s, unsigned what, bool on) {
+static void watch(ni_agent *a, ni_session *s, unsigned what, bool on) {
   bool new = on && !(s->watches & what);
   s->watches = on ? s->watches | what : s->watches & ~what;
-  if (new && what == NI_WATCH_WAITING && a->waiting) say_waiting(a, s);
+  if (new && what == WATCH_WAITING && a->waiting) say_waiting(a, s);
+}
+
+/* ---- NodeRuntime: here, as it is spoken also where no JavaScript can run --------------------------- */
+
+typedef struct request {
+  rt_arena arena;
+  const rt_json *json; /* NULL: it is none */
+  const char *method;  /* or NULL */
+} request;
+
+static void request_read(request *q, const char *text, size_t len) {
+  rt_json_error error;
+  rt_arena_init(&q->arena);
+  q->json = NULL;
+  if (rt_json_parse(&q->arena, rt_str_of(text, len), &q->json, &error) != 0) q->json = NULL;
+  q->method = rt_json_get_c(q->json, "method");
+}
+
+static const struct {
+  const char *method;
+  unsigned watch;
+} runtime_methods[] = {
+    {"NodeRuntime.enable", WATCH_WAITING},
+    {"NodeRuntime.disable", WATCH_WAITING},
+    {"NodeRuntime.notifyWhenWaitingForDisconnect", WATCH_END},
+};
+
+static unsigned runtime_watch(const request *q) {
+  if (!q->method || rt_json_get_c(q->json, "sessionId")) return 0;
+  for (size_t i = 0; i < sizeof runtime_methods / sizeof *runtime_methods; i++)
+    if (strcmp(q->method, runtime_methods[i].method) == 0) return runtime_methods[i].watch;
+  return 0;
+}
+
+static void answer_runtime(ni_agent *a, ni_session *s, const request *q, unsigned what) {
+  const rt_json *id = rt_json_get(q->json, RT_STR("id"));
+  const rt_json *on = rt_json_get(rt_json_get(q->json, RT_STR("params")), RT_STR("enabled"));
+  bool is_on = what == WATCH_END ? on && on->type == RT_JSON_TRUE : strcmp(q->method, "NodeRuntime.enable") == 0;
+  char text[80];
+  int len = snprintf(text, sizeof text, "{\"id\":%.*s,\"result\":{}}", id ? (int)id->text.len : 1, id ? id->text.p : "0");
+  ni_agent_reply(a, s, text, len < (int)sizeof text ? (size_t)len : sizeof text - 1);
+  watch(a, s, what, is_on);
 }
 
 void ni_agent_dispatch(ni_agent *a, ni_session *s, const char *utf8, size_t len) {
-  (void)a;
-  en_session_dispatch(s->v8, utf8, len);
+  request q;
+  request_read(&q, utf8, len);
+  unsigned what = runtime_watch(&q);
+  if (what) {
+    answer_runtime(a, s, &q, what);
+  } else {
+    en_session_dispatch(s->v8, utf8, len);
+  }
+  rt_arena_deinit(&q.arena);
 }
 
 /* ---- in ------------------------------------------------------------------------------------------- */
 
-/* Whether V8 is to answer: it also does what is no message at all. */
+/* Whether it is answered without JavaScript: also what is no message at all. */
 static bool is_for_v8(const ni_message *m) {
-  rt_arena arena;
-  rt_json_error error;
-  const rt_json *json = NULL;
-  rt_arena_init(&arena);
-  const char *method = NULL;
-  bool nested = false;
-  if (rt_json_parse(&arena, rt_str_of(m->text, m->len), &json, &error) == 0) {
-    method = rt_json_get_c(json, "method");
-    nested = rt_json_get_c(json, "sessionId") != NULL;
-  }
-  bool out = !method || (!nested && en_session_knows(method, strlen(method)));
-  rt_arena_deinit(&arena);
+  request q;
+  request_read(&q, m->text, m->len);
+  bool nested = rt_json_get_c(q.json, "sessionId") != NULL;
+  bool out = !q.method || (!nested && (runtime_watch(&q) || en_session_knows(q.method, strlen(q.method))));
+  rt_arena_deinit(&q.arena);
   return out;
 }
 
@@ -196,7 +249,8 @@ static void defer(ni_agent *a, ni_message *m) {
 
 /* In the midst of JavaScript only V8's half of the protocol is served; the rest, and what comes after it, waits. */
 static void handle(ni_agent *a, ni_message *m) {
-  bool busy = a->r->depth > 0 && a->nested == 0, for_v8 = m->kind == NI_TEXT && is_for_v8(m);
+  bool busy = a->r->depth > 0 && a->nested == 0;
+  bool for_v8 = m->kind == NI_TEXT && (a->r->stopped || is_for_v8(m)); /* V8 refuses what it does not know */
   if (busy && (a->deferred || needs_js(m, for_v8))) {
     defer(a, m);
     return;
@@ -207,7 +261,7 @@ static void handle(ni_agent *a, ni_message *m) {
     case NI_CLOSE: handle_close(a, m); break;
     case NI_REPLY: tell(a, HOOK_inspector_on_message, m, true); break;
     case NI_GONE: tell(a, HOOK_inspector_on_gone, m, false); break;
-    case NI_SIGNAL: ni_io_listen(); break;
+    case NI_SIGNAL: ni_io_listen(ni_io_of(a->r)); break;
   }
   ni_message_free(m);
 }
@@ -264,11 +318,18 @@ static void on_resumed(void *arg) { ((ni_agent *)arg)->resumed = true; }
 
 static void on_run(void *arg) { ((ni_agent *)arg)->waiting = false; }
 
-/* A worker that somebody looked at and left does not wait for another. */
-void ni_agent_wait(ni_agent *a) {
+void ni_agent_expect(ni_agent *a) {
   a->waiting = true;
   for (ni_session *s = a->sessions; s; s = s->next) say_waiting(a, s);
-  while (a->waiting && !is_over(a) && !(a->r->thread && a->had_remote && a->remote == 0)) wait_once(a);
+}
+
+/* A worker that somebody looked at and left does not wait for another, nor for those that do not want it any more. */
+static bool is_left(const ni_agent *a) {
+  return a->r->thread && a->remote == 0 && (a->had_remote || !ni_workers_wait());
+}
+
+void ni_agent_wait(ni_agent *a) {
+  while (a->waiting && !is_over(a) && !is_left(a)) wait_once(a);
   a->waiting = false;
 }
 
@@ -293,7 +354,7 @@ static void on_depth(void *arg, int depth) {
 
 static bool is_watched(const ni_agent *a) {
   const ni_session *s = a->sessions;
-  while (s && !(s->client != NI_LOCAL && s->watches & NI_WATCH_END)) s = s->next;
+  while (s && !(s->client != NI_LOCAL && s->watches & WATCH_END)) s = s->next;
   return s != NULL;
 }
 
@@ -302,7 +363,7 @@ static void say_end(ni_agent *a) {
   rt_scope scope;
   rt_enter(a->r, &scope);
   for (ni_session *s = a->sessions; s; s = s->next)
-    if (s->watches & NI_WATCH_END) ni_agent_reply(a, s, ending_text, sizeof ending_text - 1);
+    if (s->watches & WATCH_END) ni_agent_reply(a, s, ending_text, sizeof ending_text - 1);
   a->ended = true;
   while (is_watched(a) && !is_over(a)) wait_once(a);
   en_inspector_end(a->v8);
@@ -313,17 +374,17 @@ static void say_end(ni_agent *a) {
 static void ending(rt *r) {
   ni_agent *a = (ni_agent *)r->inspector;
   if (a->ended) return;
-  if (!r->thread && a->remote > 0) ni_io_say_waiting();
+  if (!r->thread && a->remote > 0) ni_io_say_waiting(ni_io_of(r));
   say_end(a);
-  if (r->thread) return;
-  while (a->remote > 0) wait_once(a);
-  ni_io_stop();
+  while (!r->thread && a->remote > 0) wait_once(a);
+  ni_io_stop(ni_io_of(r));
 }
 
 static void end(rt *r) {
   ni_agent *a = (ni_agent *)r->inspector;
   rt_scope scope;
   ending(r);
+  ni_far_end();
   rt_enter(r, &scope);
   while (a->sessions) {
     ni_session *s = a->sessions;
@@ -338,12 +399,17 @@ static void end(rt *r) {
   r->inspector = NULL;
 }
 
-static void free_agent(uv_handle_t *later) { free(later->data); }
+static void on_closed(uv_handle_t *handle) {
+  ni_agent *a = handle->data;
+  if (--a->open == 0) free(a);
+}
 
 static void end_thread(rt *r) {
   ni_agent *a = (ni_agent *)r->inspector;
   end(r);
-  uv_close((uv_handle_t *)&a->later, free_agent);
+  ni_io_free(a->io);
+  uv_handle_t *handles[] = {(uv_handle_t *)&a->later, (uv_handle_t *)&a->idle_begins, (uv_handle_t *)&a->idle_ends};
+  for (size_t i = 0; i < sizeof handles / sizeof *handles; i++) uv_close(handles[i], on_closed);
 }
 
 /* ---- life ----------------------------------------------------------------------------------------- */
@@ -359,11 +425,28 @@ static void name_of(rt *r, char *name, size_t size) {
   snprintf(name, size, "%s[%d]", title, (int)getpid());
 }
 
+static void on_idle_begins(uv_prepare_t *p) { en_inspector_idle(((ni_agent *)p->data)->v8, true); }
+
+static void on_idle_ends(uv_check_t *c) { en_inspector_idle(((ni_agent *)c->data)->v8, false); }
+
+static void init_handles(ni_agent *a, uv_loop_t *loop) {
+  CHECK(uv_async_init(loop, &a->later, on_later) == 0);
+  uv_prepare_init(loop, &a->idle_begins);
+  uv_check_init(loop, &a->idle_ends);
+  a->later.data = a->idle_begins.data = a->idle_ends.data = a;
+  a->open = 3;
+  uv_prepare_start(&a->idle_begins, on_idle_begins);
+  uv_check_start(&a->idle_ends, on_idle_ends);
+  uv_unref((uv_handle_t *)&a->later);
+  uv_unref((uv_handle_t *)&a->idle_begins);
+  uv_unref((uv_handle_t *)&a->idle_ends);
+}
+
 static ni_agent *agent_new(rt *r) {
   ni_agent *a = calloc(1, sizeof *a);
-  CHECK(a && uv_async_init(rt_loop(r), &a->later, on_later) == 0);
-  uv_unref((uv_handle_t *)&a->later);
-  a->later.data = a;
+  CHECK(a);
+  init_handles(a, rt_loop(r));
+  if (r->thread) a->io = ni_io_new(r);
   a->face = (rt_inspector){.ending = ending, .end = end_thread};
   a->r = r;
   a->box = ni_box_of(r);

@@ -33,6 +33,10 @@ typedef struct ni_agent {
   bool had_remote;
   bool ended;
   int depth;          /* of asynchronous stacks */
+  struct ni_io *io;   /* of a thread; the process's is not the agent's */
+  unsigned open;      /* handles */
+  uv_prepare_t idle_begins;
+  uv_check_t idle_ends;
   uv_async_t later;
   ni_message *deferred, **last_deferred; /* for JavaScript, which cannot run right now */
 } ni_agent;
@@ -46,16 +50,19 @@ ni_session *ni_agent_session(ni_agent *a, int number); /* or NULL */
 void ni_agent_dispatch(ni_agent *a, ni_session *s, const char *utf8, size_t len);
 /* To the session's client. */
 void ni_agent_reply(ni_agent *a, ni_session *s, const char *utf8, size_t len);
+void ni_agent_reply_all(ni_agent *a, const char *utf8, size_t len);
 void ni_agent_disconnect(ni_agent *a, ni_session *s);
-/* What a session is told by NodeRuntime: that the thread waits for a client, now and later; that it has ended, when
- * the realm then lives on until nobody wants to know any more. */
-enum { NI_WATCH_WAITING = 1, NI_WATCH_END = 2 };
-void ni_agent_watch(ni_agent *a, ni_session *s, unsigned what, bool on);
-/* Until a client says Runtime.runIfWaitingForDebugger. */
+/* From now on the thread waits for a client that says Runtime.runIfWaitingForDebugger ... */
+void ni_agent_expect(ni_agent *a);
+/* ... and here until one did. */
 void ni_agent_wait(ni_agent *a);
 /* JavaScript stops at its next statement, when there is a remote session. */
 void ni_agent_break(ni_agent *a, const char *reason);
 /* Sessions are numbered once in the process. */
 int ni_next_number(void);
+/* Whether threads that begin are to wait for a client. */
+bool ni_workers_wait(void);
+/* The sessions that JavaScript of this thread has with other threads are over. */
+void ni_far_end(void);
 
 #endif

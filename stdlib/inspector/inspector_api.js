@@ -23,6 +23,7 @@ function close() { ops.close(); }
 
 function waitForDebugger() {
   if (ops.url() === undefined) throw new ERR_INSPECTOR_NOT_ACTIVE();
+  ops.expect();
   ops.wait();
 }
 

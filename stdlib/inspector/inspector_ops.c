@@ -66,6 +66,15 @@ static void forget(far_session **at) {
   free(f);
 }
 
+static void close_far(far_session **at) {
+  ni_box_post((*at)->to, ni_message_new(NI_CLOSE, (*at)->number, NULL, NULL, 0));
+  forget(at);
+}
+
+void ni_far_end(void) {
+  while (far_sessions) close_far(&far_sessions);
+}
+
 static ni_box *box_of_worker(napi_value handle) {
   worker *w = worker_of(handle);
   if (!w) return NULL;
@@ -117,6 +126,15 @@ RT_OP(op_inspector_reply) {
   return NULL;
 }
 
+/* (text): to the clients of all of them */
+RT_OP(op_inspector_reply_all) {
+  (void)argc;
+  utf8 text = utf8_of(env, argv[0]);
+  ni_agent_reply_all(agent(env), text.p, text.len);
+  free(text.p);
+  return NULL;
+}
+
 RT_OP(op_inspector_disconnect) {
   (void)argc;
   int number = en_to_i32(argv[0]);
@@ -124,19 +142,7 @@ RT_OP(op_inspector_disconnect) {
   ni_session *s = ni_agent_session(a, number);
   far_session **f = find_far(number);
   if (s) ni_agent_disconnect(a, s);
-  if (*f) {
-    ni_box_post((*f)->to, ni_message_new(NI_CLOSE, number, NULL, NULL, 0));
-    forget(f);
-  }
-  return NULL;
-}
-
-/* (session, 1: that the thread waits for a client | 2: that it has ended, on?): NodeRuntime's notifications */
-RT_OP(op_inspector_watch) {
-  (void)argc;
-  ni_agent *a = agent(env);
-  ni_session *s = ni_agent_session(a, en_to_i32(argv[0]));
-  if (s) ni_agent_watch(a, s, en_to_u32(argv[1]), en_to_bool(argv[2]));
+  if (*f) close_far(f);
   return NULL;
 }
 
@@ -160,7 +166,9 @@ RT_OP(op_inspector_prepare) {
   ni_target target = {.title = title, .url = url, .type = "node"};
   ni_options options = {.host = host, .port = en_to_i32(argv[1]), .browser = product,
                         .publish_stderr = publish & 1, .publish_http = publish & 2};
-  ni_io_prepare(rt_from_env(env), &options, &target);
+  rt *r = rt_from_env(env);
+  ni_io_prepare(ni_io_of(r), &options, &target);
+  if (!r->thread) ni_io_watch_signal(r);
   free(host);
   free(script);
   free(product);
@@ -170,24 +178,32 @@ RT_OP(op_inspector_prepare) {
 /* -> port or a negative code */
 RT_OP(op_inspector_listen) {
   (void)argc, (void)argv;
-  ni_agent_of(rt_from_env(env));
-  return en_i32(env, ni_io_listen());
+  rt *r = rt_from_env(env);
+  ni_agent_of(r);
+  return en_i32(env, ni_io_listen(ni_io_of(r)));
 }
 
 /* -> where it listens, or undefined */
 RT_OP(op_inspector_url) {
   (void)argc, (void)argv;
   char url[512];
-  return ni_io_url(url, sizeof url) ? en_str_utf8(env, url, strlen(url)) : NULL;
+  return ni_io_url(ni_io_of(rt_from_env(env)), url, sizeof url) ? en_str_utf8(env, url, strlen(url)) : NULL;
 }
 
 RT_OP(op_inspector_close) {
-  (void)env, (void)argc, (void)argv;
-  ni_io_stop();
+  (void)argc, (void)argv;
+  ni_io_stop(ni_io_of(rt_from_env(env)));
   return NULL;
 }
 
-/* Until a client says Runtime.runIfWaitingForDebugger. */
+/* From now on a client may say Runtime.runIfWaitingForDebugger ... */
+RT_OP(op_inspector_expect) {
+  (void)argc, (void)argv;
+  ni_agent_expect(agent(env));
+  return NULL;
+}
+
+/* ... and here until one did. */
 RT_OP(op_inspector_wait) {
   (void)argc, (void)argv;
   ni_agent_wait(agent(env));
@@ -196,10 +212,12 @@ RT_OP(op_inspector_wait) {
 
 static atomic_int wanting; /* sessions that want threads to wait for them */
 
+bool ni_workers_wait(void) { return atomic_load(&wanting) > 0; }
+
 /* -> whether a thread that begins has to wait */
 RT_OP(op_inspector_workers_wait) {
   (void)argc, (void)argv;
-  return en_bool(env, atomic_load(&wanting) > 0);
+  return en_bool(env, ni_workers_wait());
 }
 
 /* (1 or -1): a session more or less wants it */

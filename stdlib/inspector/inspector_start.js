@@ -11,6 +11,7 @@ const boot = natives('boot');
 const ops = natives('inspector');
 const { prepare, state } = require('internal/inspecting');
 const options = require('internal/options');
+const { TARGETS, isGiven } = require('inspector/inspector_domains');
 const thread = require('inspector/inspector_thread');
 const { uvErrorMap } = require('internal/uv_errors');
 
@@ -81,7 +82,11 @@ function start(script) {
   }
   thread.checkPermission();
   if (!open()) return;
-  if (breaks || waits) ops.wait();
+  if (breaks || waits) {
+    if (isGiven(TARGETS)) require('inspector/inspector_worker').waitFromStart();
+    ops.expect();
+    ops.wait();
+  }
   state.breaks = breaks;
 }
 

@@ -17,7 +17,7 @@ const state = {
   breaks: false,   // at the first statement of the program
   debugPort: 9229,
 };
-const workers = new Map(); // running Worker -> {handle, filename}
+const workers = new Map(); // running Worker -> {handle, filename, id, isWaiting: from its beginning}
 
 // Executables that never name it may lack it (packager/apart.h).
 function isThere() { return boot.option('inspector') !== 'none'; }
@@ -47,21 +47,32 @@ function prepare(host, port, script, publish = 3) {
 
 // ---- threads ------------------------------------------------------------------------------------------
 
-// Of a thread, before its program: waits for a parent that wants to look from the beginning.
-function startWorker() {
-  if (!isThere() || !ops.workersWait()) return;
+// Of a thread, before its parent knows that it is there: whether it will wait for one that looks from the beginning.
+function expectParent() {
+  if (!isThere() || !ops.workersWait()) return false;
   load();
-  ops.wait();
-  state.breaks = true;
+  ops.expect();
+  return true;
+}
+
+// Before its program; also what its own options say.
+function startWorker({ filename, kind, own }, isExpected) {
+  if (isExpected) ops.wait();
+  state.breaks = isExpected && kind !== 'eval'; // as Node
+  if (own?.text.includes('--inspect') && isThere()) require('inspector/inspector_start').start(filename);
 }
 
 // Of the parent: the thread is about to begin with its program.
-function workerOnline(worker, handle, filename) {
-  workers.set(worker, { handle, filename });
+function workerOnline(worker, handle, filename, isWaiting) {
+  workers.set(worker, { handle, filename, id: worker.threadId, isWaiting });
   if (state.half !== undefined) state.half.workerOnline(worker);
 }
 
-function workerGone(worker) { workers.delete(worker); }
+function workerGone(worker) {
+  const known = workers.get(worker);
+  workers.delete(worker);
+  if (known !== undefined && state.half !== undefined) state.half.workerGone(known.id);
+}
 
 // ---- errors ---------------------------------------------------------------------------------------------
 
@@ -86,5 +97,5 @@ function definePort(process) {
 }
 
 module.exports = {
-  call, definePort, isThere, load, prepare, start, startWorker, state, uncaught, workerGone, workerOnline, workers,
+  call, definePort, expectParent, isThere, load, prepare, start, startWorker, state, uncaught, workerGone, workerOnline, workers,
 };

@@ -127,9 +127,8 @@ function run({ kind, filename, isUnhooked }) {
   if (kind === 'hooks') return require('internal/esm/hooks_thread').run();
   if (!isUnhooked) require('internal/run_main').registerLoaders();
   if (kind === 'url') return require('internal/esm/main').runUrl(filename);
-  const { evalText, runMain } = require('internal/run_main');
-  if (kind === 'eval') return evalText(filename, false, '[worker eval]');
-  return runMain(filename);
+  if (kind === 'eval') return require('internal/process/execution').evalText(filename, false, '[worker eval]');
+  return require('internal/run_main').runMain(filename);
 }
 
 // The thread of module.register(): what it is told and tells goes another way.
@@ -169,8 +168,10 @@ function start(preload) {
   require('worker_threads/worker_messaging').listen(load.inbox);
   if (process.env.NODE_COMPILE_CACHE && boot.moduleEntry() < 0) require('module/compile_cache').enableByEnvironment();
   require('internal/run_main').preloadModules(preload);
-  channel.post(['online', limits]);
-  if (load.kind !== 'hooks') require('internal/inspecting').startWorker();
+  const inspecting = require('internal/inspecting');
+  const isExpected = load.kind !== 'hooks' && inspecting.expectParent();
+  channel.post(['online', limits, isExpected]);
+  inspecting.startWorker(load, isExpected);
   run(load);
 }
 

@@ -25,6 +25,7 @@ const values = new Set(('conditions cpu-prof-dir cpu-prof-interval cpu-prof-name
 const engine = new RegExp('^--(?:max-(?:old-space|semi-space|heap)-size|stack-trace-limit|title|icu-data-dir|' +
   'disable-proto|inspect|abort-on-uncaught-exception|disallow-code-generation-from-strings|expose-gc|' +
   'interpreted-frames-native-stack|jitless|perf-(?:basic-)?prof|track-heap-objects)');
+const maybe = /^inspect(?:-brk|-wait)?$/; // a value may be there
 const short = { '__proto__': null, '-r': '--require', '-C': '--conditions' };
 
 function isFlag(name) {
@@ -40,7 +41,9 @@ function parse(list, wrong) {
     const given = at < 0 ? text : text.slice(0, at);
     const name = short[given] ?? given.replaceAll('_', '-');
     const bare = name.slice(2);
-    if (!name.startsWith('--') || !(values.has(bare) || (at < 0 && isFlag(bare)))) {
+    if (name.startsWith('--') && maybe.test(bare)) {
+      out.push([name, at < 0 ? undefined : text.slice(at + 1)]);
+    } else if (!name.startsWith('--') || !(values.has(bare) || (at < 0 && isFlag(bare)))) {
       wrong.push(text);
     } else if (!values.has(bare) || at >= 0) {
       out.push([name, at < 0 ? undefined : text.slice(at + 1)]);
