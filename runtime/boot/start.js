@@ -68,7 +68,7 @@ function startApp(isCluster) {
 // A program of this kind can be looked at by debuggers. `text`: of options.
 function inspect(kind, script, text) {
   const path = script !== undefined && !options.get('--entry-url') ? require('path').resolve(script) : script;
-  inspecting.start(kind === APP || kind === CLUSTER ? process.execPath : path, text !== undefined);
+  inspecting.start(kind === APP || kind === CLUSTER ? process.execPath : path, text);
 }
 
 // A folder with compiled modules: for what is interpreted only, an executable does not listen to it.
@@ -115,7 +115,8 @@ function start() {
   if (kind !== CLUSTER) usePermissions();
   runStart();
   if (kind === SCRIPT || kind === EVAL || kind === TEST) require('internal/bootstrap/diagnostics').start(false);
-  if (kind !== TOOL) inspect(kind, kind === SCRIPT ? script : undefined, boot.startData()[7]);
+  if (kind === TOOL || kind === TEST) inspecting.startTool();
+  else inspect(kind, kind === SCRIPT ? script : undefined, boot.startData()[7]);
   // The parent opened a channel for messages: see child_process.fork.
   if (ops.envGet('NODE_CHANNEL_FD') !== undefined) {
     require('child_process/child_process_inherit').setUp();

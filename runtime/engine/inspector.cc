@@ -77,6 +77,11 @@ struct en_inspector final : public v8_inspector::V8InspectorClient {
     return static_cast<double>(t.tv_sec) * 1e3 + static_cast<double>(t.tv_nsec) / 1e6;
   }
   void maxAsyncCallStackDepthChanged(int depth) override { hooks.depth(hooks.arg, depth); }
+  void installAdditionalCommandLineAPI(v8::Local<v8::Context> context, v8::Local<v8::Object> to) override {
+    napi_value require = hooks.command_line(hooks.arg);
+    v8::Local<v8::String> name = v8::String::NewFromUtf8Literal(env->isolate, "require");
+    if (require) to->Set(context, name, from_napi(require)).Check();
+  }
   v8::Local<v8::Context> ensureDefaultContextInGroup(int) override { return env->ctx(); }
   std::unique_ptr<StringBuffer> resourceNameToUrl(const StringView &name) override {
     en_protocol_text text = text_of(name);

@@ -241,10 +241,16 @@ static bool needs_js(const ni_message *m, bool for_v8) {
   return m->kind == NI_REPLY || m->kind == NI_GONE || m->kind == NI_CLOSE || (m->kind == NI_TEXT && !for_v8);
 }
 
+/* It is done as a microtask, or when the loop turns. */
 static void defer(ni_agent *a, ni_message *m) {
+  rt_scope s;
   *a->last_deferred = m;
   a->last_deferred = &m->next;
   uv_async_send(&a->later);
+  rt_enter(a->r, &s);
+  napi_value task = rt_hook_function(a->r, HOOK_inspector_on_busy);
+  if (task) en_microtask_enqueue(rt_env(a->r), task);
+  rt_leave(a->r, &s);
 }
 
 /* In the midst of JavaScript only V8's half of the protocol is served; the rest, and what comes after it, waits. */
@@ -282,7 +288,13 @@ static void take(ni_agent *a) {
   for (ni_message *m; (m = ni_box_take(a->box)) != NULL;) handle(a, m);
 }
 
-static void on_message(rt *r) { take(ni_agent_of(r)); }
+void ni_agent_take(ni_agent *a) {
+  a->nested++;
+  take(a);
+  a->nested--;
+}
+
+void ni_box_on_message(rt *r) { take(ni_agent_of(r)); }
 
 /* What was kept back; and JavaScript's half, when there was no time for it as somebody came. */
 static void on_later(uv_async_t *async) {
@@ -301,9 +313,7 @@ enum { LOOK_MS = 100 };
 
 static void wait_once(ni_agent *a) {
   ni_box_wait(a->box, LOOK_MS);
-  a->nested++;
-  take(a);
-  a->nested--;
+  ni_agent_take(a);
 }
 
 static bool is_over(const ni_agent *a) { return en_terminated(a->r->iso); }
@@ -336,6 +346,13 @@ void ni_agent_wait(ni_agent *a) {
 void ni_agent_break(ni_agent *a, const char *reason) {
   for (ni_session *s = a->sessions; s; s = s->next)
     if (s->client != NI_LOCAL) en_session_pause_next(s->v8, reason);
+}
+
+static napi_value on_command_line(void *arg) {
+  ni_agent *a = arg;
+  bool can_run = !a->r->stopped && !a->ended && rt_hook_function(a->r, HOOK_inspector_on_command_line);
+  napi_value require = can_run ? rt_hook_call(a->r, HOOK_inspector_on_command_line, 0, NULL) : NULL;
+  return require && en_is_function(require) ? require : NULL;
 }
 
 static void on_depth(void *arg, int depth) {
@@ -451,7 +468,8 @@ static ni_agent *agent_new(rt *r) {
   a->r = r;
   a->box = ni_box_of(r);
   a->last_deferred = &a->deferred;
-  en_inspector_hooks hooks = {.arg = a, .paused = on_paused, .resumed = on_resumed, .run = on_run, .depth = on_depth};
+  en_inspector_hooks hooks = {.arg = a, .paused = on_paused, .resumed = on_resumed, .run = on_run,
+                              .command_line = on_command_line, .depth = on_depth};
   char name[300];
   name_of(r, name, sizeof name);
   rt_scope s;
@@ -459,7 +477,6 @@ static ni_agent *agent_new(rt *r) {
   a->v8 = en_inspector_new(rt_env(r), name, &hooks);
   rt_leave(r, &s);
   r->inspector = &a->face;
-  ni_box_on_message = on_message;
   return a;
 }
 

@@ -58,6 +58,8 @@ void ni_agent_expect(ni_agent *a);
 void ni_agent_wait(ni_agent *a);
 /* JavaScript stops at its next statement, when there is a remote session. */
 void ni_agent_break(ni_agent *a, const char *reason);
+/* What was kept back for JavaScript, between two of its tasks. */
+void ni_agent_take(ni_agent *a);
 /* Sessions are numbered once in the process. */
 int ni_next_number(void);
 /* Whether threads that begin are to wait for a client. */

@@ -7,9 +7,11 @@
  * client still sends is read and thrown away until it closes too; closing a socket with unread bytes would reset it.
  * One timer ticks while something may get stuck; which patience counts depends on the state.
  */
+#include <linux/sockios.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 
 #include "runtime/base/check.h"
 #include "stdlib/inspector/inspector_private.h"
@@ -53,17 +55,28 @@ void ni_conn_kill(ni_conn *c) {
 /* ---- time -------------------------------------------------------------------------------------------------- */
 
 static bool out_of_patience(const ni_conn *c) {
+  if (c->stopping >= NI_TICKS_STOPPING) return true;
   if (c->state == NI_HTTP) return c->quiet >= NI_TICKS_IDLE;
   if (c->state == NI_OPEN) return c->quiet >= NI_TICKS_STUCK && ni_server_session_full(c->server, c);
   return c->quiet >= NI_TICKS_CLOSING;
 }
 
+/* Bytes that the client's machine did not take yet: ours, and the kernel's. uv's queue alone moves in steps of
+ * megabytes, as the kernel's buffer is refilled. */
+static size_t bytes_left(ni_conn *c) {
+  uv_os_fd_t fd;
+  int unsent = 0;
+  if (uv_fileno((uv_handle_t *)&c->tcp, &fd) < 0 || ioctl(fd, SIOCOUTQ, &unsent) < 0) unsent = 0;
+  return uv_stream_get_write_queue_size(stream(c)) + (size_t)unsent;
+}
+
 static void on_tick(uv_timer_t *timer) {
   ni_conn *c = timer->data;
-  size_t left = uv_stream_get_write_queue_size(stream(c));
+  size_t left = bytes_left(c);
   bool progress = c->given - left != c->taken;
   c->taken = c->given - left;
   c->quiet = progress ? 0 : c->quiet + 1;
+  c->stopping += c->server->closing;
   if (progress) ni_server_session_progress(c->server, c);
   if (out_of_patience(c)) {
     ni_conn_kill(c);

@@ -176,7 +176,8 @@ bool ni_http_host_allowed(const char *host) {
 
 static void respond(rt_buf *out, const char *type, bool keep_alive, rt_str body) {
   rt_buf_fmt(out, "HTTP/1.1 200 OK\r\nContent-Type: %s; charset=UTF-8\r\nCache-Control: no-cache\r\n", type);
-  rt_buf_fmt(out, "Content-Length: %zu\r\nConnection: %s\r\n\r\n", body.len, keep_alive ? "keep-alive" : "close");
+  rt_buf_c(out, keep_alive ? "Connection: keep-alive\r\nKeep-Alive: timeout=60\r\n" : "Connection: close\r\n");
+  rt_buf_fmt(out, "Content-Length: %zu\r\n\r\n", body.len);
   rt_buf_str(out, body);
 }
 
@@ -240,6 +241,8 @@ bool ni_http_discover(const ni_http_view *view, const char *path, bool keep_aliv
     list(view, &body);
   } else if (rt_str_is(p, "/json/version")) {
     version(view, &body);
+  } else if (rt_str_is(p, "/json/protocol")) {
+    ni_protocol_json(&body);
   } else if (names_target(p, view->target->id)) {
     type = "text/plain";
     rt_buf_c(&body, "Target activated");

@@ -57,6 +57,9 @@ typedef struct ni_http_view {
 
 /* Appends the whole response to a GET of `path`; false when there is nothing at that path. */
 bool ni_http_discover(const ni_http_view *view, const char *path, bool keep_alive, rt_buf *out);
+/* Appends the protocol's description as JSON: V8's domains, and those of the *.pdl of this folder
+ * (inspector_protocol.c). */
+void ni_protocol_json(rt_buf *out);
 /* Appends a response that ends the connection: 400 or 404. */
 void ni_http_refuse(int status, rt_buf *out);
 /* Appends the response that makes the connection a WebSocket. */

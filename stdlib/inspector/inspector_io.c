@@ -96,6 +96,11 @@ static void on_signal(int number) {
   sem_post(&signaled);
 }
 
+void ni_io_catch_signal(void) {
+  const struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
+  sigaction(SIGUSR1, &action, NULL);
+}
+
 /* A thread of its own: only it can interrupt JavaScript that runs and runs. */
 static void *watch(void *arg) {
   for (;;)
@@ -107,7 +112,6 @@ static void watch_signal(void) {
   pthread_t thread;
   pthread_attr_t attr;
   sigset_t all, before;
-  struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
   enum { STACK = 64 << 10 };
   CHECK(sem_init(&signaled, 0, 0) == 0 && pthread_attr_init(&attr) == 0);
   pthread_attr_setstacksize(&attr, STACK);
@@ -116,7 +120,7 @@ static void watch_signal(void) {
   bool there = pthread_create(&thread, &attr, watch, main_io.box) == 0;
   pthread_sigmask(SIG_SETMASK, &before, NULL);
   pthread_attr_destroy(&attr);
-  if (there) sigaction(SIGUSR1, &action, NULL);
+  if (there) ni_io_catch_signal();
 }
 
 /* ---- listening ---- */

@@ -17,6 +17,8 @@ void ni_io_free(ni_io *io); /* NULL is allowed */
 
 /* From now on SIGUSR1 makes the main thread's listen, also in the midst of JavaScript. */
 void ni_io_watch_signal(rt *main);
+/* SIGUSR1 does nothing: for a process whose children are inspected. */
+void ni_io_catch_signal(void);
 /* What ni_io_listen will listen with; copied, target->id is not read. */
 void ni_io_prepare(ni_io *io, const ni_options *options, const ni_target *target);
 /* The port, or a negative UV code; UV_EALREADY: it listens already. */

@@ -175,6 +175,12 @@ RT_OP(op_inspector_prepare) {
   return NULL;
 }
 
+RT_OP(op_inspector_catch_signal) {
+  (void)env, (void)argc, (void)argv;
+  ni_io_catch_signal();
+  return NULL;
+}
+
 /* -> port or a negative code */
 RT_OP(op_inspector_listen) {
   (void)argc, (void)argv;
@@ -233,6 +239,13 @@ RT_OP(op_inspector_call_paused) {
   ni_agent_break(agent(env), "Break on start");
   napi_call_function(env, argv[1], argv[0], argc - 2, argv + 2, &out);
   return out;
+}
+
+/* Hands out what came while JavaScript was busy. */
+RT_OP(op_inspector_take) {
+  (void)argc, (void)argv;
+  ni_agent_take(agent(env));
+  return NULL;
 }
 
 /* -> V8's console */

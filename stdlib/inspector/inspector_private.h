@@ -18,6 +18,7 @@ enum {
   NI_TICKS_IDLE = 120,                 /* without a request, or without progress of an answer: a minute */
   NI_TICKS_STUCK = 20,                 /* a full session whose client takes nothing: ten seconds */
   NI_TICKS_CLOSING = 2,                /* a second */
+  NI_TICKS_STOPPING = 20,              /* however slow the clients are, the server stops within ten seconds */
 };
 
 /* A connection's bytes on their way: a command to the server's thread while in the inbox, then a uv request. */
@@ -54,7 +55,8 @@ typedef struct ni_conn {
   int pong_next;            /*   ... and the bytes of the one to come after it, or -1 */
   uint8_t pong[NI_WS_CONTROL_MAX];
   unsigned quiet;           /* ticks without progress */
-  uint64_t given, taken;    /* bytes given to uv, and of these those that were written by the last tick */
+  unsigned stopping;        /* ticks since the server stops */
+  uint64_t given, taken;    /* bytes given to uv, and of these those that had arrived at the last tick */
   ni_http_parser http;
   ni_ws_parser ws;
   /* under ni_server.lock: */

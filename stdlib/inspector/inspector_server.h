@@ -61,8 +61,8 @@ void ni_server_close_session(ni_server *server, int session);
 void ni_server_stop_accepting(ni_server *server);
 int ni_server_sessions(ni_server *server); /* how many are open: connected, not yet disconnected. Any thread */
 /* Closes all sessions, joins the thread, frees. What was sent is written before, unless a client takes nothing for a
- * second. The hooks are called until it returns, so hold no lock that they take. Any thread but the server's, and
- * no other call may follow or begin meanwhile; those that wait in ni_server_send return. */
+ * second, or not all within ten. The hooks are called until it returns, so hold no lock that they take. Any thread but
+ * the server's, and no other call may follow or begin meanwhile; those that wait in ni_server_send return. */
 void ni_server_stop(ni_server *server);
 
 void ni_uuid(char out[37]); /* a random UUID (version 4) with a NUL */

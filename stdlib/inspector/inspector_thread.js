@@ -28,6 +28,7 @@ function checkPermission() {
 // ---- what is served here ------------------------------------------------------------------------------
 
 ops.hooks.on_request = (number, text) => { domains.handle(number, JSON.parse(text)); };
+ops.hooks.on_busy = () => { ops.take(); };
 ops.hooks.on_close = (number) => { domains.close(number); };
 
 // ---- parents of asynchronous stacks ---------------------------------------------------------------------
@@ -52,6 +53,21 @@ ops.hooks.on_depth = (isWanted) => {
   if (isWanted) hook.enable();
   else hook.disable();
 };
+
+// ---- require() of what a client evaluates ------------------------------------------------------------------
+
+let requireHere;
+
+function makeRequireHere() {
+  const { Module, makeRequire } = require('internal/module_loader');
+  const { join } = require('path');
+  const module = new Module('<inspector console>');
+  module.filename = join(process.cwd(), '<inspector console>');
+  module.paths = Module._nodeModulePaths(process.cwd());
+  return makeRequire(module);
+}
+
+ops.hooks.on_command_line = () => (requireHere ??= makeRequireHere());
 
 // ---- the console ----------------------------------------------------------------------------------------
 

@@ -33,11 +33,17 @@ function call(fn, self, ...args) {
 
 // ---- the process -------------------------------------------------------------------------------------------
 
-// `script`: what the program begins with, an absolute path, or undefined. `given`: whether there are options.
-function start(script, given) {
+// `script`: what the program begins with, an absolute path, or undefined. `text`: of options, or undefined.
+function start(script, text) {
   if (!isThere()) return;
-  if (given || natives('process').envGet('INGOT_INSPECT') !== undefined) require('inspector/inspector_start').start(script);
+  const isAsked = text?.includes('--inspect') || text?.includes('--debug-port');
+  if (isAsked || natives('process').envGet('INGOT_INSPECT') !== undefined) require('inspector/inspector_start').start(script, text);
   else prepare('127.0.0.1', state.debugPort, script);
+}
+
+// A process that starts others, which are inspected: it is not.
+function startTool() {
+  if (isThere()) ops.catchSignal();
 }
 
 // What is listened with, when it comes to that.
@@ -59,7 +65,7 @@ function expectParent() {
 function startWorker({ filename, kind, own }, isExpected) {
   if (isExpected) ops.wait();
   state.breaks = isExpected && kind !== 'eval'; // as Node
-  if (own?.text.includes('--inspect') && isThere()) require('inspector/inspector_start').start(filename);
+  if (own?.text.includes('--inspect') && isThere()) require('inspector/inspector_start').start(filename, own.text);
 }
 
 // Of the parent: the thread is about to begin with its program.
@@ -97,5 +103,5 @@ function definePort(process) {
 }
 
 module.exports = {
-  call, definePort, expectParent, isThere, load, prepare, start, startWorker, state, uncaught, workerGone, workerOnline, workers,
+  call, definePort, expectParent, isThere, load, prepare, start, startTool, startWorker, state, uncaught, workerGone, workerOnline, workers,
 };

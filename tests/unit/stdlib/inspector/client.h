@@ -24,12 +24,22 @@ static inline int client_connect(const char *ip, int port) {
   if (six) inet_pton(AF_INET6, ip, &a6.sin6_addr);
   else inet_pton(AF_INET, ip, &a4.sin_addr);
   int fd = socket(six ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (connect(fd, six ? (void *)&a6 : (void *)&a4, six ? sizeof a6 : sizeof a4) < 0) {
+    close(fd);
+    return -1;
+  }
   struct timeval limit = {20, 0};
   setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
   setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
-  if (connect(fd, six ? (void *)&a6 : (void *)&a4, six ? sizeof a6 : sizeof a4) == 0) return fd;
-  close(fd);
-  return -1;
+  return fd;
+}
+
+/* A socket with a time limit is not restarted by the kernel, and the end of another loop's io_uring interrupts. */
+static inline ssize_t client_recv(int fd, void *out, size_t len) {
+  ssize_t n;
+  do n = recv(fd, out, len, 0);
+  while (n < 0 && errno == EINTR);
+  return n;
 }
 
 /* Whether all of it went out. */
@@ -37,6 +47,7 @@ static inline bool client_write(int fd, const void *data, size_t len) {
   const char *p = data;
   while (len > 0) {
     ssize_t n = send(fd, p, len, MSG_NOSIGNAL);
+    if (n < 0 && errno == EINTR) continue;
     if (n <= 0) return false;
     p += n;
     len -= (size_t)n;
@@ -50,7 +61,7 @@ static inline bool client_say(int fd, const char *text) { return client_write(fd
 static inline bool client_read(int fd, void *out, size_t len) {
   char *p = out;
   while (len > 0) {
-    ssize_t n = recv(fd, p, len, 0);
+    ssize_t n = client_recv(fd, p, len);
     if (n <= 0) return false;
     p += n;
     len -= (size_t)n;
@@ -82,14 +93,14 @@ static inline int client_response(int fd, char *head, size_t head_cap, char *bod
 /* Whether the server ended the connection in order: nothing more, and no reset. */
 static inline bool client_at_end(int fd) {
   char c;
-  return recv(fd, &c, 1, 0) == 0;
+  return client_recv(fd, &c, 1) == 0;
 }
 
 /* Whether it is closed, with or without a reset, whatever came before. */
 static inline bool client_gone(int fd) {
   char some[4096];
   ssize_t n;
-  while ((n = recv(fd, some, sizeof some, 0)) > 0) continue;
+  while ((n = client_recv(fd, some, sizeof some)) > 0) continue;
   return n == 0 || errno == ECONNRESET;
 }
 
