@@ -64,6 +64,13 @@ void ni_agent_reply(ni_agent *a, ni_session *s, const char *utf8, size_t len) {
   if (s->client == NI_THREAD) ni_box_post(s->reply, ni_message_new(NI_REPLY, s->number, NULL, utf8, len));
 }
 
+void ni_agent_reply_all(ni_agent *a, const char *utf8, size_t len) {
+  for (ni_session *s = a->sessions, *next; s; s = next) {
+    next = s->next; /* a local one may disconnect */
+    ni_agent_reply(a, s, utf8, len);
+  }
+}
+
 /* ---- sessions ------------------------------------------------------------------------------------- */
 
 ni_session *ni_agent_session(ni_agent *a, int number) {
@@ -326,9 +333,13 @@ void ni_agent_expect(ni_agent *a) {
   for (ni_session *s = a->sessions; s; s = s->next) say_waiting(a, s);
 }
 
-/* A worker that somebody looked at and left does not wait for another. */
+/* A worker that somebody looked at and left does not wait for another, nor for those that do not want it any more. */
+static bool is_left(const ni_agent *a) {
+  return a->r->thread && a->remote == 0 && (a->had_remote || !ni_workers_wait());
+}
+
 void ni_agent_wait(ni_agent *a) {
-  while (a->waiting && !is_over(a) && !(a->r->thread && a->had_remote && a->remote == 0)) wait_once(a);
+  while (a->waiting && !is_over(a) && !is_left(a)) wait_once(a);
   a->waiting = false;
 }
 
@@ -390,6 +401,7 @@ static void end(rt *r) {
   ni_agent *a = (ni_agent *)r->inspector;
   rt_scope scope;
   ending(r);
+  ni_far_end();
   rt_enter(r, &scope);
   while (a->sessions) {
     ni_session *s = a->sessions;

@@ -11,6 +11,7 @@ const boot = natives('boot');
 const ops = natives('inspector');
 const { prepare, state } = require('internal/inspecting');
 const options = require('internal/options');
+const { TARGETS, isGiven } = require('inspector/inspector_domains');
 const thread = require('inspector/inspector_thread');
 const { uvErrorMap } = require('internal/uv_errors');
 
@@ -105,6 +106,7 @@ function start(script, text = '') {
   thread.checkPermission();
   if (!open()) return;
   if (waits) {
+    if (isGiven(TARGETS)) require('inspector/inspector_worker').waitFromStart();
     ops.expect();
     ops.wait();
   }

@@ -90,8 +90,13 @@ joinConsoles(globalThis.console, ops.console());
 
 const workerListeners = new Set(); // of domains
 
+const targets = () => (domains.isOn(domains.TARGETS) ? require('inspector/inspector_worker') : undefined);
+
 function workerOnline(worker) {
+  targets()?.workerOnline(worker);
   for (const fn of workerListeners) fn(worker);
 }
 
-module.exports = Object.assign(state.half, { addClient, checkPermission, removeClient, workerListeners, workerOnline });
+function workerGone(id) { targets()?.workerGone(`${id}`); }
+
+module.exports = Object.assign(state.half, { addClient, checkPermission, removeClient, workerGone, workerListeners, workerOnline });

@@ -17,7 +17,7 @@ const state = {
   breaks: false,   // at the first statement of the program
   debugPort: 9229,
 };
-const workers = new Map(); // running Worker -> {handle, filename}
+const workers = new Map(); // running Worker -> {handle, filename, id, isWaiting: from its beginning}
 
 // Executables that never name it may lack it (packager/apart.h).
 function isThere() { return boot.option('inspector') !== 'none'; }
@@ -77,12 +77,16 @@ function startWorker({ filename, kind, own }, isExpected) {
 }
 
 // Of the parent: the thread is about to begin with its program.
-function workerOnline(worker, handle, filename) {
-  workers.set(worker, { handle, filename });
+function workerOnline(worker, handle, filename, isWaiting) {
+  workers.set(worker, { handle, filename, id: worker.threadId, isWaiting });
   if (state.half !== undefined) state.half.workerOnline(worker);
 }
 
-function workerGone(worker) { workers.delete(worker); }
+function workerGone(worker) {
+  const known = workers.get(worker);
+  workers.delete(worker);
+  if (known !== undefined && state.half !== undefined) state.half.workerGone(known.id);
+}
 
 // ---- errors ---------------------------------------------------------------------------------------------
 
