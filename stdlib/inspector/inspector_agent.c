@@ -333,9 +333,11 @@ void ni_agent_expect(ni_agent *a) {
   for (ni_session *s = a->sessions; s; s = s->next) say_waiting(a, s);
 }
 
-/* A worker that somebody looked at and left does not wait for another, nor for those that do not want it any more. */
+/* A worker that somebody looked at and left does not wait for another, nor for those that do not want it any more: but
+ * with a server of its own it does. */
 static bool is_left(const ni_agent *a) {
-  return a->r->thread && a->remote == 0 && (a->had_remote || !ni_workers_wait());
+  if (!a->r->thread || a->remote > 0 || ni_io_listens(a->io)) return false;
+  return a->had_remote || !ni_workers_wait();
 }
 
 void ni_agent_wait(ni_agent *a) {
