@@ -21,6 +21,8 @@ struct ni_session {
   ni_box *reply; /* THREAD: the client's */
   en_session *v8;
   unsigned watches;
+  unsigned busy; /* messages of it are being answered, further down the stack */
+  bool gone;     /* its end waits for that */
 };
 
 /* What a session is told by NodeRuntime: that the thread waits for a client, now and later; that it has ended, when
@@ -45,6 +47,7 @@ static void say_here(ni_agent *a, ni_session *s, napi_value text) {
 static void on_protocol(void *arg, const en_protocol_text *text) {
   ni_session *s = arg;
   ni_agent *a = s->agent;
+  if (s->gone) return;
   if (s->client == NI_LOCAL) {
     rt_scope scope;
     rt_enter(a->r, &scope);
@@ -95,14 +98,19 @@ static ni_session *open_session(ni_agent *a, int number, ni_client client, ni_bo
 
 int ni_agent_connect(ni_agent *a) { return open_session(a, ni_next_number(), NI_LOCAL, NULL)->number; }
 
+static void session_free(ni_session *s) {
+  en_session_free(s->v8);
+  ni_box_release(s->reply);
+  free(s);
+}
+
 void ni_agent_disconnect(ni_agent *a, ni_session *s) {
   ni_session **at = &a->sessions;
   while (*at != s) at = &(*at)->next;
   *at = s->next;
   if (s->client != NI_LOCAL) a->remote--;
-  en_session_free(s->v8);
-  ni_box_release(s->reply);
-  free(s);
+  s->gone = true;
+  if (s->busy == 0) session_free(s);
 }
 
 static const char waiting_text[] = "{\"method\":\"NodeRuntime.waitingForDebugger\"}";
@@ -164,11 +172,13 @@ void ni_agent_dispatch(ni_agent *a, ni_session *s, const char *utf8, size_t len)
   request q;
   request_read(&q, utf8, len);
   unsigned what = runtime_watch(&q);
+  s->busy++;
   if (what) {
     answer_runtime(a, s, &q, what);
   } else {
     en_session_dispatch(s->v8, utf8, len);
   }
+  if (--s->busy == 0 && s->gone) session_free(s);
   rt_arena_deinit(&q.arena);
 }
 
