@@ -162,9 +162,11 @@ static void answer_runtime(ni_agent *a, ni_session *s, const request *q, unsigne
   const rt_json *id = rt_json_get(q->json, RT_STR("id"));
   const rt_json *on = rt_json_get(rt_json_get(q->json, RT_STR("params")), RT_STR("enabled"));
   bool is_on = what == WATCH_END ? on && on->type == RT_JSON_TRUE : strcmp(q->method, "NodeRuntime.enable") == 0;
+  bool is_number = id && id->type == RT_JSON_NUMBER && id->text.len <= 20;
   char text[80];
-  int len = snprintf(text, sizeof text, "{\"id\":%.*s,\"result\":{}}", id ? (int)id->text.len : 1, id ? id->text.p : "0");
-  ni_agent_reply(a, s, text, len < (int)sizeof text ? (size_t)len : sizeof text - 1);
+  int len = snprintf(text, sizeof text, "{\"id\":%.*s,\"result\":{}}", is_number ? (int)id->text.len : 1,
+                     is_number ? id->text.p : "0");
+  ni_agent_reply(a, s, text, (size_t)len);
   watch(a, s, what, is_on);
 }
 
