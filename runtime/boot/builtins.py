@@ -6,7 +6,7 @@ The sources become one file beside OUT_S, included by it as one block and read b
 ASCII: in place those of the rooms that every server uses, the others are packed and unpacked one by one when V8 first
 reads them, about 50 us each; what has been compiled into a blob is not read again. Ids:
 stdlib/fs/fs.js 'fs', stdlib/fs/promises.js 'fs/promises', stdlib/internal/errors.js
-'internal/errors', runtime/boot/realm.js 'boot/realm'; of a dependency, by its whole path: what follows rooms/, as
+'internal/errors', runtime/boot/realm.js 'internal/bootstrap/realm'; of a dependency, by its whole path: what follows rooms/, as
 .../rooms/undici/core/util.js 'undici/core/util'. Sorted by id: numbers are part of blobs.
 """
 import os
@@ -23,7 +23,9 @@ APART = {'http2': ('http2/', 'undici/dispatcher/client-h2'), 'inspector': ('insp
 
 def id_of(path):
     parts = path[:-3].split('/')
-    parts = parts[parts.index('rooms') + 1:] if os.path.isabs(path) else parts[1:]  # stdlib/..., runtime/boot/...
+    if path.startswith('runtime/boot/'):
+        return 'internal/bootstrap/' + parts[-1]  # all that is not for programs is below internal: cleaners of stacks know
+    parts = parts[parts.index('rooms') + 1:] if os.path.isabs(path) else parts[1:]  # stdlib/...
     if len(parts) >= 2 and parts[-1] == parts[-2]:
         parts = parts[:-1]
     return '/'.join(parts)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// boot/start - the beginning of every process, after the realm was restored or made: fills in what
+// internal/bootstrap/start - the beginning of every process, after the realm was restored or made: fills in what
 // belongs to this process, then runs the program. One function per way to start (enum rt_start).
 
 const boot = natives('boot');
@@ -68,7 +68,7 @@ function startApp(isCluster) {
 // A program of this kind can be looked at by debuggers. `text`: of options.
 function inspect(kind, script, text) {
   const path = script !== undefined && !options.get('--entry-url') ? require('path').resolve(script) : script;
-  inspecting.start(kind === APP || kind === CLUSTER ? process.execPath : path, text !== undefined);
+  inspecting.start(kind === APP || kind === CLUSTER ? process.execPath : path, text);
 }
 
 // A folder with compiled modules: for what is interpreted only, an executable does not listen to it.
@@ -111,11 +111,12 @@ function start() {
   const { 0: kind, 1: argv, 2: script, 3: text, 4: print, 5: preload, 6: execArgv } = boot.startData();
   fillProcess(argv, execArgv);
   if (kind === WORKER) return require('worker_threads/worker_main').start(preload);
-  require('boot/flags').apply();
+  require('internal/bootstrap/flags').apply();
   if (kind !== CLUSTER) usePermissions();
   runStart();
-  if (kind === SCRIPT || kind === EVAL || kind === TEST) require('boot/diagnostics').start(false);
-  if (kind !== TOOL) inspect(kind, kind === SCRIPT ? script : undefined, boot.startData()[7]);
+  if (kind === SCRIPT || kind === EVAL || kind === TEST) require('internal/bootstrap/diagnostics').start(false);
+  if (kind === TOOL || kind === TEST) inspecting.startTool(boot.startData()[7]);
+  else inspect(kind, kind === SCRIPT ? script : undefined, boot.startData()[7]);
   // The parent opened a channel for messages: see child_process.fork.
   if (ops.envGet('NODE_CHANNEL_FD') !== undefined) {
     require('child_process/child_process_inherit').setUp();

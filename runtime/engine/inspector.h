@@ -24,6 +24,7 @@ typedef struct en_inspector_hooks {
   void (*paused)(void *arg);           /* JavaScript is: dispatch messages until `resumed` was called, or nobody is there */
   void (*resumed)(void *arg);
   void (*run)(void *arg);              /* Runtime.runIfWaitingForDebugger */
+  napi_value (*command_line)(void *arg); /* what `require` is in texts a client evaluates, or NULL */
   void (*depth)(void *arg, int depth); /* somebody wants that many asynchronous parents of stacks; 0: nobody does */
 } en_inspector_hooks;
 

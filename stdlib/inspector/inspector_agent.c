@@ -21,6 +21,8 @@ struct ni_session {
   ni_box *reply; /* THREAD: the client's */
   en_session *v8;
   unsigned watches;
+  unsigned busy; /* messages of it are being answered, further down the stack */
+  bool gone;     /* its end waits for that */
 };
 
 /* What a session is told by NodeRuntime: that the thread waits for a client, now and later; that it has ended, when
@@ -45,6 +47,7 @@ static void say_here(ni_agent *a, ni_session *s, napi_value text) {
 static void on_protocol(void *arg, const en_protocol_text *text) {
   ni_session *s = arg;
   ni_agent *a = s->agent;
+  if (s->gone) return;
   if (s->client == NI_LOCAL) {
     rt_scope scope;
     rt_enter(a->r, &scope);
@@ -62,6 +65,13 @@ void ni_agent_reply(ni_agent *a, ni_session *s, const char *utf8, size_t len) {
   if (s->client == NI_LOCAL) say_here(a, s, en_str_utf8(rt_env(a->r), utf8, len));
   if (s->client == NI_SOCKET) ni_io_send(ni_io_of(a->r), s->number, utf8, len);
   if (s->client == NI_THREAD) ni_box_post(s->reply, ni_message_new(NI_REPLY, s->number, NULL, utf8, len));
+}
+
+void ni_agent_reply_all(ni_agent *a, const char *utf8, size_t len) {
+  for (ni_session *s = a->sessions, *next; s; s = next) {
+    next = s->next; /* a local one may disconnect */
+    ni_agent_reply(a, s, utf8, len);
+  }
 }
 
 /* ---- sessions ------------------------------------------------------------------------------------- */
@@ -88,14 +98,19 @@ static ni_session *open_session(ni_agent *a, int number, ni_client client, ni_bo
 
 int ni_agent_connect(ni_agent *a) { return open_session(a, ni_next_number(), NI_LOCAL, NULL)->number; }
 
+static void session_free(ni_session *s) {
+  en_session_free(s->v8);
+  ni_box_release(s->reply);
+  free(s);
+}
+
 void ni_agent_disconnect(ni_agent *a, ni_session *s) {
   ni_session **at = &a->sessions;
   while (*at != s) at = &(*at)->next;
   *at = s->next;
   if (s->client != NI_LOCAL) a->remote--;
-  en_session_free(s->v8);
-  ni_box_release(s->reply);
-  free(s);
+  s->gone = true;
+  if (s->busy == 0) session_free(s);
 }
 
 static const char waiting_text[] = "{\"method\":\"NodeRuntime.waitingForDebugger\"}";
@@ -147,9 +162,11 @@ static void answer_runtime(ni_agent *a, ni_session *s, const request *q, unsigne
   const rt_json *id = rt_json_get(q->json, RT_STR("id"));
   const rt_json *on = rt_json_get(rt_json_get(q->json, RT_STR("params")), RT_STR("enabled"));
   bool is_on = what == WATCH_END ? on && on->type == RT_JSON_TRUE : strcmp(q->method, "NodeRuntime.enable") == 0;
+  bool is_number = id && id->type == RT_JSON_NUMBER && id->text.len <= 20;
   char text[80];
-  int len = snprintf(text, sizeof text, "{\"id\":%.*s,\"result\":{}}", id ? (int)id->text.len : 1, id ? id->text.p : "0");
-  ni_agent_reply(a, s, text, len < (int)sizeof text ? (size_t)len : sizeof text - 1);
+  int len = snprintf(text, sizeof text, "{\"id\":%.*s,\"result\":{}}", is_number ? (int)id->text.len : 1,
+                     is_number ? id->text.p : "0");
+  ni_agent_reply(a, s, text, (size_t)len);
   watch(a, s, what, is_on);
 }
 
@@ -157,11 +174,13 @@ void ni_agent_dispatch(ni_agent *a, ni_session *s, const char *utf8, size_t len)
   request q;
   request_read(&q, utf8, len);
   unsigned what = runtime_watch(&q);
+  s->busy++;
   if (what) {
     answer_runtime(a, s, &q, what);
   } else {
     en_session_dispatch(s->v8, utf8, len);
   }
+  if (--s->busy == 0 && s->gone) session_free(s);
   rt_arena_deinit(&q.arena);
 }
 
@@ -234,10 +253,16 @@ static bool needs_js(const ni_message *m, bool for_v8) {
   return m->kind == NI_REPLY || m->kind == NI_GONE || m->kind == NI_CLOSE || (m->kind == NI_TEXT && !for_v8);
 }
 
+/* It is done as a microtask, or when the loop turns. */
 static void defer(ni_agent *a, ni_message *m) {
+  rt_scope s;
   *a->last_deferred = m;
   a->last_deferred = &m->next;
   uv_async_send(&a->later);
+  rt_enter(a->r, &s);
+  napi_value task = rt_hook_function(a->r, HOOK_inspector_on_busy);
+  if (task) en_microtask_enqueue(rt_env(a->r), task);
+  rt_leave(a->r, &s);
 }
 
 /* In the midst of JavaScript only V8's half of the protocol is served; the rest, and what comes after it, waits. */
@@ -275,7 +300,13 @@ static void take(ni_agent *a) {
   for (ni_message *m; (m = ni_box_take(a->box)) != NULL;) handle(a, m);
 }
 
-static void on_message(rt *r) { take(ni_agent_of(r)); }
+void ni_agent_take(ni_agent *a) {
+  a->nested++;
+  take(a);
+  a->nested--;
+}
+
+void ni_box_on_message(rt *r) { take(ni_agent_of(r)); }
 
 /* What was kept back; and JavaScript's half, when there was no time for it as somebody came. */
 static void on_later(uv_async_t *async) {
@@ -294,9 +325,7 @@ enum { LOOK_MS = 100 };
 
 static void wait_once(ni_agent *a) {
   ni_box_wait(a->box, LOOK_MS);
-  a->nested++;
-  take(a);
-  a->nested--;
+  ni_agent_take(a);
 }
 
 static bool is_over(const ni_agent *a) { return en_terminated(a->r->iso); }
@@ -316,15 +345,28 @@ void ni_agent_expect(ni_agent *a) {
   for (ni_session *s = a->sessions; s; s = s->next) say_waiting(a, s);
 }
 
-/* A worker that somebody looked at and left does not wait for another. */
+/* A worker that somebody looked at and left does not wait for another, nor for those that do not want it any more: but
+ * with a server of its own it does. */
+static bool is_left(const ni_agent *a) {
+  if (!a->r->thread || a->remote > 0 || ni_io_listens(a->io)) return false;
+  return a->had_remote || !ni_workers_wait();
+}
+
 void ni_agent_wait(ni_agent *a) {
-  while (a->waiting && !is_over(a) && !(a->r->thread && a->had_remote && a->remote == 0)) wait_once(a);
+  while (a->waiting && !is_over(a) && !is_left(a)) wait_once(a);
   a->waiting = false;
 }
 
 void ni_agent_break(ni_agent *a, const char *reason) {
   for (ni_session *s = a->sessions; s; s = s->next)
     if (s->client != NI_LOCAL) en_session_pause_next(s->v8, reason);
+}
+
+static napi_value on_command_line(void *arg) {
+  ni_agent *a = arg;
+  bool can_run = !a->r->stopped && !a->ended && rt_hook_function(a->r, HOOK_inspector_on_command_line);
+  napi_value require = can_run ? rt_hook_call(a->r, HOOK_inspector_on_command_line, 0, NULL) : NULL;
+  return require && en_is_function(require) ? require : NULL;
 }
 
 static void on_depth(void *arg, int depth) {
@@ -373,6 +415,7 @@ static void end(rt *r) {
   ni_agent *a = (ni_agent *)r->inspector;
   rt_scope scope;
   ending(r);
+  ni_far_end();
   rt_enter(r, &scope);
   while (a->sessions) {
     ni_session *s = a->sessions;
@@ -439,7 +482,8 @@ static ni_agent *agent_new(rt *r) {
   a->r = r;
   a->box = ni_box_of(r);
   a->last_deferred = &a->deferred;
-  en_inspector_hooks hooks = {.arg = a, .paused = on_paused, .resumed = on_resumed, .run = on_run, .depth = on_depth};
+  en_inspector_hooks hooks = {.arg = a, .paused = on_paused, .resumed = on_resumed, .run = on_run,
+                              .command_line = on_command_line, .depth = on_depth};
   char name[300];
   name_of(r, name, sizeof name);
   rt_scope s;
@@ -447,7 +491,6 @@ static ni_agent *agent_new(rt *r) {
   a->v8 = en_inspector_new(rt_env(r), name, &hooks);
   rt_leave(r, &s);
   r->inspector = &a->face;
-  ni_box_on_message = on_message;
   return a;
 }
 

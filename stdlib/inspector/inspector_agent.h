@@ -50,6 +50,7 @@ ni_session *ni_agent_session(ni_agent *a, int number); /* or NULL */
 void ni_agent_dispatch(ni_agent *a, ni_session *s, const char *utf8, size_t len);
 /* To the session's client. */
 void ni_agent_reply(ni_agent *a, ni_session *s, const char *utf8, size_t len);
+void ni_agent_reply_all(ni_agent *a, const char *utf8, size_t len);
 void ni_agent_disconnect(ni_agent *a, ni_session *s);
 /* From now on the thread waits for a client that says Runtime.runIfWaitingForDebugger ... */
 void ni_agent_expect(ni_agent *a);
@@ -57,7 +58,13 @@ void ni_agent_expect(ni_agent *a);
 void ni_agent_wait(ni_agent *a);
 /* JavaScript stops at its next statement, when there is a remote session. */
 void ni_agent_break(ni_agent *a, const char *reason);
+/* What was kept back for JavaScript, between two of its tasks. */
+void ni_agent_take(ni_agent *a);
 /* Sessions are numbered once in the process. */
 int ni_next_number(void);
+/* Whether threads that begin are to wait for a client. */
+bool ni_workers_wait(void);
+/* The sessions that JavaScript of this thread has with other threads are over. */
+void ni_far_end(void);
 
 #endif

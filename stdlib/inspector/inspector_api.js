@@ -10,8 +10,11 @@ const {
   codes: { ERR_INSPECTOR_ALREADY_ACTIVATED, ERR_INSPECTOR_NOT_ACTIVE },
 } = require('internal/errors');
 const { validateInteger } = require('internal/validators');
+const { Network } = require('inspector/inspector_network');
+const { NetworkResources } = require('inspector/inspector_resources');
 const { Session } = require('inspector/inspector_session');
 const start = require('inspector/inspector_start');
+const { DOMStorage } = require('inspector/inspector_storage');
 const thread = require('inspector/inspector_thread');
 
 const url = () => ops.url();
@@ -43,5 +46,8 @@ module.exports = {
     waitForDebugger,
     console: ops.console(),
     Session,
+    Network,
+    NetworkResources,
+    DOMStorage,
   },
 };

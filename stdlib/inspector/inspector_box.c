@@ -19,8 +19,6 @@ struct ni_box {
   bool asked; /* the question is under way, with a reference */
 };
 
-void (*ni_box_on_message)(rt *r);
-
 static uv_once_t once = UV_ONCE_INIT;
 static uv_mutex_t boxes_lock;
 static ni_box *boxes;

@@ -50,6 +50,6 @@ void ni_box_wait(ni_box *box, unsigned ms);
 void ni_box_end(ni_box *box);
 
 /* What is to be done with messages, on the thread of `r`, also in the midst of its JavaScript. */
-extern void (*ni_box_on_message)(rt *r);
+void ni_box_on_message(rt *r); /* inspector_agent.c */
 
 #endif

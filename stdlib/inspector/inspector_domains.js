@@ -17,14 +17,28 @@ class ProtocolError extends Error {
   }
 }
 
-// Loaded with their first message.
+function isGiven(option) { return require('internal/options').get(option) === true; }
+
+// Executables have no options: what is behind one is in them.
+function isOn(...options) { return natives('boot').moduleEntry() >= 0 || options.some(isGiven); }
+
+const NETWORK = '--experimental-network-inspection', RESOURCES = '--experimental-inspector-network-resource';
+const STORAGE = '--experimental-storage-inspection', TARGETS = '--experimental-worker-inspection';
+
+// Loaded with their first message. Those that are not there are undefined.
 const makers = {
   __proto__: null,
+  DOMStorage: () => (isOn(STORAGE) ? require('inspector/inspector_storage').domain : undefined),
+  IO: () => (isOn(RESOURCES) ? require('inspector/inspector_resources').domain : undefined),
+  Network: () => (isOn(NETWORK, RESOURCES) ? require('inspector/inspector_network').domain : undefined),
+  NodeTracing: () => require('inspector/inspector_tracing').domain,
   NodeWorker: () => require('inspector/inspector_worker').domain,
-  Target: () => require('inspector/inspector_worker').targetDomain,
+  Storage: () => (isOn(STORAGE) ? require('inspector/inspector_storage').keyDomain : undefined),
+  Target: () => (isOn(TARGETS) ? require('inspector/inspector_worker').targetDomain : undefined),
 };
 const loaded = { __proto__: null };
 const clients = new Map();
+const closers = new Set(); // functions: some client is gone
 
 function domainOf(method) {
   const name = method.slice(0, method.indexOf('.'));
@@ -72,10 +86,11 @@ function handle(number, message) {
 }
 
 function close(number) {
+  for (const fn of closers) fn();
   const client = clients.get(number);
   if (client === undefined) return;
   clients.delete(number);
-  for (const name in loaded) loaded[name].closed?.(client);
+  for (const name in loaded) loaded[name]?.closed?.(client);
 }
 
-module.exports = { INVALID_PARAMS, ProtocolError, close, handle, knows };
+module.exports = { INVALID_PARAMS, ProtocolError, RESOURCES, STORAGE, TARGETS, close, closers, handle, isGiven, isOn, knows };

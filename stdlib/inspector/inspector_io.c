@@ -69,6 +69,8 @@ void ni_io_free(ni_io *io) {
   free(io);
 }
 
+bool ni_io_listens(const ni_io *io) { return io->server != NULL; }
+
 bool ni_io_url(const ni_io *io, char *url, size_t size) {
   if (!io->server) return false;
   snprintf(url, size, "ws://%s:%d/%s", ni_server_host(io->server), ni_server_port(io->server), io->id);
@@ -96,6 +98,11 @@ static void on_signal(int number) {
   sem_post(&signaled);
 }
 
+void ni_io_catch_signal(void) {
+  const struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
+  sigaction(SIGUSR1, &action, NULL);
+}
+
 /* A thread of its own: only it can interrupt JavaScript that runs and runs. */
 static void *watch(void *arg) {
   for (;;)
@@ -107,7 +114,6 @@ static void watch_signal(void) {
   pthread_t thread;
   pthread_attr_t attr;
   sigset_t all, before;
-  struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
   enum { STACK = 64 << 10 };
   CHECK(sem_init(&signaled, 0, 0) == 0 && pthread_attr_init(&attr) == 0);
   pthread_attr_setstacksize(&attr, STACK);
@@ -116,7 +122,7 @@ static void watch_signal(void) {
   bool there = pthread_create(&thread, &attr, watch, main_io.box) == 0;
   pthread_sigmask(SIG_SETMASK, &before, NULL);
   pthread_attr_destroy(&attr);
-  if (there) sigaction(SIGUSR1, &action, NULL);
+  if (there) ni_io_catch_signal();
 }
 
 /* ---- listening ---- */

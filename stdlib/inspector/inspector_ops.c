@@ -66,6 +66,15 @@ static void forget(far_session **at) {
   free(f);
 }
 
+static void close_far(far_session **at) {
+  ni_box_post((*at)->to, ni_message_new(NI_CLOSE, (*at)->number, NULL, NULL, 0));
+  forget(at);
+}
+
+void ni_far_end(void) {
+  while (far_sessions) close_far(&far_sessions);
+}
+
 static ni_box *box_of_worker(napi_value handle) {
   worker *w = worker_of(handle);
   if (!w) return NULL;
@@ -117,6 +126,15 @@ RT_OP(op_inspector_reply) {
   return NULL;
 }
 
+/* (text): to the clients of all of them */
+RT_OP(op_inspector_reply_all) {
+  (void)argc;
+  utf8 text = utf8_of(env, argv[0]);
+  ni_agent_reply_all(agent(env), text.p, text.len);
+  free(text.p);
+  return NULL;
+}
+
 RT_OP(op_inspector_disconnect) {
   (void)argc;
   int number = en_to_i32(argv[0]);
@@ -124,10 +142,7 @@ RT_OP(op_inspector_disconnect) {
   ni_session *s = ni_agent_session(a, number);
   far_session **f = find_far(number);
   if (s) ni_agent_disconnect(a, s);
-  if (*f) {
-    ni_box_post((*f)->to, ni_message_new(NI_CLOSE, number, NULL, NULL, 0));
-    forget(f);
-  }
+  if (*f) close_far(f);
   return NULL;
 }
 
@@ -157,6 +172,12 @@ RT_OP(op_inspector_prepare) {
   free(host);
   free(script);
   free(product);
+  return NULL;
+}
+
+RT_OP(op_inspector_catch_signal) {
+  (void)env, (void)argc, (void)argv;
+  ni_io_catch_signal();
   return NULL;
 }
 
@@ -197,10 +218,12 @@ RT_OP(op_inspector_wait) {
 
 static atomic_int wanting; /* sessions that want threads to wait for them */
 
+bool ni_workers_wait(void) { return atomic_load(&wanting) > 0; }
+
 /* -> whether a thread that begins has to wait */
 RT_OP(op_inspector_workers_wait) {
   (void)argc, (void)argv;
-  return en_bool(env, atomic_load(&wanting) > 0);
+  return en_bool(env, ni_workers_wait());
 }
 
 /* (1 or -1): a session more or less wants it */
@@ -216,6 +239,13 @@ RT_OP(op_inspector_call_paused) {
   ni_agent_break(agent(env), "Break on start");
   napi_call_function(env, argv[1], argv[0], argc - 2, argv + 2, &out);
   return out;
+}
+
+/* Hands out what came while JavaScript was busy. */
+RT_OP(op_inspector_take) {
+  (void)argc, (void)argv;
+  ni_agent_take(agent(env));
+  return NULL;
 }
 
 /* -> V8's console */

@@ -11,6 +11,7 @@ const boot = natives('boot');
 const ops = natives('inspector');
 const { prepare, state } = require('internal/inspecting');
 const options = require('internal/options');
+const { TARGETS, isGiven } = require('inspector/inspector_domains');
 const thread = require('inspector/inspector_thread');
 const { uvErrorMap } = require('internal/uv_errors');
 
@@ -46,11 +47,27 @@ function readPublish(text) {
   place.publish = publish;
 }
 
-// Whether the option is there; with a value, it is where to listen.
-function read(name) {
-  const value = options.last(name);
-  if (typeof value === 'string' && value !== '') readPlace(name, value);
-  return value !== undefined;
+// The options of a text, in order, as each may say where: what is to be done.
+function read(text) {
+  const found = new Set();
+  for (const line of text.split('\n')) {
+    const at = line.indexOf('=');
+    const name = at < 0 ? line : line.slice(0, at), value = at < 0 ? '' : line.slice(at + 1);
+    if (!/^--(?:inspect(?:-brk|-port|-wait)?|debug-port)$/.test(name)) continue;
+    found.add(name);
+    if (value !== '') readPlace(name, value);
+  }
+  return found;
+}
+
+// Names are taken for what they most often are.
+function isLocal(host) { return host === 'localhost' || host === '::1' || host.startsWith('127.'); }
+
+function warnOfHost(host) {
+  if (isLocal(host)) return;
+  process.emitWarning('Binding the inspector to a public IP with an open port is insecure, as it allows external hosts ' +
+    'to connect to the inspector and perform a remote code execution attack. Documentation can be found at ' +
+    'https://nodejs.org/api/cli.html#--inspecthostport', 'SecurityWarning');
 }
 
 function open(port = place.port, host = place.host) {
@@ -58,6 +75,7 @@ function open(port = place.port, host = place.host) {
   const bound = ops.listen();
   if (bound >= 0) {
     state.debugPort = bound;
+    warnOfHost(host);
     return true;
   }
   const why = uvErrorMap().get(bound)?.[1] ?? bound;
@@ -65,27 +83,34 @@ function open(port = place.port, host = place.host) {
   return false;
 }
 
-function start(script) {
+// process.debugPort of a process that does not listen itself.
+function readPort(text) {
+  read(text);
+  state.debugPort = place.port;
+}
+
+// `text`: of options.
+function start(script, text = '') {
   const env = boot.option('inspector') === 'open' ? natives('process').envGet('INGOT_INSPECT') : undefined;
   place.script = script;
   const publish = options.last('--inspect-publish-uid');
   if (publish !== undefined) readPublish(publish);
-  read('--inspect-port');
-  read('--debug-port');
-  const breaks = read('--inspect-brk'), waits = read('--inspect-wait'), opens = read('--inspect');
+  const found = read(text);
   if (env !== undefined) readPlace('INGOT_INSPECT', env);
   state.debugPort = place.port;
-  if (!breaks && !waits && !opens && env === undefined) {
+  const breaks = found.has('--inspect-brk'), waits = breaks || found.has('--inspect-wait');
+  if (!waits && !found.has('--inspect') && env === undefined) {
     prepare(place.host, place.port, script, place.publish);
     return;
   }
   thread.checkPermission();
   if (!open()) return;
-  if (breaks || waits) {
+  if (waits) {
+    if (isGiven(TARGETS)) require('inspector/inspector_worker').waitFromStart();
     ops.expect();
     ops.wait();
   }
   state.breaks = breaks;
 }
 
-module.exports = { open, start };
+module.exports = { open, readPort, start };

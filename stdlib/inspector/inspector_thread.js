@@ -28,6 +28,7 @@ function checkPermission() {
 // ---- what is served here ------------------------------------------------------------------------------
 
 ops.hooks.on_request = (number, text) => { domains.handle(number, JSON.parse(text)); };
+ops.hooks.on_busy = () => { ops.take(); };
 ops.hooks.on_close = (number) => { domains.close(number); };
 
 // ---- parents of asynchronous stacks ---------------------------------------------------------------------
@@ -53,6 +54,21 @@ ops.hooks.on_depth = (isWanted) => {
   else hook.disable();
 };
 
+// ---- require() of what a client evaluates ------------------------------------------------------------------
+
+let requireHere;
+
+function makeRequireHere() {
+  const { Module, makeRequire } = require('internal/module_loader');
+  const { join } = require('path');
+  const module = new Module('<inspector console>');
+  module.filename = join(process.cwd(), '<inspector console>');
+  module.paths = Module._nodeModulePaths(process.cwd());
+  return makeRequire(module);
+}
+
+ops.hooks.on_command_line = () => (requireHere ??= makeRequireHere());
+
 // ---- the console ----------------------------------------------------------------------------------------
 
 // What the program writes is shown by sessions too. V8's has methods that ours has not.
@@ -74,8 +90,13 @@ joinConsoles(globalThis.console, ops.console());
 
 const workerListeners = new Set(); // of domains
 
+const targets = () => (domains.isOn(domains.TARGETS) ? require('inspector/inspector_worker') : undefined);
+
 function workerOnline(worker) {
+  targets()?.workerOnline(worker);
   for (const fn of workerListeners) fn(worker);
 }
 
-module.exports = Object.assign(state.half, { addClient, checkPermission, removeClient, workerListeners, workerOnline });
+function workerGone(id) { targets()?.workerGone(`${id}`); }
+
+module.exports = Object.assign(state.half, { addClient, checkPermission, removeClient, workerGone, workerListeners, workerOnline });

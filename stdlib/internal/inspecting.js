@@ -17,7 +17,7 @@ const state = {
   breaks: false,   // at the first statement of the program
   debugPort: 9229,
 };
-const workers = new Map(); // running Worker -> {handle, filename}
+const workers = new Map(); // running Worker -> {handle, filename, id, isWaiting: from its beginning}
 
 // Executables that never name it may lack it (packager/apart.h).
 function isThere() { return boot.option('inspector') !== 'none'; }
@@ -33,11 +33,25 @@ function call(fn, self, ...args) {
 
 // ---- the process -------------------------------------------------------------------------------------------
 
-// `script`: what the program begins with, an absolute path, or undefined. `given`: whether there are options.
-function start(script, given) {
+// `script`: what the program begins with, an absolute path, or undefined. `text`: of options, or undefined.
+function start(script, text) {
   if (!isThere()) return;
-  if (given || natives('process').envGet('INGOT_INSPECT') !== undefined) require('inspector/inspector_start').start(script);
+  const isAsked = text?.includes('--inspect') || text?.includes('--debug-port');
+  if (isAsked || natives('process').envGet('INGOT_INSPECT') !== undefined) require('inspector/inspector_start').start(script, text);
   else prepare('127.0.0.1', state.debugPort, script);
+}
+
+// A process that starts others, which are inspected: it is not.
+function startTool(text) {
+  if (!isThere()) return;
+  ops.catchSignal();
+  if (text?.includes('--inspect')) require('inspector/inspector_start').readPort(text);
+}
+
+// Whether options say so, of this process and those that it starts with the same.
+function isInspected() {
+  const asks = (text) => /^--inspect(?:-brk|-wait)?(?:=|$)/.test(text);
+  return process.execArgv.some(asks) || (process.env.NODE_OPTIONS ?? '').split(/\s+/).some(asks);
 }
 
 // What is listened with, when it comes to that.
@@ -59,16 +73,20 @@ function expectParent() {
 function startWorker({ filename, kind, own }, isExpected) {
   if (isExpected) ops.wait();
   state.breaks = isExpected && kind !== 'eval'; // as Node
-  if (own?.text.includes('--inspect') && isThere()) require('inspector/inspector_start').start(filename);
+  if (own?.text.includes('--inspect') && isThere()) require('inspector/inspector_start').start(filename, own.text);
 }
 
 // Of the parent: the thread is about to begin with its program.
-function workerOnline(worker, handle, filename) {
-  workers.set(worker, { handle, filename });
+function workerOnline(worker, handle, filename, isWaiting) {
+  workers.set(worker, { handle, filename, id: worker.threadId, isWaiting });
   if (state.half !== undefined) state.half.workerOnline(worker);
 }
 
-function workerGone(worker) { workers.delete(worker); }
+function workerGone(worker) {
+  const known = workers.get(worker);
+  workers.delete(worker);
+  if (known !== undefined && state.half !== undefined) state.half.workerGone(known.id);
+}
 
 // ---- errors ---------------------------------------------------------------------------------------------
 
@@ -93,5 +111,5 @@ function definePort(process) {
 }
 
 module.exports = {
-  call, definePort, expectParent, isThere, load, prepare, start, startWorker, state, uncaught, workerGone, workerOnline, workers,
+  call, definePort, expectParent, isInspected, isThere, load, prepare, start, startTool, startWorker, state, uncaught, workerGone, workerOnline, workers,
 };

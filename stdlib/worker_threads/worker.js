@@ -188,13 +188,13 @@ class Worker extends EventEmitter {
     asyncIds.emitInit(asyncIds.newId(), 'WORKER', asyncIds.current(), this.#resource);
   }
 
-  #onChannel({ 0: what, 1: data, 2: chunks }) {
+  #onChannel({ 0: what, 1: data, 2: more }) {
     if (what === 'write') {
-      this.#forward(data, chunks);
+      this.#forward(data, more);
     } else if (what === 'online') {
       this.#isOnline = true;
       this.#limits = data;
-      inspecting.workerOnline(this, this.#native, this.#filename);
+      inspecting.workerOnline(this, this.#native, this.#filename, more);
       this.emit('online');
     } else if (what === 'error') {
       this.emit('error', require('worker_threads/worker_error').deserialize(data));

@@ -159,10 +159,10 @@ function start(preload) {
   defineStreams(load.stdin);
   if (load.kind === 'hooks') setUpHooks(load.workerData);
   else require('internal/process_events').setUpWorker(tellParent);
-  require('boot/flags').apply(load.own?.text);
+  require('internal/bootstrap/flags').apply(load.own?.text);
   if (natives('permission').mode() !== 0) require('internal/permission').attach();
   require('internal/startup').runStart();
-  if (boot.moduleEntry() < 0) require('boot/diagnostics').start(true);
+  if (boot.moduleEntry() < 0) require('internal/bootstrap/diagnostics').start(true);
   if (natives('trace_events').isOn()) require('trace_events/recorder').startWorker(ops.threadId(), load.name);
   const limits = fillExports(load);
   require('worker_threads/worker_messaging').listen(load.inbox);
@@ -170,7 +170,7 @@ function start(preload) {
   require('internal/run_main').preloadModules(preload);
   const inspecting = require('internal/inspecting');
   const isExpected = load.kind !== 'hooks' && inspecting.expectParent();
-  channel.post(['online', limits]);
+  channel.post(['online', limits, isExpected]);
   inspecting.startWorker(load, isExpected);
   run(load);
 }

@@ -23,6 +23,7 @@ INGOT = os.path.join(ROOT, 'build/ingot')
 PASSING = os.path.join(HERE, 'passing.list')
 LIMIT = 30
 FLAGS = re.compile(r'^// Flags: (.*)$', re.M)
+ENV = re.compile(r'^// Env: (.*)$', re.M)
 INTERNAL = re.compile(r'--expose-internals|internalBinding|require\(.internal/')
 # kill(-1) and kill(0) behind a mock that a runtime may not have: too dangerous for a test machine.
 NEVER = {'parallel/test-process-kill-pid.js'}
@@ -68,10 +69,12 @@ def module_of(name):
 def run_one(root, name):
     path = os.path.join(root, name)
     with open(path, encoding='utf8', errors='replace') as f:
-        m = FLAGS.search(f.read())
+        text = f.read()
+    m, variables = FLAGS.search(text), ENV.search(text)
     with tempfile.TemporaryDirectory(prefix='ingot-node-') as folder:
         env = {'PATH': os.environ['PATH'], 'HOME': folder, 'TMPDIR': folder, 'NODE_TEST_DIR': folder, 'LANG': 'C.UTF-8',
                'NODE_TEST_KNOWN_GLOBALS': '0', 'NODE_SKIP_FLAG_CHECK': 'true', 'TEST_THREAD_ID': str(os.getpid())}
+        env.update(v.split('=', 1) for v in (variables.group(1).split() if variables else ()))
         os.symlink(root, os.path.join(folder, 'test'))
         try:
             p = subprocess.run([INGOT] + (m.group(1).split() if m else []) + [path],
