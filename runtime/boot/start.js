@@ -13,6 +13,18 @@ const APP = 0, SCRIPT = 1, EVAL = 2, TOOL = 3, PROMPT = 4, TEST = 5, WORKER = 6,
 
 // ---- step 1: process ----------------------------------------------------------------------------------
 
+function defineDebugPort() {
+  let port = 9229;
+  const set = (value) => {
+    const number = Math.trunc(+value), wanted = Number.isFinite(number) ? number : 0;
+    if (wanted !== 0 && (wanted < 1024 || wanted > 65535)) {
+      throw new RangeError('process.debugPort must be 0 or in range 1024 to 65535');
+    }
+    port = wanted;
+  };
+  Object.defineProperty(process, 'debugPort', { configurable: true, enumerable: true, get: () => port, set });
+}
+
 function fillProcess(argv, execArgv) {
   const path = ops.execPath();
   process.execPath = typeof path === 'string' ? path : argv[0];
@@ -24,7 +36,7 @@ function fillProcess(argv, execArgv) {
   Object.defineProperty(process, 'title', {
     configurable: true, enumerable: true, get: ops.title, set: (value) => ops.setTitle(`${value}`),
   });
-  Object.defineProperty(process, 'debugPort', { configurable: true, enumerable: true, writable: true, value: 9229 });
+  defineDebugPort();
   require('internal/stdio').setUp(process);
 }
 
