@@ -18,7 +18,7 @@
 #include "compiler/options_node.h"
 
 enum { B = 1, R = 2, I = 4, S = 8 }; /* commands */
-enum kind { FLAG, VALUE, LIST, V8, V8_VALUE, MISSING };
+enum kind { FLAG, VALUE, LIST, MAYBE, V8, V8_VALUE, MISSING };
 
 enum option_id {
 #define OPT(id, name, short_name, kind, commands, value, help) OPT_##id,
@@ -272,6 +272,7 @@ static int apply_flag(parser *p, const row *r, const flag *f) {
   case OPT_NO_SOURCES: o->no_sources = true; break;
   case OPT_NO_REHEARSAL: o->no_rehearsal = true; break;
   case OPT_NO_CACHE: o->no_cache = true; break;
+  case OPT_INSPECTOR: o->inspector = true; break;
   case OPT_INTERACTIVE: o->interactive = true; break;
   case OPT_ENABLE_SOURCE_MAPS: case OPT_PERMISSION: case OPT_PERMISSION_AUDIT: case OPT_ALLOW_ADDONS:
   case OPT_ALLOW_CHILD_PROCESS: case OPT_ALLOW_INSPECTOR: case OPT_ALLOW_OPENSSL_STORE: case OPT_ALLOW_WASI:

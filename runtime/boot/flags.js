@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// boot/flags - options of the command line that are properties of the process.
+// internal/bootstrap/flags - options of the command line that are properties of the process.
 
 const options = require('internal/options');
 
@@ -20,7 +20,7 @@ function apply(given = natives('boot').startData()[7]) {
   if (options.get('--throw-deprecation')) process.throwDeprecation = true;
   if (options.get('--trace-deprecation')) process.traceDeprecation = true;
   if (options.get('--experimental-webstorage')) require('web/storage').install();
-  if (options.get('--experimental-eventsource')) require('boot/globals').defineEventSource(globalThis);
+  if (options.get('--experimental-eventsource')) require('internal/bootstrap/globals').defineEventSource(globalThis);
   if (options.get('--no-experimental-websocket')) {
     delete globalThis.WebSocket;
     delete globalThis.CloseEvent;

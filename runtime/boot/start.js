@@ -1,29 +1,18 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// boot/start - the beginning of every process, after the realm was restored or made: fills in what
+// internal/bootstrap/start - the beginning of every process, after the realm was restored or made: fills in what
 // belongs to this process, then runs the program. One function per way to start (enum rt_start).
 
 const boot = natives('boot');
 const ops = natives('process');
 const { runStart } = require('internal/startup');
+const inspecting = require('internal/inspecting');
 const { lazy } = require('internal/process_object');
 const options = require('internal/options');
 
 const APP = 0, SCRIPT = 1, EVAL = 2, TOOL = 3, PROMPT = 4, TEST = 5, WORKER = 6, CLUSTER = 7;
 
 // ---- step 1: process ----------------------------------------------------------------------------------
-
-function defineDebugPort() {
-  let port = 9229;
-  const set = (value) => {
-    const number = Math.trunc(+value), wanted = Number.isFinite(number) ? number : 0;
-    if (wanted !== 0 && (wanted < 1024 || wanted > 65535)) {
-      throw new RangeError('process.debugPort must be 0 or in range 1024 to 65535');
-    }
-    port = wanted;
-  };
-  Object.defineProperty(process, 'debugPort', { configurable: true, enumerable: true, get: () => port, set });
-}
 
 function fillProcess(argv, execArgv) {
   const path = ops.execPath();
@@ -36,7 +25,7 @@ function fillProcess(argv, execArgv) {
   Object.defineProperty(process, 'title', {
     configurable: true, enumerable: true, get: ops.title, set: (value) => ops.setTitle(`${value}`),
   });
-  defineDebugPort();
+  inspecting.definePort(process);
   require('internal/stdio').setUp(process);
 }
 
@@ -76,6 +65,12 @@ function startApp(isCluster) {
   require('internal/run_main').runMain(path);
 }
 
+// A program of this kind can be looked at by debuggers. `text`: of options.
+function inspect(kind, script, text) {
+  const path = script !== undefined && !options.get('--entry-url') ? require('path').resolve(script) : script;
+  inspecting.start(kind === APP || kind === CLUSTER ? process.execPath : path, text);
+}
+
 // A folder with compiled modules: for what is interpreted only, an executable does not listen to it.
 function useCompileCache() {
   if (ops.envGet('NODE_COMPILE_CACHE') !== undefined) require('module/compile_cache').enableByEnvironment();
@@ -97,13 +92,13 @@ function startScript(script, preload) {
 }
 
 function startEval(text, print, preload, name) {
-  const { evalText, preloadModules, registerLoaders } = require('internal/run_main');
+  const { preloadModules, registerLoaders } = require('internal/run_main');
   if (name === undefined) process._eval = text;
   useCompileCache();
   preloadModules(preload);
   registerLoaders();
   if (options.get('--check')) require('internal/tool').load('check.js').checkStdin(text, options.get('--input-type'));
-  else evalText(text, print, name);
+  else require('internal/process/execution').evalText(text, print, name);
 }
 
 // The parent is `ingot --watch`, with --test or without.
@@ -116,10 +111,12 @@ function start() {
   const { 0: kind, 1: argv, 2: script, 3: text, 4: print, 5: preload, 6: execArgv } = boot.startData();
   fillProcess(argv, execArgv);
   if (kind === WORKER) return require('worker_threads/worker_main').start(preload);
-  require('boot/flags').apply();
+  require('internal/bootstrap/flags').apply();
   if (kind !== CLUSTER) usePermissions();
   runStart();
-  if (kind === SCRIPT || kind === EVAL || kind === TEST) require('boot/diagnostics').start(false);
+  if (kind === SCRIPT || kind === EVAL || kind === TEST) require('internal/bootstrap/diagnostics').start(false);
+  if (kind === TOOL || kind === TEST) inspecting.startTool(boot.startData()[7]);
+  else inspect(kind, kind === SCRIPT ? script : undefined, boot.startData()[7]);
   // The parent opened a channel for messages: see child_process.fork.
   if (ops.envGet('NODE_CHANNEL_FD') !== undefined) {
     require('child_process/child_process_inherit').setUp();

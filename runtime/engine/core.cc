@@ -23,6 +23,11 @@
 #include "runtime/engine/maps.h"
 #include "runtime/engine/platform.h"
 
+/* As in V8 13.6, src/debug/debug-interface.h. */
+namespace v8::debug {
+void SetContextId(Local<Context> context, int id);
+}
+
 extern "C" void (*en_on_fatal)(napi_env env, const char *what) = nullptr;
 
 namespace {
@@ -45,6 +50,9 @@ bool wasm_core; /* en_wasm_core() */
 const uintptr_t kHugePage = 2 << 20;
 const int kCollapse = 25; /* MADV_COLLAPSE of Linux 6.1, which Debian 12's libc does not name */
 const int kRealmIndex = 1; /* embedder data 0 is the inspector's */
+/* What an inspector will call the realm, as the first context it is told of: scripts keep the number that their
+ * context has when they are compiled, and an inspector shows those of its contexts only. */
+const int kInspectedId = 1;
 
 /* Where the text is, and how V8 gets at it. */
 template <typename Base, typename Char>
@@ -278,6 +286,7 @@ v8::Local<v8::Context> make_realm(en_isolate *iso, bool restored) {
   CHECK(!context.IsEmpty());
   if (!restored) {
     en_context_trim(context);
+    v8::debug::SetContextId(context, kInspectedId);
     v8::Context::Scope in(context);
     v8::Local<v8::Array> realm = v8::Array::New(isolate, EN_REALM_SLOTS);
     for (int i = 0; i < EN_REALM_SLOTS; i++) realm->Set(context, i, v8::Undefined(isolate)).Check();

@@ -75,7 +75,7 @@ void rt_stop(rt *r) {
 
 static void on_wake(uv_async_t *a) {
   rt *r = a->data;
-  if (r->thread) answer(r);
+  answer(r);
   if (!r->stopped) run_tasks(r);
 }
 
@@ -200,6 +200,7 @@ void rt_exit(rt *r, int code) {
   trace('B', "AtExit");
   if (r->at_exit) r->at_exit(r);
   trace('E', "AtExit");
+  if (r->inspector) r->inspector->ending(r);
   uv_tty_reset_mode();
   trace('B', "RunCleanup");
   if (r->iso) en_isolate_end(r->iso);
@@ -235,6 +236,7 @@ static void close_rest(uv_handle_t *h, void *arg) {
 void rt_deinit(rt *r) {
   bool stop;
   r->stopped = true;
+  if (r->inspector) r->inspector->end(r);
   en_isolate_stop(r->iso);
   for (rt_work *w = r->works; w; w = w->next) uv_cancel((uv_req_t *)&w->uv);
   close_handles(r);

@@ -15,6 +15,7 @@ const path = require('path');
 const cycles = require('internal/module_cycles');
 const embedded = require('internal/embedded_modules');
 const hooks = require('internal/esm/hooks');
+const { state: inspecting } = require('internal/inspecting');
 const moduleText = require('internal/module_text');
 const resolver = require('internal/module_resolve');
 const { traceRequire, watched } = require('internal/watched');
@@ -437,8 +438,15 @@ Module.prototype._compile = function(content, filename, format) {
 };
 const defaultCompile = Module.prototype._compile;
 
+// --inspect-brk
+function runPaused(module, fn, filename) {
+  const { call } = require('internal/inspecting');
+  return call(fn, module.exports, module.exports, makeRequire(module), module, filename, dirnameOf(filename));
+}
+
 function run(module, fn, filename) {
   if (typeof fn !== 'function') return fn;
+  if (inspecting.breaks && module === process.mainModule) return runPaused(module, fn, filename);
   return fn.call(module.exports, module.exports, makeRequire(module), module, filename, dirnameOf(filename));
 }
 

@@ -313,6 +313,7 @@ function setReporter(fn) { reporter = fn; }
 // As in Node: the listeners of the end, then the error; 7 when a handler itself threw.
 function endWith(err, code) {
   reporter?.(err);
+  require('internal/inspecting').uncaught(err);
   if (!process._exiting) {
     exitCode = code;
     try {

@@ -277,6 +277,9 @@ module.exports = {
   abort: () => ops.abort(),
   kill,
   _kill: (pid, sig) => ops.kill(pid, sig),
+  // Old names: by them debuggers are started and ended.
+  _debugProcess: (pid) => kill(pid, 'SIGUSR1'),
+  _debugEnd: () => { if (require('internal/inspecting').isThere()) natives('inspector').close(); },
   getBuiltinModule,
   loadEnvFile,
   getActiveResourcesInfo,

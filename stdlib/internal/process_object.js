@@ -42,7 +42,8 @@ function versions() {
 }
 
 const features = {
-  inspector: false, debug: false, uv: true, ipv6: true, openssl_is_boringssl: false, quic: false,
+  get inspector() { return require('internal/inspecting').isThere(); },
+  debug: false, uv: true, ipv6: true, openssl_is_boringssl: false, quic: false,
   tls_alpn: true, tls_sni: true, tls_ocsp: true, tls: true, cached_builtins: true,
   get require_module() { return require('internal/options').requiresModules(); },
   get typescript() { return require('internal/typescript').mode(); },

@@ -9,7 +9,6 @@ const { Buffer } = require('buffer');
 const {
   codes: {
     ERR_CRYPTO_CUSTOM_ENGINE_NOT_SUPPORTED,
-    ERR_CRYPTO_OPERATION_FAILED,
     ERR_INVALID_ARG_TYPE,
     ERR_INVALID_ARG_VALUE,
     ERR_TLS_INVALID_PROTOCOL_METHOD,
@@ -333,7 +332,7 @@ function algorithms(config, options) {
   validateString(ecdhCurve, `${name}.ecdhCurve`);
   if (ecdhCurve !== 'auto' && native.contextList(config.box, CURVES, ecdhCurve) < 0) {
     natives('crypto').errors();
-    throw new ERR_CRYPTO_OPERATION_FAILED('Failed to set ECDH curve');
+    throw cryptoError('ERR_CRYPTO_OPERATION_FAILED', 'Failed to set ECDH curve');
   }
   if (given(dhparam)) config.dhparam(dhparam);
 }

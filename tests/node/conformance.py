@@ -11,6 +11,7 @@ limit, two at a time; those of sequential/ one at a time.
 """
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -36,6 +37,13 @@ def source():
     with open(os.path.join(ROOT, 'build/deps.ninja'), encoding='utf8') as f:
         v8 = re.search(r'^v8 = (.*)$', f.read(), re.M).group(1)
     return os.path.join(v8, 'node/test')
+
+
+def offer_openssl():
+    """Where Node's tests look for OpenSSL's own program: beside the executable."""
+    link, program = os.path.join(os.path.dirname(INGOT), 'openssl-cli'), shutil.which('openssl')
+    if program and not os.path.islink(link):
+        os.symlink(program, link)
 
 
 def read_list(path):
@@ -125,6 +133,7 @@ def table(root, args):
 
 def main(args):
     root = source()
+    offer_openssl()
     if args[:1] == ['--check']:
         check(root)
     elif args[:1] == ['--grow']:
