@@ -281,11 +281,15 @@ static ni_message *take_deferred(ni_agent *a) {
   return m;
 }
 
+/* The next to be handled: what was deferred goes first, also what was while another was handled. */
+static ni_message *next_message(ni_agent *a, bool busy) {
+  ni_message *m = busy ? NULL : take_deferred(a);
+  return m ? m : ni_box_take(a->box);
+}
+
 static void take(ni_agent *a) {
   bool busy = a->r->depth > 0 && a->nested == 0;
-  if (!busy)
-    for (ni_message *m; (m = take_deferred(a)) != NULL;) handle(a, m);
-  for (ni_message *m; (m = ni_box_take(a->box)) != NULL;) handle(a, m);
+  for (ni_message *m; (m = next_message(a, busy)) != NULL;) handle(a, m);
 }
 
 void ni_agent_take(ni_agent *a) {

@@ -58,8 +58,7 @@ class Sockets {
   }
 
   #take(websocket) {
-    const url = websocket.url.split('#', 1)[0];
-    const at = this.#opening.findIndex((one) => one[1] === url);
+    const at = this.#opening.findIndex((one) => one[1] === websocket.url);
     return at < 0 ? undefined : this.#opening.splice(at, 1)[0][0];
   }
 
