@@ -32,6 +32,8 @@ bool pk_names_inspector(rt_str text) {
   return names_any(text, forms, sizeof forms / sizeof forms[0]);
 }
 
+bool pk_names_trace(rt_str text) { return rt_str_find(text, RT_STR("enableTrace"), 0) != RT_STR_MISSING; }
+
 typedef struct file {
   rt_str bytes;
   const char *name; /* of the library that goes */

@@ -81,6 +81,7 @@ static void fill_options(pk_build_state *s, const char *locales, option_list *li
   add_set(list, "sqlite", "none", s->without_sqlite);
   add_set(list, "http2", "none", s->without_http2);
   add_set(list, "inspector", s->without_inspector ? "none" : "open", s->without_inspector || s->o->inspector);
+  add_set(list, "trace", "none", s->without_trace);
   add_set(list, "cluster", s->o->cluster, s->o->cluster != NULL);
   if (s->o->cluster != NULL || any(s, pk_names_supervisor))
     list->count += pk_carried_supervisor(&s->arena, list->p + list->count);
@@ -117,6 +118,7 @@ static void prepare(pk_build_state *s, const char *locales) {
                          rt_map_find(&s->graph.builtins, RT_STR("inspector")) == NULL &&
                          rt_map_find(&s->graph.builtins, RT_STR("inspector/promises")) == NULL;
   s->without_http2 = !any(s, pk_names_http2) && rt_map_find(&s->graph.builtins, RT_STR("http2")) == NULL;
+  s->without_trace = !any(s, pk_names_trace);
 }
 
 int pk_build_image(pk_build_state *s, bool without_hidden) {

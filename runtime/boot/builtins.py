@@ -16,8 +16,9 @@ import zlib
 PLAIN = {'boot', 'buffer', 'events', 'fs', 'http', 'internal', 'net', 'path', 'process', 'stream', 'timers', 'url', 'util'}
 
 
-# Texts that lie apart with their native halves (deps/apart.ld): all but a room's face, which says when they are gone.
-APART = ('http2/', 'inspector/')
+# Texts that lie apart with their native halves (deps/apart.ld): all but a room's face, which says when they are gone, and
+# what cannot be used without them.
+APART = {'http2': ('http2/', 'undici/dispatcher/client-h2'), 'inspector': ('inspector/',)}
 
 
 def id_of(path):
@@ -106,7 +107,7 @@ def main(out_s, out_c, root, files):
             sys.exit('%s:%d: stdlib sources are ASCII: write the character as \\u%04x' % (path, line, data[e.start]))
         data = without_comments(data.decode('ascii')).encode('ascii')
         small = packed(path, data)
-        apart = next((i + 1 for i, room in enumerate(APART) if name.startswith(room)), 0)
+        apart = next((i + 1 for i, rooms in enumerate(APART.values()) if name.startswith(rooms)), 0)
         place = places[apart]
         rows.append('  {"%s", %d, %d, %d, %d},\n' % (name, sum(map(len, place)), len(data), len(small), apart))
         place.append(small or data)
@@ -117,9 +118,9 @@ def main(out_s, out_c, root, files):
     blob = out_s[:-2] + '.bin'
     write(blob, b''.join(b''.join(place) for place in places))
     out, at = '', 0
-    for name, place in zip(('',) + APART, places):
+    for name, place in zip(('', *APART), places):
         size = sum(map(len, place))
-        out += section('rt_builtin_text' + (name and '_' + name[:-1]), '"%s", %d, %d' % (blob, at, size))
+        out += section('rt_builtin_text' + (name and '_' + name), '"%s", %d, %d' % (blob, at, size))
         at += size
     write(out_s, (out + '  .section .note.GNU-stack,"",@progbits\n').encode('ascii'))
     write(out_c, ('/* Made by runtime/boot/builtins.py. */\n#include "runtime/boot/builtins.h"\n\n'

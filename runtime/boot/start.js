@@ -115,7 +115,7 @@ function start() {
   if (kind !== CLUSTER) usePermissions();
   runStart();
   if (kind === SCRIPT || kind === EVAL || kind === TEST) require('internal/bootstrap/diagnostics').start(false);
-  if (kind === TOOL || kind === TEST) inspecting.startTool();
+  if (kind === TOOL || kind === TEST) inspecting.startTool(boot.startData()[7]);
   else inspect(kind, kind === SCRIPT ? script : undefined, boot.startData()[7]);
   // The parent opened a channel for messages: see child_process.fork.
   if (ops.envGet('NODE_CHANNEL_FD') !== undefined) {

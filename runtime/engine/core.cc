@@ -16,6 +16,7 @@
 #include <unicode/udata.h>
 #include <v8.h>
 
+#include "runtime/engine/array_buffers.h"
 #include "runtime/engine/context.h"
 #include "runtime/engine/env.h"
 #include "runtime/engine/isolate.h"
@@ -100,7 +101,6 @@ struct {
   const en_source *sources;
   size_t source_count;
   v8::StartupData blob;
-  v8::ArrayBuffer::Allocator *allocator;
 } shared;
 
 void add_sources(const en_config *config) {
@@ -125,7 +125,6 @@ void make_shared(const en_config *config) {
   en_op_references(&shared.references);
   add_sources(config);
   shared.references.push_back(0);
-  shared.allocator = v8::ArrayBuffer::Allocator::NewDefaultAllocator();
 }
 
 void on_fatal(const char *where, const char *what) {
@@ -344,7 +343,7 @@ en_isolate *en_isolate_new(const en_config *config, rt *r, napi_env *env) {
   auto *iso = new en_isolate();
   if (shared.references.empty()) make_shared(config);
   v8::Isolate::CreateParams params;
-  params.array_buffer_allocator = shared.allocator;
+  params.array_buffer_allocator = en_array_buffer_allocator();
   params.external_references = shared.references.data();
   if (config->blob) params.snapshot_blob = &shared.blob;
   set_limits(&params.constraints, config);

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <simdutf.h>
 #include <v8-inspector.h>
@@ -15,6 +16,16 @@ extern "C" {
 #include "runtime/engine/context.h"
 #include "runtime/engine/env.h"
 #include "runtime/engine/isolate.h"
+
+/* As in V8 13.6, src/debug/debug-interface.h. */
+namespace v8::debug {
+class Script {
+ public:
+  bool IsEmbedded() const;
+  Maybe<int> ContextId() const;
+};
+void GetLoadedScripts(Isolate *isolate, std::vector<Global<Script>> &scripts);
+}  // namespace v8::debug
 
 using v8_inspector::StringBuffer;
 using v8_inspector::StringView;
@@ -127,6 +138,23 @@ void tell_vm(void *arg, v8::Local<v8::Context> context, const std::string &name,
   tell(static_cast<en_inspector *>(arg), context, name, origin);
 }
 
+/* Scripts of a blob have forgotten which context they are of, and then can be seen but not stopped in: V8 has no way to
+ * tell them. The place is that of Script::context_data in V8 13.6 with compressed pointers, proved at each. */
+void adopt_scripts(napi_env env) {
+  const size_t kContextData = 20;
+  const uint32_t kRealm = 1 << 1; /* the small integer 1, which core.cc has given the realm */
+  std::vector<v8::Global<v8::debug::Script>> scripts;
+  v8::debug::GetLoadedScripts(env->isolate, scripts);
+  for (v8::Global<v8::debug::Script> &global : scripts) {
+    v8::HandleScope scope(env->isolate);
+    v8::Local<v8::debug::Script> script = global.Get(env->isolate);
+    if (!script->IsEmbedded()) continue;
+    auto tagged = *reinterpret_cast<uintptr_t *>(*script);
+    memcpy(reinterpret_cast<void *>(tagged - 1 + kContextData), &kRealm, sizeof kRealm);
+    CHECK(!script->IsEmbedded() && script->ContextId().FromMaybe(0) == 1);
+  }
+}
+
 void *task_of(uint64_t task) {
   /* V8 takes any pointer but odd ones for a task of its embedder. */
   return reinterpret_cast<void *>(static_cast<uintptr_t>(task << 1));
@@ -161,6 +189,7 @@ en_inspector *en_inspector_new(napi_env env, const char *name, const en_inspecto
   v8::HandleScope scope(env->isolate);
   auto *i = new en_inspector(env, hooks);
   i->v8 = v8_inspector::V8Inspector::create(env->isolate, i);
+  adopt_scripts(env);
   tell(i, env->ctx(), name, "");
   en_contexts_watch(env, tell_vm, i);
   return i;

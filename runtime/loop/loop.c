@@ -114,6 +114,7 @@ static void on_immediate(uv_check_t *c) {
   if (!r->state || r->state[RT_STATE_IMMEDIATES] == 0 || r->stopped) return;
   rt_scope s;
   rt_enter(r, &s);
+  rt_drain(r); /* ticks that wait since an error was handled */
   /* One that threw ends the call: the rest of its round runs in another, and before the ticks. */
   trace('B', "CheckImmediate");
   r->depth++;

@@ -11,20 +11,21 @@ const EventEmitter = require('events');
 const { getDefaultHighWaterMark } = require('stream');
 const { AsyncResource } = require('async_hooks');
 const {
-  codes: { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM },
-} = require('internal/errors');
-const {
   validateNumber,
   validateObject,
   validateOneOf,
   validateString,
 } = require('internal/validators');
 const { once } = require('internal/util');
+const { normalizeArgs } = require('net/net_args');
+const { globalProxyEnv } = require('internal/env_proxy');
 
 const kRequestOptions = Symbol('kRequestOptions');
 const kRequestResource = Symbol('kRequestResource');
 const kUnguarded = Symbol('kUnguarded'); // a free socket's own onread
 const kOnKeylog = Symbol('onkeylog');
+const kProxy = Symbol('kProxy'); // an agent's proxy (http_proxy.js)
+const kTunnel = Symbol('kTunnel'); // of options: the request; of a request: what gives up the tunnel that it waits for
 
 const kDefaultMaxFree = 256;
 
@@ -58,9 +59,8 @@ function Agent(options) {
   validateOneOf(this.scheduling, 'scheduling', ['fifo', 'lifo']);
   if (this.maxTotalSockets === undefined) this.maxTotalSockets = Infinity;
   else validateNumber(this.maxTotalSockets, 'maxTotalSockets', 1);
-  if (this.options.proxyEnv && usesProxy(this.options.proxyEnv)) {
-    throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('options.proxyEnv of http.Agent');
-  }
+  const { proxyEnv } = this.options;
+  this[kProxy] = proxyEnv ? require('http_proxy').readProxy(proxyEnv, this.protocol) : null;
   this.on('free', onFree);
   this.on('newListener', noteKeylog);
 }
@@ -71,10 +71,6 @@ Agent.defaultMaxSockets = Infinity;
 
 function keepAliveBuffer(value) {
   return typeof value === 'number' && value >= 0 && Number.isFinite(value) ? value : 1000;
-}
-
-function usesProxy(env) {
-  return Boolean(env.http_proxy || env.HTTP_PROXY || env.https_proxy || env.HTTPS_PROXY);
 }
 
 // tls sockets report their keys when asked to; only then are they listened to.
@@ -99,7 +95,13 @@ Agent.prototype.getName = function getName(options = {}) {
   return name;
 };
 
-Agent.prototype.createConnection = net.createConnection;
+Agent.prototype.createConnection = function createConnection(...args) {
+  const proxy = this?.[kProxy];
+  if (!proxy) return net.createConnection(...args);
+  const [options, callback] = normalizeArgs(args);
+  if (!proxy.serves({ ...options, defaultPort: this.defaultPort })) return net.createConnection(...args);
+  return require('http_proxy/http_proxy_tunnel').connect(proxy, options, callback);
+};
 
 // ---- handing out --------------------------------------------------------------------------------
 
@@ -197,6 +199,10 @@ Agent.prototype.createSocket = function createSocket(req, options, callback) {
     options.keepAliveInitialDelay = this.keepAliveMsecs;
   }
   delete options.signal;
+  if (this[kProxy] !== null) {
+    options[kTunnel] = req;
+    options.timeout = req.timeout || this.options.timeout;
+  }
   const socket = this.createConnection(options, created);
   if (socket) created(null, socket);
 };
@@ -386,12 +392,18 @@ Agent.prototype[Symbol.dispose] = Agent.prototype.destroy;
 
 let globalAgent = null;
 
+function globalOptions() {
+  return { keepAlive: true, scheduling: 'lifo', timeout: 5000, proxyEnv: globalProxyEnv() };
+}
+
 function getGlobalAgent() {
-  return globalAgent ??= new Agent({ keepAlive: true, scheduling: 'lifo', timeout: 5000 });
+  return globalAgent ??= new Agent(globalOptions());
 }
 
 function setGlobalAgent(agent) {
+  const old = globalAgent;
   globalAgent = agent;
+  return old;
 }
 
-module.exports = { Agent, getGlobalAgent, setGlobalAgent };
+module.exports = { Agent, getGlobalAgent, globalOptions, kProxy, kTunnel, setGlobalAgent };

@@ -21,6 +21,8 @@ struct ni_session {
   ni_box *reply; /* THREAD: the client's */
   en_session *v8;
   unsigned watches;
+  unsigned busy; /* messages of it are being answered, further down the stack */
+  bool gone;     /* its end waits for that */
 };
 
 /* What a session is told by NodeRuntime: that the thread waits for a client, now and later; that it has ended, when
@@ -45,6 +47,7 @@ static void say_here(ni_agent *a, ni_session *s, napi_value text) {
 static void on_protocol(void *arg, const en_protocol_text *text) {
   ni_session *s = arg;
   ni_agent *a = s->agent;
+  if (s->gone) return;
   if (s->client == NI_LOCAL) {
     rt_scope scope;
     rt_enter(a->r, &scope);
@@ -95,14 +98,19 @@ static ni_session *open_session(ni_agent *a, int number, ni_client client, ni_bo
 
 int ni_agent_connect(ni_agent *a) { return open_session(a, ni_next_number(), NI_LOCAL, NULL)->number; }
 
+static void session_free(ni_session *s) {
+  en_session_free(s->v8);
+  ni_box_release(s->reply);
+  free(s);
+}
+
 void ni_agent_disconnect(ni_agent *a, ni_session *s) {
   ni_session **at = &a->sessions;
   while (*at != s) at = &(*at)->next;
   *at = s->next;
   if (s->client != NI_LOCAL) a->remote--;
-  en_session_free(s->v8);
-  ni_box_release(s->reply);
-  free(s);
+  s->gone = true;
+  if (s->busy == 0) session_free(s);
 }
 
 static const char waiting_text[] = "{\"method\":\"NodeRuntime.waitingForDebugger\"}";
@@ -154,9 +162,11 @@ static void answer_runtime(ni_agent *a, ni_session *s, const request *q, unsigne
   const rt_json *id = rt_json_get(q->json, RT_STR("id"));
   const rt_json *on = rt_json_get(rt_json_get(q->json, RT_STR("params")), RT_STR("enabled"));
   bool is_on = what == WATCH_END ? on && on->type == RT_JSON_TRUE : strcmp(q->method, "NodeRuntime.enable") == 0;
+  bool is_number = id && id->type == RT_JSON_NUMBER && id->text.len <= 20;
   char text[80];
-  int len = snprintf(text, sizeof text, "{\"id\":%.*s,\"result\":{}}", id ? (int)id->text.len : 1, id ? id->text.p : "0");
-  ni_agent_reply(a, s, text, len < (int)sizeof text ? (size_t)len : sizeof text - 1);
+  int len = snprintf(text, sizeof text, "{\"id\":%.*s,\"result\":{}}", is_number ? (int)id->text.len : 1,
+                     is_number ? id->text.p : "0");
+  ni_agent_reply(a, s, text, (size_t)len);
   watch(a, s, what, is_on);
 }
 
@@ -164,11 +174,13 @@ void ni_agent_dispatch(ni_agent *a, ni_session *s, const char *utf8, size_t len)
   request q;
   request_read(&q, utf8, len);
   unsigned what = runtime_watch(&q);
+  s->busy++;
   if (what) {
     answer_runtime(a, s, &q, what);
   } else {
     en_session_dispatch(s->v8, utf8, len);
   }
+  if (--s->busy == 0 && s->gone) session_free(s);
   rt_arena_deinit(&q.arena);
 }
 
@@ -337,9 +349,11 @@ void ni_agent_expect(ni_agent *a) {
   for (ni_session *s = a->sessions; s; s = s->next) say_waiting(a, s);
 }
 
-/* A worker that somebody looked at and left does not wait for another, nor for those that do not want it any more. */
+/* A worker that somebody looked at and left does not wait for another, nor for those that do not want it any more: but
+ * with a server of its own it does. */
 static bool is_left(const ni_agent *a) {
-  return a->r->thread && a->remote == 0 && (a->had_remote || !ni_workers_wait());
+  if (!a->r->thread || a->remote > 0 || ni_io_listens(a->io)) return false;
+  return a->had_remote || !ni_workers_wait();
 }
 
 void ni_agent_wait(ni_agent *a) {

@@ -69,6 +69,8 @@ void ni_io_free(ni_io *io) {
   free(io);
 }
 
+bool ni_io_listens(const ni_io *io) { return io->server != NULL; }
+
 bool ni_io_url(const ni_io *io, char *url, size_t size) {
   if (!io->server) return false;
   snprintf(url, size, "ws://%s:%d/%s", ni_server_host(io->server), ni_server_port(io->server), io->id);

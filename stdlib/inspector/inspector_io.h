@@ -23,6 +23,7 @@ void ni_io_catch_signal(void);
 void ni_io_prepare(ni_io *io, const ni_options *options, const ni_target *target);
 /* The port, or a negative UV code; UV_EALREADY: it listens already. */
 int ni_io_listen(ni_io *io);
+bool ni_io_listens(const ni_io *io);
 /* "ws://host:port/id" of the caller's buffer; false: it does not listen. */
 bool ni_io_url(const ni_io *io, char *url, size_t size);
 void ni_io_send(ni_io *io, int session, const char *utf8, size_t len);

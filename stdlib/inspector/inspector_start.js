@@ -83,6 +83,12 @@ function open(port = place.port, host = place.host) {
   return false;
 }
 
+// process.debugPort of a process that does not listen itself.
+function readPort(text) {
+  read(text);
+  state.debugPort = place.port;
+}
+
 // `text`: of options.
 function start(script, text = '') {
   const env = boot.option('inspector') === 'open' ? natives('process').envGet('INGOT_INSPECT') : undefined;
@@ -107,4 +113,4 @@ function start(script, text = '') {
   state.breaks = breaks;
 }
 
-module.exports = { open, start };
+module.exports = { open, readPort, start };

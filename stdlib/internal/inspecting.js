@@ -42,8 +42,16 @@ function start(script, text) {
 }
 
 // A process that starts others, which are inspected: it is not.
-function startTool() {
-  if (isThere()) ops.catchSignal();
+function startTool(text) {
+  if (!isThere()) return;
+  ops.catchSignal();
+  if (text?.includes('--inspect')) require('inspector/inspector_start').readPort(text);
+}
+
+// Whether options say so, of this process and those that it starts with the same.
+function isInspected() {
+  const asks = (text) => /^--inspect(?:-brk|-wait)?(?:=|$)/.test(text);
+  return process.execArgv.some(asks) || (process.env.NODE_OPTIONS ?? '').split(/\s+/).some(asks);
 }
 
 // What is listened with, when it comes to that.
@@ -103,5 +111,5 @@ function definePort(process) {
 }
 
 module.exports = {
-  call, definePort, expectParent, isThere, load, prepare, start, startTool, startWorker, state, uncaught, workerGone, workerOnline, workers,
+  call, definePort, expectParent, isInspected, isThere, load, prepare, start, startTool, startWorker, state, uncaught, workerGone, workerOnline, workers,
 };

@@ -27,9 +27,10 @@ function lazy(target, name, make, { enumerable = true, writable = true } = {}) {
 function makePrototype() {
   function process() {}
   Object.defineProperty(process, 'name', { value: 'process' });
-  return Object.create(EventEmitter.prototype, {
+  process.prototype = Object.create(EventEmitter.prototype, {
     constructor: { configurable: true, enumerable: false, writable: true, value: process },
   });
+  return process.prototype;
 }
 
 function versions() {
@@ -92,6 +93,7 @@ function setUp(process) {
   };
   process.binding = function binding(name) { return require('internal/process_binding').binding(`${name}`); };
   lazy(process, 'report', () => require('process/report'));
+  lazy(process, 'finalization', () => require('process/finalization'));
 }
 
 module.exports = { setUp, lazy, NODE_VERSION, INGOT_VERSION };

@@ -14,13 +14,14 @@ const flags = new Set(('addons async-context-frame cpu-prof deprecation enable-s
   'experimental-vm-modules experimental-wasm-modules experimental-websocket expose-internals ' +
   'extra-info-on-fatal-exception force-node-api-uncaught-exceptions-policy global-search-paths insecure-http-parser ' +
   'network-family-autoselection pending-deprecation preserve-symlinks preserve-symlinks-main require-module ' +
-  'strip-types test-only throw-deprecation trace-deprecation trace-exit trace-sync-io trace-uncaught trace-warnings ' +
+  'strip-types test-only throw-deprecation tls-max-v1.2 tls-max-v1.3 tls-min-v1.0 tls-min-v1.1 tls-min-v1.2 tls-min-v1.3 ' +
+  'trace-deprecation trace-exit trace-sync-io trace-tls trace-uncaught trace-warnings use-env-proxy use-system-ca ' +
   'verify-base-objects warnings').split(' '));
 const values = new Set(('conditions cpu-prof-dir cpu-prof-interval cpu-prof-name diagnostic-dir heap-prof-dir ' +
   'heap-prof-interval heap-prof-name heapsnapshot-near-heap-limit disable-warning dns-result-order ' +
   'experimental-loader import input-type loader ' +
   'max-http-header-size network-family-autoselection-attempt-timeout redirect-warnings require stack-trace-limit ' +
-  'unhandled-rejections').split(' '));
+  'tls-cipher-list tls-keylog unhandled-rejections').split(' '));
 // Allowed in NODE_OPTIONS, where they are for the whole process.
 const engine = new RegExp('^--(?:max-(?:old-space|semi-space|heap)-size|stack-trace-limit|title|icu-data-dir|' +
   'disable-proto|inspect|abort-on-uncaught-exception|disallow-code-generation-from-strings|expose-gc|' +
