@@ -27,7 +27,7 @@ typedef struct ni_agent {
   en_inspector *v8;
   ni_session *sessions;
   unsigned remote;    /* sessions that are */
-  unsigned nested;    /* loops that wait for messages are on the stack */
+  int calm;           /* the rt's depth where it waits for messages: in the loop, or in the midst of JavaScript */
   bool resumed;       /* what is paused may go on */
   bool waiting;       /* for a client that says run */
   bool had_remote;
