@@ -28,7 +28,8 @@ function requestListeners(sink, sockets) {
       if (request.upgrade === 'websocket') return sockets.created(request);
       const { body, method, origin, path } = request;
       requests.set(request, new Watched(sink, 'Fetch', {
-        url: `${origin}${path}`, method, headers: headersOf(request.headers), hasPostData: body !== null && body !== undefined,
+        url: `${origin}${path}`, method, headers: headersOf(request.headers),
+        hasPostData: body !== null && body !== undefined,
       }));
     }],
     of('bodyChunkSent', (watched, { chunk }) => watched.sent(chunk, 'utf8')),

@@ -128,10 +128,8 @@ const targets = new Map(); // client -> Watch: it is attached to all workers, or
 const discovering = new Set(); // clients
 
 function targetInfo(worker, attached) {
-  return {
-    targetId: `${worker.threadId}`, type: 'worker', title: workerInfo(worker).title, url: workerInfo(worker).url, attached,
-    canAccessOpener: false,
-  };
+  const { title, type, url, workerId: targetId } = workerInfo(worker);
+  return { targetId, type, title, url, attached, canAccessOpener: false };
 }
 
 function sayTarget(client) {
@@ -169,8 +167,8 @@ const targetDomain = {
   setDiscoverTargets(client, { discover }) {
     if (!discover) return void discovering.delete(client);
     discovering.add(client);
-    for (const worker of workers.keys()) {
-      client.notify('Target.targetCreated', { targetInfo: targetInfo(worker, targets.get(client)?.has(worker) ?? false) });
+    for (const info of targetDomain.getTargets(client).targetInfos) {
+      client.notify('Target.targetCreated', { targetInfo: info });
     }
   },
   setAutoAttach(client, { autoAttach, waitForDebuggerOnStart = false }) {
@@ -206,7 +204,8 @@ const targetDomain = {
 // A message of a session inside `client`'s.
 function handleNested(client, { sessionId, ...message }) {
   if (targets.get(client)?.post(sessionId, JSON.stringify(message))) return;
-  client.send({ id: message.id, error: { code: SESSION_NOT_FOUND, message: 'Session with given id not found.' }, sessionId });
+  const error = { code: SESSION_NOT_FOUND, message: 'Session with given id not found.' };
+  client.send({ id: message.id, error, sessionId });
 }
 
 module.exports = { domain, handleNested, targetDomain, waitFromStart, workerGone, workerOnline };
