@@ -424,6 +424,7 @@ static void end(rt *r) {
   rt_scope scope;
   ending(r);
   ni_far_end();
+  ni_make_workers_wait(a, -a->wishes);
   rt_enter(r, &scope);
   while (a->sessions) {
     ni_session *s = a->sessions;

@@ -71,6 +71,30 @@ async function nodeWorker() {
   session.disconnect();
 }
 
+// Workers of workers are workers of the main thread, to its clients.
+async function grandchildren() {
+  const session = new Session(), outer = new Worker(__filename, { workerData: 'nests' });
+  const [inner] = await once(outer, 'message'), found = new Map(), gone = [];
+  session.connect();
+  session.on('NodeWorker.attachedToWorker', ({ params: { sessionId, workerInfo } }) => found.set(workerInfo.workerId, sessionId));
+  session.on('NodeWorker.detachedFromWorker', ({ params: { sessionId } }) => gone.push(sessionId));
+  await session.post('NodeWorker.enable', { waitForDebuggerOnStart: false });
+  assert.deepStrictEqual([...found.keys()], [outer, { threadId: inner }].map(({ threadId }) => `${threadId}`));
+  const nested = new Nested(session, found.get(`${inner}`));
+  const { result } = await nested.post('Runtime.evaluate', { expression: 'process.threadCpuUsage && 6 * 7' });
+  assert.strictEqual(result.value, 42);
+  outer.postMessage('end');
+  await once(outer, 'exit');
+  session.disconnect();
+  assert.deepStrictEqual(gone.sort(), [...found.values()].sort());
+}
+
+function nest() {
+  const worker = new Worker(__filename, { workerData: 'stays' });
+  worker.once('online', () => parentPort.postMessage(worker.threadId));
+  parentPort.once('message', () => worker.postMessage('end'));
+}
+
 // Who waits for one that does not come any more goes on.
 async function leftAlone() {
   const session = new Session();
@@ -126,5 +150,5 @@ if (isMainThread) new Worker(__filename); else process.exitCode = globalThis.ans
 
 let isDone = !isMainThread;
 process.on('exit', (code) => assert.ok(isDone || code !== 0));
-if (isMainThread) nodeWorker().then(leftAlone).then(fromThread).then(targets).then(() => { isDone = true; });
-else if (workerData === 'looks') look();
+if (isMainThread) nodeWorker().then(grandchildren).then(leftAlone).then(fromThread).then(targets).then(() => { isDone = true; });
+else ({ looks: look, nests: nest, plain() {}, stays: () => parentPort.once('message', () => {}) })[workerData]();
