@@ -41,6 +41,7 @@ static pk_options packager_options(const cx_options *o) {
       .node_options = (const char *)o->node_options.p,
       .cluster = o->cluster,
       .cache = !o->no_cache,
+      .inspector = o->inspector,
       .rehearse = o->command == CX_COMMAND_BUILD && !o->no_rehearsal,
   };
   if (o->no_sources) p.source_maps = PK_MAPS_NONE;

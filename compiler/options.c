@@ -18,7 +18,7 @@
 #include "compiler/options_node.h"
 
 enum { B = 1, R = 2, I = 4, S = 8 }; /* commands */
-enum kind { FLAG, VALUE, LIST, V8, V8_VALUE, MISSING };
+enum kind { FLAG, VALUE, LIST, MAYBE, V8, V8_VALUE, MISSING };
 
 enum option_id {
 #define OPT(id, name, short_name, kind, commands, value, help) OPT_##id,
@@ -272,6 +272,7 @@ static int apply_flag(parser *p, const row *r, const flag *f) {
   case OPT_NO_SOURCES: o->no_sources = true; break;
   case OPT_NO_REHEARSAL: o->no_rehearsal = true; break;
   case OPT_NO_CACHE: o->no_cache = true; break;
+  case OPT_INSPECTOR: o->inspector = true; break;
   case OPT_INTERACTIVE: o->interactive = true; break;
   case OPT_ENABLE_SOURCE_MAPS: case OPT_PERMISSION: case OPT_PERMISSION_AUDIT: case OPT_ALLOW_ADDONS:
   case OPT_ALLOW_CHILD_PROCESS: case OPT_ALLOW_INSPECTOR: case OPT_ALLOW_OPENSSL_STORE: case OPT_ALLOW_WASI:
@@ -295,6 +296,10 @@ static int apply_own(parser *p, const row *r, const flag *f) {
 
 /* Values that only some are allowed of. */
 static bool is_valid(rt_str name, const char *value) {
+  if (rt_str_is(name, "--unhandled-rejections"))
+    return strcmp(value, "strict") == 0 || strcmp(value, "warn") == 0 || strcmp(value, "none") == 0 ||
+           strcmp(value, "throw") == 0 || strcmp(value, "warn-with-error-codes") == 0;
+  if (rt_str_is(name, "--disable-proto")) return strcmp(value, "delete") == 0 || strcmp(value, "throw") == 0;
   if (!rt_str_is(name, "--trace-require-module")) return true;
   return strcmp(value, "all") == 0 || strcmp(value, "no-node-modules") == 0;
 }
@@ -517,8 +522,7 @@ static void choose_command(parser *p) {
     return;
   }
   bool prompt = o->interactive || (!dash && isatty(STDIN_FILENO));
-  o->command = prompt ? CX_COMMAND_PROMPT : CX_COMMAND_STDIN;
-  p->at += dash;
+  o->command = prompt ? CX_COMMAND_PROMPT : CX_COMMAND_STDIN; /* the dash remains an argument of the program */
 }
 
 static int parse_interpreter(parser *p) {

@@ -54,7 +54,7 @@ typedef struct cx_options {
   const char *source_maps; /* "app", "all", "none", or NULL */
   const char *eval;     /* EVAL: the text */
   const char *input_type; /* "commonjs", "module", either with "-typescript", or NULL */
-  bool print, verbose, json, preserve_symlinks, no_rehearsal, no_cache;
+  bool print, verbose, json, preserve_symlinks, no_rehearsal, no_cache, inspector;
   bool no_sources;
   bool interactive;
   char old_space[24];   /* megabytes of --max-old-space-size-percentage, which counts before others; or "" */

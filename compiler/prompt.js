@@ -4,7 +4,8 @@
 
 const options = require('internal/options');
 const { INGOT_VERSION } = require('internal/process_object');
-const { evalText, imports, preloadModules } = require('internal/run_main');
+const { evalText } = require('internal/process/execution');
+const { imports, preloadModules } = require('internal/run_main');
 const { fatal } = require('internal/process_events');
 const repl = require('repl');
 

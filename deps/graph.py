@@ -22,7 +22,8 @@ VARIANT = {
 }
 PLAIN = ('build/obj/runtime/base/', 'build/obj/runtime/resolve/', 'build/obj/runtime/scan/', 'build/obj/runtime/image/')
 GENERATED = 'build/gen/ops.h build/gen/ops.c build/gen/builtins.c'
-GEN_OBJS = ['build/obj/gen/ops.o', 'build/obj/gen/builtins.o', 'build/obj/gen/builtin_text.o', 'build/obj/gen/tls_roots.o']
+GEN_OBJS = ['build/obj/gen/ops.o', 'build/obj/gen/builtins.o', 'build/obj/gen/builtin_text.o', 'build/obj/gen/tls_roots.o',
+            'build/obj/stdlib/inspector/inspector_protocol_data.o']
 ROOTS = '/usr/share/ca-certificates/mozilla'  # of Debian's ca-certificates
 CARRIED = ('stdlib/supervisor/',)
 SKIP = {'node_modules', 'build', '.git'}
@@ -51,8 +52,8 @@ def dependency_rooms():
     return [f for f in walk(os.path.join(where['undici'], 'rooms')) if f.endswith('.js')]
 
 
-def generators(defs, js):
-    d, j = ' '.join(defs), ' '.join(js)
+def generators(defs, js, pdl):
+    d, j, p = ' '.join(defs), ' '.join(js), ' '.join(['$v8/include/js_protocol.pdl'] + pdl)
     return [
         'build build/gen/ops.h build/gen/ops.c: gen runtime/bind/gen.py ' + d,
         '  cmd = python3 runtime/bind/gen.py build/gen/ops.h build/gen/ops.c ' + d,
@@ -62,6 +63,10 @@ def generators(defs, js):
         'build build/gen/tls_roots.bin build/gen/tls_roots.S: gen stdlib/tls/tls_roots.py ' + ROOTS,
         '  cmd = python3 stdlib/tls/tls_roots.py build/gen/tls_roots.S ' + ROOTS,
         'build build/obj/gen/tls_roots.o: asm build/gen/tls_roots.S | build/gen/tls_roots.bin',
+        'build build/gen/inspector_protocol.bin build/gen/inspector_protocol.S: gen stdlib/inspector/inspector_protocol.py ' + p,
+        '  cmd = python3 stdlib/inspector/inspector_protocol.py build/gen/inspector_protocol.S ' + p,
+        # Where deps/apart.ld sees it as the room's.
+        'build build/obj/stdlib/inspector/inspector_protocol_data.o: asm build/gen/inspector_protocol.S | build/gen/inspector_protocol.bin',
     ]
 
 
@@ -75,7 +80,7 @@ def main(out):
         if os.path.isdir(root):
             files += walk(root)
     lists = {'runtime': [], 'tool': [], 'static': [], 'dynamic': [], 'template': [], 'ingot': [], 'test': []}
-    edges, defs, js, tool_files = [], [], [], []
+    edges, defs, js, pdl, tool_files = [], [], [], [], []
     for f in files:
         stem, ext = os.path.splitext(f)
         if ext in ('.c', '.cc'):
@@ -84,11 +89,13 @@ def main(out):
             lists[list_of(f, stem)].append(obj)
         elif ext == '.def' and f.startswith(('stdlib/', 'runtime/boot')):
             defs.append(f)
+        elif ext == '.pdl':
+            pdl.append(f)
         elif ext == '.js' and f.startswith(('stdlib/', 'runtime/boot/')) and not f.startswith(CARRIED):
             js.append(f)
         elif (ext == '.js' and f.startswith(('compiler/',) + CARRIED)) or f == 'compiler/options.def':
             tool_files.append(f)
-    edges += generators(defs, js + dependency_rooms())
+    edges += generators(defs, js + dependency_rooms(), pdl)
     runtime = lists['runtime'] + GEN_OBJS
     edges.append(link('link_static', 'build/template-static', lists['template'] + lists['static'] + runtime))
     edges.append('build build/link/runtime.a: archive ' + ' '.join(lists['template'] + lists['static'] + runtime))

@@ -35,9 +35,10 @@ PATCHES = [
     ('lib/dispatcher/client.js', "const http = require('node:http')", ''),
     ('lib/dispatcher/client.js', ('const getDefaultNodeMaxHeaderSize = http &&', "http.maxHeaderSize invalid') }"),
      "const getDefaultNodeMaxHeaderSize = require('http/http_common').getMaxHeaderSize"),
-    # HTTP/2 is what only dispatchers with allowH2 speak: those of the package undici, which has its own client.
+    # Only dispatchers that somebody made with allowH2 speak HTTP/2. Where node:http2 is left out of an executable this
+    # client of it is gone, too (runtime/boot/builtins.py): require() says so.
     ('lib/dispatcher/client.js', "const connectH2 = require('./client-h2.js')",
-     "const connectH2 = () => { throw new Error('allowH2 is for dispatchers of the package undici') }"),
+     "const connectH2 = (...args) => {\n  require('node:http2')\n  return require('./client-h2.js')(...args)\n}"),
     (FETCH, "const zlib = require('node:zlib')", "const { zlib } = require('web/fetch_node')"),
     (FETCH, "const { STATUS_CODES } = require('node:http')", "const { STATUS_CODES } = require('http/http_status')"),
     (FETCH, "const { bytesMatch } = require('../subresource-integrity/subresource-integrity')",

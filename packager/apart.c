@@ -14,13 +14,25 @@ enum { PAGE = 4096, ALIGN = 8 };
 
 bool pk_names_sqlite(rt_str text) { return rt_str_find(text, RT_STR("node:sqlite"), 0) != RT_STR_MISSING; }
 
-/* In quotes of some kind: a word of a sentence is no module. */
-bool pk_names_http2(rt_str text) {
-  static const char *const forms[] = {"node:http2", "'http2'", "\"http2\"", "`http2`"};
-  for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
+static bool names_any(rt_str text, const char *const *forms, size_t count) {
+  for (size_t i = 0; i < count; i++)
     if (rt_str_find(text, rt_str_c(forms[i]), 0) != RT_STR_MISSING) return true;
   return false;
 }
+
+/* In quotes of some kind: a word of a sentence is no module. */
+bool pk_names_http2(rt_str text) {
+  static const char *const forms[] = {"node:http2", "'http2'", "\"http2\"", "`http2`"};
+  return names_any(text, forms, sizeof forms / sizeof forms[0]);
+}
+
+bool pk_names_inspector(rt_str text) {
+  static const char *const forms[] = {"node:inspector", "'inspector'", "\"inspector\"", "`inspector`",
+                                      "'inspector/promises'", "\"inspector/promises\""};
+  return names_any(text, forms, sizeof forms / sizeof forms[0]);
+}
+
+bool pk_names_trace(rt_str text) { return rt_str_find(text, RT_STR("enableTrace"), 0) != RT_STR_MISSING; }
 
 typedef struct file {
   rt_str bytes;

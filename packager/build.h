@@ -63,6 +63,7 @@ typedef struct pk_options {
   const char *cluster; /* --cluster: for stdlib/supervisor, or NULL */
   bool rehearse; /* see snapshot.h */
   bool cache;    /* see blob_cache.h */
+  bool inspector; /* the executable can be inspected: see apart.h, stdlib/inspector */
   unsigned snapshot_timeout_s; /* 0: 600 */
   pk_progress progress;        /* may be NULL */
   void *progress_ctx;

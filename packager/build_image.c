@@ -80,6 +80,8 @@ static void fill_options(pk_build_state *s, const char *locales, option_list *li
   add_set(list, "sources", "none", s->o->no_sources);
   add_set(list, "sqlite", "none", s->without_sqlite);
   add_set(list, "http2", "none", s->without_http2);
+  add_set(list, "inspector", s->without_inspector ? "none" : "open", s->without_inspector || s->o->inspector);
+  add_set(list, "trace", "none", s->without_trace);
   add_set(list, "cluster", s->o->cluster, s->o->cluster != NULL);
   if (s->o->cluster != NULL || any(s, pk_names_supervisor))
     list->count += pk_carried_supervisor(&s->arena, list->p + list->count);
@@ -112,7 +114,11 @@ static void prepare(pk_build_state *s, const char *locales) {
   pk_maps_collect(&s->maps, &s->map_count, &s->graph, &s->layout, &maps);
   if (s->o->no_sources) hide_modules(s);
   s->without_sqlite = !any(s, pk_names_sqlite) && rt_map_find(&s->graph.builtins, RT_STR("sqlite")) == NULL;
+  s->without_inspector = !s->o->inspector && !any(s, pk_names_inspector) &&
+                         rt_map_find(&s->graph.builtins, RT_STR("inspector")) == NULL &&
+                         rt_map_find(&s->graph.builtins, RT_STR("inspector/promises")) == NULL;
   s->without_http2 = !any(s, pk_names_http2) && rt_map_find(&s->graph.builtins, RT_STR("http2")) == NULL;
+  s->without_trace = !any(s, pk_names_trace);
 }
 
 int pk_build_image(pk_build_state *s, bool without_hidden) {

@@ -69,6 +69,11 @@ function mapComment(map) {
   return `\n\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString('base64')}`;
 }
 
+// For debuggers, which then know that what runs was made of the file. As in Node, stacks show this name.
+function nameComment(filename) {
+  return filename.startsWith('/') ? `\n\n//# sourceURL=${require('url').pathToFileURL(filename).href}` : '';
+}
+
 // ---- modules and texts -----------------------------------------------------------------------------------------
 
 let last = { code: undefined }; // asked for more than once in a row
@@ -80,7 +85,7 @@ function strip(source, filename, transform, hasMap = transform) {
   if (transform) emitExperimentalWarning('Transform Types');
   const mode = transform ? 'transform' : 'strip-only';
   const { code, map } = convert(source, { mode, sourceMap: hasMap, filename });
-  last = { source, filename, code: hasMap ? code + mapComment(map) : code };
+  last = { source, filename, code: code + (hasMap ? mapComment(map) : nameComment(filename)) };
   return last.code;
 }
 

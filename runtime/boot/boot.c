@@ -46,6 +46,7 @@ static void prepare_process(void) {
   mallopt(M_TRIM_THRESHOLD, 64 << 20);
   mallopt(M_TOP_PAD, 256 << 10);
   signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN); /* a file that would be too large is an error, too (EFBIG) */
   for (int fd = 0; fd <= 2; fd++)
     if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open("/dev/null", O_RDWR) < 0) abort();
 }
@@ -90,7 +91,8 @@ static void unpack_builtin(const en_source *s, void *to) {
 }
 
 static en_source builtin_source(const rt_builtin *b) {
-  const char *at = (b->apart ? rt_builtin_text_apart : rt_builtin_text) + b->offset;
+  const char *const texts[] = {rt_builtin_text, rt_builtin_text_http2, rt_builtin_text_inspector};
+  const char *at = texts[b->apart] + b->offset;
   if (!b->packed_len) return (en_source){.text = at, .len = b->len};
   return (en_source){.len = b->len, .make = unpack_builtin, .made_from = at, .made_from_len = b->packed_len};
 }
@@ -126,16 +128,16 @@ _Noreturn void rt_boot_failed(rt *r, const char *what, napi_value error) {
   _exit(70);
 }
 
-/* Runs boot/realm in the empty realm: it fills the realm array. */
+/* Runs internal/bootstrap/realm in the empty realm: it fills the realm array. */
 static void build_realm(rt *r) {
   rt_scope s;
   rt_enter(r, &s);
-  napi_value error = NULL, fn = rt_builtin_compile(r->env, rt_builtin_find("boot/realm"), &error);
-  if (!fn) rt_boot_failed(r, "compiling boot/realm", error);
+  napi_value error = NULL, fn = rt_builtin_compile(r->env, rt_builtin_find("internal/bootstrap/realm"), &error);
+  if (!fn) rt_boot_failed(r, "compiling internal/bootstrap/realm", error);
   napi_value none = en_undefined(r->env), global;
   napi_get_global(r->env, &global);
   napi_value argv[6] = {en_natives(r->env), none, none, none, none, global};
-  if (!en_call(r->env, fn, NULL, 6, argv, &error)) rt_boot_failed(r, "boot/realm", error);
+  if (!en_call(r->env, fn, NULL, 6, argv, &error)) rt_boot_failed(r, "internal/bootstrap/realm", error);
   rt_leave(r, &s);
 }
 

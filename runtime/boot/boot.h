@@ -3,7 +3,7 @@
  * boot.h - from a process to a running program. Called by runtime/main.c (templates and the
  * executables made of them) and compiler/main.c (ingot itself).
  *
- * A boot either restores the realm from the image's blob or builds it by running boot/realm; after
+ * A boot either restores the realm from the image's blob or builds it by running internal/bootstrap/realm; after
  * that both are the same, and boot/start takes over with the way to start.
  */
 #ifndef INGOT_BOOT_H

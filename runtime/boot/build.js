@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// boot/build - the build-time half of a realm: called by C while a blob is made (runtime/boot/boot.c).
+// internal/bootstrap/build - the build-time half of a realm: called by C while a blob is made (runtime/boot/boot.c).
 
 const { requireBuiltin, has, isLoaded } = require('internal/loader');
 const { idOf } = require('internal/builtins');
@@ -11,7 +11,7 @@ const SLOT_CODE = 5; // enum en_realm_slot
 
 // What start-up itself uses; and what a program that is not known at build (ingot's own image: no
 // modules) most likely does.
-const always = ['boot/flags', 'internal/run_main', 'internal/global_console', 'internal/stdio'];
+const always = ['internal/bootstrap/flags', 'internal/run_main', 'internal/global_console', 'internal/stdio'];
 const likely = ['module', 'fs', 'url', 'stream', 'util'];
 
 // Globals whose modules are loaded when they are touched: in the blob when the app's text has their name.
@@ -53,7 +53,7 @@ function load(ids) {
   for (const id of always) requireBuiltin(id);
   for (const id of rehearsedBuiltins()) requireBuiltin(id);
   if (boot.moduleCount() === 0) ids = likely;
-  else requireBuiltin('boot/globals').defineEventSource(globalThis);
+  else requireBuiltin('internal/bootstrap/globals').defineEventSource(globalThis);
   for (const id of new Set([...ids, ...namedGlobals()])) {
     const known = idOf(id) ?? idOf(`node:${id}`) ?? (has(id) ? id : undefined);
     if (known !== undefined && !late.includes(known)) requireBuiltin(known);

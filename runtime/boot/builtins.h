@@ -8,11 +8,11 @@ typedef struct rt_builtin {
   unsigned offset;     /* in rt_builtin_text */
   unsigned len;        /* of the ASCII text */
   unsigned packed_len; /* of the raw deflate stream that is there instead; 0: the text itself */
-  unsigned apart;      /* 1: in rt_builtin_text_apart, which some executables lack (packager/apart.h) */
+  unsigned apart;      /* 1: in rt_builtin_text_http2, 2: _inspector, which some executables lack (packager/apart.h) */
 } rt_builtin;
 
 extern const rt_builtin rt_builtins[];
 extern const unsigned rt_builtin_count;
-extern const char rt_builtin_text[], rt_builtin_text_apart[];
+extern const char rt_builtin_text[], rt_builtin_text_http2[], rt_builtin_text_inspector[];
 
 #endif

@@ -6,7 +6,7 @@ The sources become one file beside OUT_S, included by it as one block and read b
 ASCII: in place those of the rooms that every server uses, the others are packed and unpacked one by one when V8 first
 reads them, about 50 us each; what has been compiled into a blob is not read again. Ids:
 stdlib/fs/fs.js 'fs', stdlib/fs/promises.js 'fs/promises', stdlib/internal/errors.js
-'internal/errors', runtime/boot/realm.js 'boot/realm'; of a dependency, by its whole path: what follows rooms/, as
+'internal/errors', runtime/boot/realm.js 'internal/bootstrap/realm'; of a dependency, by its whole path: what follows rooms/, as
 .../rooms/undici/core/util.js 'undici/core/util'. Sorted by id: numbers are part of blobs.
 """
 import os
@@ -16,13 +16,16 @@ import zlib
 PLAIN = {'boot', 'buffer', 'events', 'fs', 'http', 'internal', 'net', 'path', 'process', 'stream', 'timers', 'url', 'util'}
 
 
-# Texts that lie apart with their native halves (deps/apart.ld): all but a room's face, which says when they are gone.
-APART = 'http2/'
+# Texts that lie apart with their native halves (deps/apart.ld): all but a room's face, which says when they are gone, and
+# what cannot be used without them.
+APART = {'http2': ('http2/', 'undici/dispatcher/client-h2'), 'inspector': ('inspector/',)}
 
 
 def id_of(path):
     parts = path[:-3].split('/')
-    parts = parts[parts.index('rooms') + 1:] if os.path.isabs(path) else parts[1:]  # stdlib/..., runtime/boot/...
+    if path.startswith('runtime/boot/'):
+        return 'internal/bootstrap/' + parts[-1]  # all that is not for programs is below internal: cleaners of stacks know
+    parts = parts[parts.index('rooms') + 1:] if os.path.isabs(path) else parts[1:]  # stdlib/...
     if len(parts) >= 2 and parts[-1] == parts[-2]:
         parts = parts[:-1]
     return '/'.join(parts)
@@ -92,7 +95,7 @@ def section(symbol, what):
 
 
 def main(out_s, out_c, root, files):
-    rows, texts, apart = [], [], []
+    rows, places = [], [[] for _ in range(1 + len(APART))]
     for name, path in sorted((id_of(f), f) for f in files):
         full = os.path.join(root, path)
         with open(full, 'rb') as f:
@@ -104,19 +107,22 @@ def main(out_s, out_c, root, files):
             sys.exit('%s:%d: stdlib sources are ASCII: write the character as \\u%04x' % (path, line, data[e.start]))
         data = without_comments(data.decode('ascii')).encode('ascii')
         small = packed(path, data)
-        place = apart if name.startswith(APART) else texts
-        rows.append('  {"%s", %d, %d, %d, %d},\n' % (name, sum(map(len, place)), len(data), len(small), place is apart))
+        apart = next((i + 1 for i, rooms in enumerate(APART.values()) if name.startswith(rooms)), 0)
+        place = places[apart]
+        rows.append('  {"%s", %d, %d, %d, %d},\n' % (name, sum(map(len, place)), len(data), len(small), apart))
         place.append(small or data)
     ids = [r.split('"')[1] for r in rows]
     for a, b in zip(ids, ids[1:]):
         if a == b:
             sys.exit('two stdlib files have the id %s' % a)
     blob = out_s[:-2] + '.bin'
-    write(blob, b''.join(texts + apart))
-    size = sum(map(len, texts))
-    write(out_s, (section('rt_builtin_text', '"%s", 0, %d' % (blob, size)) +
-                  section('rt_builtin_text_apart', '"%s", %d' % (blob, size)) +
-                  '  .section .note.GNU-stack,"",@progbits\n').encode('ascii'))
+    write(blob, b''.join(b''.join(place) for place in places))
+    out, at = '', 0
+    for name, place in zip(('', *APART), places):
+        size = sum(map(len, place))
+        out += section('rt_builtin_text' + (name and '_' + name), '"%s", %d, %d' % (blob, at, size))
+        at += size
+    write(out_s, (out + '  .section .note.GNU-stack,"",@progbits\n').encode('ascii'))
     write(out_c, ('/* Made by runtime/boot/builtins.py. */\n#include "runtime/boot/builtins.h"\n\n'
           'const rt_builtin rt_builtins[] = {\n%s};\nconst unsigned rt_builtin_count = %d;\n' % (''.join(rows), len(rows))).encode('ascii'))
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// boot/diagnostics - what `ingot FILE` records of a program from its beginning to its end, by options of the command
+// internal/bootstrap/diagnostics - what `ingot FILE` records of a program from its beginning to its end, by options of the command
 // line and the environment. An executable has no such options. Source of behaviour: doc cli.md.
 
 const options = require('internal/options');

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// boot/flags - options of the command line that are properties of the process.
+// internal/bootstrap/flags - options of the command line that are properties of the process.
 
 const options = require('internal/options');
 
@@ -20,7 +20,7 @@ function apply(given = natives('boot').startData()[7]) {
   if (options.get('--throw-deprecation')) process.throwDeprecation = true;
   if (options.get('--trace-deprecation')) process.traceDeprecation = true;
   if (options.get('--experimental-webstorage')) require('web/storage').install();
-  if (options.get('--experimental-eventsource')) require('boot/globals').defineEventSource(globalThis);
+  if (options.get('--experimental-eventsource')) require('internal/bootstrap/globals').defineEventSource(globalThis);
   if (options.get('--no-experimental-websocket')) {
     delete globalThis.WebSocket;
     delete globalThis.CloseEvent;
@@ -29,6 +29,8 @@ function apply(given = natives('boot').startData()[7]) {
   if (map !== undefined) require('internal/package_map').load(map);
   const heap = options.get('--secure-heap');
   if (heap !== undefined) startSecureHeap(Number(heap));
+  const proto = options.get('--disable-proto');
+  if (proto !== undefined) require('internal/tool').load('proto_access.js').limit(proto, Object.prototype);
   if (options.get('--trace-sync-io')) require('internal/tool').load('trace_sync.js').install();
   if (options.get('--track-heap-objects')) natives('heap').trackObjects();
   if (options.get('--trace-uncaught')) natives('boot').traceUncaught();

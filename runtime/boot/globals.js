@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// boot/globals - the globals of a realm beyond JavaScript's own. Most are getters that load their
+// internal/bootstrap/globals - the globals of a realm beyond JavaScript's own. Most are getters that load their
 // room at first use, so that a program pays (in its blob and at start) only for what it touches.
 
 const { has, requireBuiltin } = require('internal/loader');

@@ -8,7 +8,7 @@
 
 /* Number of the builtin, or -1. */
 int rt_builtin_find(const char *id);
-/* The builtin's wrapper function (boot/realm says what its parameters are). */
+/* The builtin's wrapper function (internal/bootstrap/realm says what its parameters are). */
 napi_value rt_builtin_compile(napi_env env, int index, napi_value *error);
 /* Text of the image, internalized where it is ASCII, so that a path or specifier is in a blob once. */
 napi_value rt_span_intern(napi_env env, rt_image_span s);

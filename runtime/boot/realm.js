@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// boot/realm - fills an empty realm: the loader of the stdlib, process, the globals.
+// internal/bootstrap/realm - fills an empty realm: the loader of the stdlib, process, the globals.
 //
 // Runs once, called by C with natives as its first argument and the global object: at build time when a blob is made (the
 // realm is then restored in every process), or at start when there is no blob. So nothing here or
-// in what it requires may look at the outside world; boot/start does that in each process.
+// in what it requires may look at the outside world; internal/bootstrap/start does that in each process.
 // The parameters are those of every stdlib file; only the first and the last have a value here.
 
 const rawNatives = exports;
@@ -95,9 +95,9 @@ boot.setSlot(PREPARE, errors.prepareStackTrace);
 boot.setSlot(MAPS, (...script) => requireBuiltin('internal/source_map/registry').add(...script));
 errors.useStackHeaders();
 requireBuiltin('internal/process_object').setUp(processObject);
-requireBuiltin('boot/globals').install(globalThis, processObject);
+requireBuiltin('internal/bootstrap/globals').install(globalThis, processObject);
 
 // ---- step 4: what C calls -------------------------------------------------------------------------------
 
-boot.setSlot(START, requireBuiltin('boot/start').start);
-boot.setSlot(BUILD, requireBuiltin('boot/build').build);
+boot.setSlot(START, requireBuiltin('internal/bootstrap/start').start);
+boot.setSlot(BUILD, requireBuiltin('internal/bootstrap/build').build);

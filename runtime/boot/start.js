@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// boot/start - the beginning of every process, after the realm was restored or made: fills in what
+// internal/bootstrap/start - the beginning of every process, after the realm was restored or made: fills in what
 // belongs to this process, then runs the program. One function per way to start (enum rt_start).
 
 const boot = natives('boot');
 const ops = natives('process');
 const { runStart } = require('internal/startup');
+const inspecting = require('internal/inspecting');
 const { lazy } = require('internal/process_object');
 const options = require('internal/options');
 
@@ -24,7 +25,7 @@ function fillProcess(argv, execArgv) {
   Object.defineProperty(process, 'title', {
     configurable: true, enumerable: true, get: ops.title, set: (value) => ops.setTitle(`${value}`),
   });
-  Object.defineProperty(process, 'debugPort', { configurable: true, enumerable: true, writable: true, value: 9229 });
+  inspecting.definePort(process);
   require('internal/stdio').setUp(process);
 }
 
@@ -61,7 +62,14 @@ function startApp(isCluster) {
   process.argv.splice(1, 0, path);
   if (isCluster && !isForked && supervises()) return;
   if (isCluster) usePermissions();
+  if (isCluster && !isForked) inspect(CLUSTER);
   require('internal/run_main').runMain(path);
+}
+
+// A program of this kind can be looked at by debuggers. `text`: of options.
+function inspect(kind, script, text) {
+  const path = script !== undefined && !options.get('--entry-url') ? require('path').resolve(script) : script;
+  inspecting.start(kind === APP || kind === CLUSTER ? process.execPath : path, text);
 }
 
 // A folder with compiled modules: for what is interpreted only, an executable does not listen to it.
@@ -85,13 +93,13 @@ function startScript(script, preload) {
 }
 
 function startEval(text, print, preload, name) {
-  const { evalText, preloadModules, registerLoaders } = require('internal/run_main');
+  const { preloadModules, registerLoaders } = require('internal/run_main');
   if (name === undefined) process._eval = text;
   useCompileCache();
   preloadModules(preload);
   registerLoaders();
   if (options.get('--check')) require('internal/tool').load('check.js').checkStdin(text, options.get('--input-type'));
-  else evalText(text, print, name);
+  else require('internal/process/execution').evalText(text, print, name);
 }
 
 // The parent is `ingot --watch`, with --test or without.
@@ -104,10 +112,13 @@ function start() {
   const { 0: kind, 1: argv, 2: script, 3: text, 4: print, 5: preload, 6: execArgv } = boot.startData();
   fillProcess(argv, execArgv);
   if (kind === WORKER) return require('worker_threads/worker_main').start(preload);
-  require('boot/flags').apply();
+  require('internal/bootstrap/flags').apply();
   if (kind !== CLUSTER) usePermissions();
   runStart();
-  if (kind === SCRIPT || kind === EVAL || kind === TEST) require('boot/diagnostics').start(false);
+  if (kind === SCRIPT || kind === EVAL || kind === TEST) require('internal/bootstrap/diagnostics').start(false);
+  const isSupervisor = kind === CLUSTER && ops.envGet('INGOT_FORK_ENTRY') === undefined; // which it may yet not be
+  if (kind === TOOL || kind === TEST || isSupervisor) inspecting.startTool(boot.startData()[7]);
+  else inspect(kind, kind === SCRIPT ? script : undefined, boot.startData()[7]);
   // The parent opened a channel for messages: see child_process.fork.
   if (ops.envGet('NODE_CHANNEL_FD') !== undefined) {
     require('child_process/child_process_inherit').setUp();

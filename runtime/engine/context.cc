@@ -5,18 +5,29 @@
  */
 #include "runtime/engine/context.h"
 
+#include <string>
+
 #include <v8.h>
 
 #include "runtime/engine/env.h"
+#include "runtime/engine/isolate.h"
 #include "runtime/engine/script.h"
 
 namespace {
 
-struct VmContext {
+}  // namespace
+
+struct en_vm_context {
   v8::Global<v8::Context> context;
   v8::Global<v8::Object> sandbox; /* weak: the context dies with it */
   std::unique_ptr<v8::MicrotaskQueue> microtasks;
+  std::string name, origin; /* for an inspector */
+  en_vm_context *next = nullptr, **link = nullptr; /* all of the isolate */
 };
+
+namespace {
+
+using VmContext = en_vm_context;
 
 /* On the context: embedder data 2 is the VmContext, 3 the sandbox, 4 false when WebAssembly is not allowed.
  * On the sandbox: a private symbol -> box. */
@@ -34,7 +45,18 @@ VmContext *vm_of(napi_env env, napi_value sandbox) {
   return static_cast<VmContext *>(en_box_get(to_napi(box), &kVmTag));
 }
 
-void free_vm(void *p) { delete static_cast<VmContext *>(p); }
+void free_vm(void *p) {
+  auto *vm = static_cast<VmContext *>(p);
+  *vm->link = vm->next;
+  if (vm->next) vm->next->link = vm->link;
+  delete vm;
+}
+
+std::string text_of(napi_env env, napi_value v) {
+  if (!v || !en_is_string(v)) return "";
+  v8::String::Utf8Value text(env->isolate, from_napi(v));
+  return std::string(*text, static_cast<size_t>(text.length()));
+}
 
 /* What an interceptor works on; sandbox is empty while the context is being made. */
 struct Access {
@@ -280,7 +302,30 @@ static VmContext *make_context(napi_env env, const en_context_options *options,
   }
   share(env, *context, options);
   vm->context.Reset(isolate, *context);
+  vm->name = text_of(env, options->name);
+  vm->origin = text_of(env, options->origin);
+  en_isolate *iso = en_isolate_of(isolate);
+  vm->link = &iso->vm_contexts;
+  vm->next = iso->vm_contexts;
+  if (vm->next) vm->next->link = &vm->next;
+  iso->vm_contexts = vm;
   return vm;
+}
+
+static void made(napi_env env, VmContext *vm, v8::Local<v8::Context> context) {
+  en_isolate *iso = en_isolate_of(env->isolate);
+  if (iso->context_told) iso->context_told(iso->context_told_arg, context, vm->name, vm->origin);
+}
+
+void en_contexts_watch(napi_env env, en_context_told told, void *arg) {
+  en_isolate *iso = en_isolate_of(env->isolate);
+  iso->context_told = told;
+  iso->context_told_arg = arg;
+  if (!told) return;
+  for (VmContext *vm = iso->vm_contexts; vm; vm = vm->next) {
+    v8::HandleScope scope(env->isolate);
+    if (!vm->context.IsEmpty()) told(arg, vm->context.Get(env->isolate), vm->name, vm->origin);
+  }
 }
 
 extern "C" {
@@ -303,6 +348,7 @@ int en_context_new(napi_env env, napi_value sandbox, const en_context_options *o
   v8::Local<v8::Private> keep = v8::Private::ForApi(isolate, v8::String::NewFromUtf8Literal(isolate, "ingot:vm-global"));
   object->SetPrivate(env->ctx(), keep, context->Global()).Check();
   vm->context.SetWeak();
+  made(env, vm, context);
   return 0;
 }
 
@@ -319,6 +365,7 @@ napi_value en_context_plain(napi_env env, const en_context_options *options) {
   napi_value box = en_box_new(env, vm, &kVmTag, free_vm);
   global->SetPrivate(env->ctx(), context_key(isolate), from_napi(box)).Check();
   vm->context.SetWeak();
+  made(env, vm, context);
   return to_napi(scope.Escape(global.As<v8::Value>()));
 }
 }

@@ -3,6 +3,8 @@
 #ifndef INGOT_ENGINE_CONTEXT_H
 #define INGOT_ENGINE_CONTEXT_H
 
+#include <string>
+
 #include <v8.h>
 
 #include "runtime/engine/engine.h"
@@ -15,6 +17,11 @@ v8::Local<v8::Value> en_context_sandbox(v8::Local<v8::Context> context);
 void en_context_drain(napi_env env, napi_value sandbox);
 /* Whether WebAssembly may be compiled in it: any but a vm context made without. */
 bool en_context_allows_wasm(v8::Local<v8::Context> context);
+
+/* Tells of each vm context that there is, and of those to come; told NULL: no more. One may watch. */
+typedef void (*en_context_told)(void *arg, v8::Local<v8::Context> context, const std::string &name,
+                                const std::string &origin);
+void en_contexts_watch(napi_env env, en_context_told told, void *arg);
 
 /* Takes away what V8 adds to the language: Intl.v8BreakIterator. */
 void en_context_trim(v8::Local<v8::Context> context);

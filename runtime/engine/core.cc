@@ -17,11 +17,17 @@
 #include <unicode/udata.h>
 #include <v8.h>
 
+#include "runtime/engine/array_buffers.h"
 #include "runtime/engine/context.h"
 #include "runtime/engine/env.h"
 #include "runtime/engine/isolate.h"
 #include "runtime/engine/maps.h"
 #include "runtime/engine/platform.h"
+
+/* As in V8 13.6, src/debug/debug-interface.h. */
+namespace v8::debug {
+void SetContextId(Local<Context> context, int id);
+}
 
 extern "C" void (*en_on_fatal)(napi_env env, const char *what) = nullptr;
 
@@ -46,6 +52,9 @@ const uintptr_t kHugePage = 2 << 20;
 const size_t kYoungMax = 48 << 20; /* two halves and as much for large objects */
 const int kCollapse = 25; /* MADV_COLLAPSE of Linux 6.1, which Debian 12's libc does not name */
 const int kRealmIndex = 1; /* embedder data 0 is the inspector's */
+/* What an inspector will call the realm, as the first context it is told of: scripts keep the number that their
+ * context has when they are compiled, and an inspector shows those of its contexts only. */
+const int kInspectedId = 1;
 
 /* Where the text is, and how V8 gets at it. */
 template <typename Base, typename Char>
@@ -94,7 +103,6 @@ struct {
   const en_source *sources;
   size_t source_count;
   v8::StartupData blob;
-  v8::ArrayBuffer::Allocator *allocator;
 } shared;
 
 void add_sources(const en_config *config) {
@@ -119,7 +127,6 @@ void make_shared(const en_config *config) {
   en_op_references(&shared.references);
   add_sources(config);
   shared.references.push_back(0);
-  shared.allocator = v8::ArrayBuffer::Allocator::NewDefaultAllocator();
 }
 
 void on_fatal(const char *where, const char *what) {
@@ -284,6 +291,7 @@ v8::Local<v8::Context> make_realm(en_isolate *iso, bool restored) {
   CHECK(!context.IsEmpty());
   if (!restored) {
     en_context_trim(context);
+    v8::debug::SetContextId(context, kInspectedId);
     v8::Context::Scope in(context);
     v8::Local<v8::Array> realm = v8::Array::New(isolate, EN_REALM_SLOTS);
     for (int i = 0; i < EN_REALM_SLOTS; i++) realm->Set(context, i, v8::Undefined(isolate)).Check();
@@ -340,7 +348,7 @@ en_isolate *en_isolate_new(const en_config *config, rt *r, napi_env *env) {
   auto *iso = new en_isolate();
   if (shared.references.empty()) make_shared(config);
   v8::Isolate::CreateParams params;
-  params.array_buffer_allocator = shared.allocator;
+  params.array_buffer_allocator = en_array_buffer_allocator();
   params.external_references = shared.references.data();
   if (config->blob) params.snapshot_blob = &shared.blob;
   set_limits(&params.constraints, config);

@@ -3,6 +3,7 @@
 #include "runtime/engine/coverage.h"
 
 #include <string>
+#include <vector>
 
 #include "runtime/engine/coverage_v8.h"
 #include "runtime/engine/env.h"
@@ -58,6 +59,16 @@ void add_script(v8::Isolate *isolate, std::string *out, const Coverage::ScriptDa
   out->append("]}");
 }
 
+/* Appends [url, the map's URL, text] to `out`. */
+void add_map(v8::Isolate *isolate, v8::LocalVector<v8::Value> *out, v8::Local<v8::debug::Script> script) {
+  v8::Local<v8::String> map, text, url = url_of(isolate, script);
+  if (url->Length() == 0 || !script->SourceMappingURL().ToLocal(&map) || map->Length() == 0) return;
+  if (!script->Source()->JavaScriptCode().ToLocal(&text)) return;
+  out->push_back(url);
+  out->push_back(map);
+  out->push_back(text);
+}
+
 }  // namespace
 
 extern "C" {
@@ -82,6 +93,15 @@ napi_value en_coverage_take(napi_env env) {
   }
   out.push_back(']');
   return en_str_utf8(env, out.data(), out.size());
+}
+
+napi_value en_coverage_maps(napi_env env) {
+  v8::EscapableHandleScope scope(env->isolate);
+  std::vector<v8::Global<v8::debug::Script>> scripts;
+  v8::debug::GetLoadedScripts(env->isolate, scripts);
+  v8::LocalVector<v8::Value> out(env->isolate);
+  for (const auto &script : scripts) add_map(env->isolate, &out, script.Get(env->isolate));
+  return to_napi(scope.Escape(v8::Array::New(env->isolate, out.data(), out.size()).As<v8::Value>()));
 }
 
 }  // extern "C"

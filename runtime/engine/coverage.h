@@ -25,6 +25,9 @@ void en_coverage_stop(napi_env env);
  * (with an error pending) when the text is too long for a string. Only between start and stop.
  */
 napi_value en_coverage_take(napi_env env);
+/* Of the scripts that there are, whether they ran or not, those with a source map: [U, the map's URL, the script's text,
+ * ...]. */
+napi_value en_coverage_maps(napi_env env);
 
 #ifdef __cplusplus
 }

@@ -9,6 +9,7 @@
 #define INGOT_ENGINE_COVERAGE_V8_H
 
 #include <memory>
+#include <vector>
 
 #include <v8.h>
 
@@ -21,12 +22,21 @@ namespace debug {
 
 enum class CoverageMode { kBestEffort, kPreciseCount, kPreciseBinary, kBlockCount, kBlockBinary };
 
+class ScriptSource {
+ public:
+  MaybeLocal<String> JavaScriptCode() const;
+};
+
 class Script {
  public:
   int Id() const;
   MaybeLocal<String> Name() const;
   MaybeLocal<String> SourceURL() const;
+  MaybeLocal<String> SourceMappingURL() const;
+  Local<ScriptSource> Source() const;
 };
+
+void GetLoadedScripts(Isolate *isolate, std::vector<Global<Script>> &scripts);
 
 class Coverage {
  public:

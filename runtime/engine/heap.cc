@@ -8,6 +8,7 @@
 #include <v8-profiler.h>
 #include <v8.h>
 
+#include "runtime/engine/array_buffers.h"
 #include "runtime/engine/env.h"
 #include "runtime/engine/text_sink.h"
 
@@ -39,7 +40,7 @@ void en_heap_usage(napi_env env, double *out) {
   out[0] = static_cast<double>(s.total_heap_size());
   out[1] = static_cast<double>(s.used_heap_size());
   out[2] = static_cast<double>(s.external_memory());
-  out[3] = static_cast<double>(s.malloced_memory());
+  out[3] = static_cast<double>(en_array_buffer_bytes());
 }
 
 void en_time_zone_changed(napi_env env) {

@@ -4,6 +4,7 @@
 #define INGOT_ENGINE_ISOLATE_H
 
 #include <atomic>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -39,6 +40,10 @@ struct en_isolate {
   void (*gc_told)(void *arg, const en_gc_event *event) = nullptr; /* gc.cc: en_gc_watch */
   void *gc_told_arg = nullptr;
   uint64_t gc_begin_ns = 0;
+  struct en_vm_context *vm_contexts = nullptr; /* context.cc; who is told of new ones: */
+  void (*context_told)(void *arg, v8::Local<v8::Context> context, const std::string &name,
+                       const std::string &origin) = nullptr;
+  void *context_told_arg = nullptr;
   int passing_on = 0; /* levels of en_passing_on (compile.h) */
   v8::Global<v8::Private> host_key;      /* serdes.cc: the mark of host objects, made at first use */
   v8::Global<v8::Value> thrown;          /* what the last en_call threw ... */

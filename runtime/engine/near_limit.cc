@@ -49,7 +49,7 @@ std::string name_of(const Limit *limit) {
   tm t;
   char text[96];
   localtime_r(&now, &t);
-  snprintf(text, sizeof text, "Heap-%04d%02d%02d-%02d%02d%02d-%d-%u-%03u.heapsnapshot", t.tm_year + 1900, t.tm_mon + 1,
+  snprintf(text, sizeof text, "Heap.%04d%02d%02d.%02d%02d%02d.%d.%u.%03u.heapsnapshot", t.tm_year + 1900, t.tm_mon + 1,
            t.tm_mday, t.tm_hour, t.tm_min, t.tm_sec, getpid(), limit->thread_id, limit->written);
   return limit->folder.empty() ? text : limit->folder + "/" + text;
 }

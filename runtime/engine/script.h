@@ -63,6 +63,7 @@ typedef struct en_context_options {
   bool strings;        /* eval and new Function work */
   bool wasm;           /* WebAssembly compiles */
   bool own_microtasks; /* microtaskMode 'afterEvaluate' */
+  napi_value name, origin; /* strings that an inspector shows; else, or NULL: none */
 } en_context_options;
 
 /* A vm context whose global is backed by `sandbox`: reads and writes of globals go to it.

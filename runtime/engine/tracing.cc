@@ -8,15 +8,20 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <deque>
+#include <map>
 #include <mutex>
 #include <string>
 #include <unordered_map>
 
+extern "C" {
+#include "runtime/base/check.h"
+}
 #include "runtime/engine/platform.h"
 #include "runtime/engine/tracing_controller.h"
 
@@ -31,14 +36,24 @@ struct Category {
   uint8_t flag = 0; /* V8 keeps its address */
 };
 
+/* An event whose end is to come. */
+struct Open {
+  int64_t begin;
+  std::string group, text;
+};
+
 /* Never destroyed: threads of V8 outlive main(). */
 struct State {
   std::mutex lock;
   std::deque<Category> categories; /* all that were asked for */
-  std::string enabled;             /* ",a,b," */
+  std::string enabled;             /* ",a,b,": for the file */
+  std::string collecting;          /* the same for whoever takes events; "": nobody does */
+  std::string collected;           /* for them: events, separated by commas */
+  std::map<std::string, std::string> metadata; /* by what and thread: events, for those who come later */
+  bool has_file = false;
   std::string pattern = "node_trace.${rotation}.log";
   std::string text;
-  std::unordered_map<uint64_t, std::pair<int64_t, std::string>> open; /* by handle: begin, text so far */
+  std::unordered_map<uint64_t, Open> open; /* by handle */
   uint64_t last_handle = 0;
   int fd = -1;
   int rotation = 0;
@@ -71,14 +86,20 @@ void add_quoted(std::string *out, const char *s) {
 
 /* ---- categories ------------------------------------------------------------------------------ */
 
-bool is_enabled(const std::string &group) {
+bool is_in(const std::string &list, const std::string &group) {
   for (size_t at = 0; at <= group.size();) {
     size_t end = std::min(group.find(',', at), group.size());
     std::string one = "," + group.substr(at, end - at) + ",";
-    if (one.size() > 2 && state.enabled.find(one) != std::string::npos) return true;
+    if (one.size() > 2 && list.find(one) != std::string::npos) return true;
     at = end + 1;
   }
   return false;
+}
+
+bool is_enabled(const std::string &group) { return is_in(state.enabled, group) || is_in(state.collecting, group); }
+
+void update_flags() {
+  for (Category &c : state.categories) c.flag = is_enabled(c.group);
 }
 
 const Category *category_of(const char *group) {
@@ -135,13 +156,25 @@ void close_file() {
   state.fd = -1;
 }
 
-void put(const std::string &event) {
+void put_in_file(const std::string &event) {
   if (state.ended) return;
   if (state.rotation > 0 && state.events >= EVENTS_PER_FILE) close_file();
   if (state.rotation == 0 || (state.events >= EVENTS_PER_FILE)) open_next();
   if (state.events++ > 0) state.text.append(",\n");
   state.text.append(event);
   if (state.text.size() >= CHUNK) write_text();
+}
+
+/* ---- who gets an event --------------------------------------------------------------------------- */
+
+void put_in_collected(const std::string &event) {
+  if (!state.collected.empty()) state.collected.push_back(',');
+  state.collected.append(event);
+}
+
+void put(const std::string &group, const std::string &event) {
+  if (is_in(state.enabled, group)) put_in_file(event);
+  if (!state.collecting.empty() && is_in(state.collecting, group)) put_in_collected(event);
 }
 
 /* ---- events ------------------------------------------------------------------------------------ */
@@ -186,11 +219,21 @@ void add_value(std::string *out, uint8_t type, uint64_t raw, v8::ConvertableToTr
 }
 
 void put_metadata(const char *what, const char *args) {
-  put(event_text('M', "__metadata", what, 0) + ",\"args\":" + args + "}");
+  std::string event = event_text('M', "__metadata", what, 0) + ",\"args\":" + args + "}";
+  state.metadata[std::string(what) + std::to_string(gettid())] = event;
+  if (state.has_file) put_in_file(event);
+  if (!state.collecting.empty()) put_in_collected(event);
 }
 
 void put_process() {
   put_metadata("thread_name", "{\"name\":\"JavaScriptMainThread\"}");
+}
+
+/* The thread that calls is the main one. */
+void begin_tracing() {
+  if (en_trace_on) return;
+  en_trace_on = true;
+  put_process();
 }
 
 }  // namespace
@@ -228,9 +271,9 @@ uint64_t en_tracing_controller::AddTraceEventWithTimestamp(
   out.push_back('}');
   uint64_t handle = ++state.last_handle;
   if (phase == 'X') {
-    state.open[handle] = {timestamp, out};
+    state.open[handle] = {timestamp, group_of(flag), out};
   } else {
-    put(out + "}");
+    put(group_of(flag), out + "}");
   }
   return handle;
 }
@@ -239,7 +282,7 @@ void en_tracing_controller::UpdateTraceEventDuration(const uint8_t *, const char
   std::lock_guard<std::mutex> hold(state.lock);
   auto at = state.open.find(handle);
   if (at == state.open.end()) return;
-  put(at->second.second + ",\"dur\":" + std::to_string(now_us() - at->second.first) + "}");
+  put(at->second.group, at->second.text + ",\"dur\":" + std::to_string(now_us() - at->second.begin) + "}");
   state.open.erase(at);
 }
 
@@ -257,11 +300,37 @@ void en_trace_enable(const char *categories) {
   {
     std::lock_guard<std::mutex> hold(state.lock);
     state.enabled = std::string(",") + categories + ",";
-    for (Category &c : state.categories) c.flag = is_enabled(c.group);
-    en_trace_on = true;
-    if (first) put_process();
+    update_flags();
+    bool has_file = state.has_file;
+    state.has_file = true;
+    begin_tracing();
+    if (!has_file && !first)
+      for (auto &[what, event] : state.metadata) put_in_file(event);
   }
   if (first) en_platform_start();
+}
+
+void en_trace_collect(const char *categories) {
+  bool first = !en_trace_on;
+  {
+    std::lock_guard<std::mutex> hold(state.lock);
+    state.collecting = categories ? std::string(",") + categories + "," : "";
+    update_flags();
+    if (categories && !first)
+      for (auto &[what, event] : state.metadata) put_in_collected(event);
+    begin_tracing();
+  }
+  if (first) en_platform_start();
+}
+
+char *en_trace_take(size_t at_least, size_t *len) {
+  std::lock_guard<std::mutex> hold(state.lock);
+  if (state.collected.size() < at_least || state.collected.empty()) return nullptr;
+  char *out = static_cast<char *>(malloc(*len = state.collected.size()));
+  CHECK(out);
+  memcpy(out, state.collected.data(), *len);
+  state.collected = std::string();
+  return out;
 }
 
 bool en_trace_enabled(const char *group) {
@@ -274,7 +343,7 @@ void en_trace_add(const en_trace_event *event) {
   if (category_of(event->group)->flag == 0) return;
   std::string out = event_text(event->phase, event->group, event->name, event->at_us);
   if (event->has_id) add_id(&out, event->id);
-  put(out + ",\"args\":" + (event->args ? event->args : "{}") + "}");
+  put(event->group, out + ",\"args\":" + (event->args ? event->args : "{}") + "}");
 }
 
 void en_trace_metadata(const char *what, const char *args) {
@@ -285,7 +354,7 @@ void en_trace_metadata(const char *what, const char *args) {
 
 void en_trace_end(void) {
   std::lock_guard<std::mutex> hold(state.lock);
-  for (auto &[handle, event] : state.open) put(event.second + "}");
+  for (auto &[handle, event] : state.open) put(event.group, event.text + "}");
   state.open.clear();
   if (state.rotation > 0 && !state.ended) close_file();
   state.ended = true;

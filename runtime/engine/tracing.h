@@ -8,6 +8,7 @@
 #define INGOT_ENGINE_TRACING_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #ifdef __cplusplus
@@ -23,6 +24,13 @@ void en_trace_files(const char *pattern);
 /* Enables exactly these, separated by commas; "": none. The file is made with the first, with metadata. */
 void en_trace_enable(const char *categories);
 bool en_trace_enabled(const char *group);
+
+/* The same without a file, beside it: events of these categories, metadata first, are kept until they are taken; each
+ * call begins anew with the metadata. NULL: nobody wants them any more. */
+void en_trace_collect(const char *categories);
+/* JSON objects, separated by commas, with no NUL at the end: what was collected since the last call, when that is as
+ * much; else NULL. Caller frees. */
+char *en_trace_take(size_t at_least, size_t *len);
 
 /* An event of this thread, now: phases and arguments are those of the Trace Event Format. `args`: the JSON text of an
  * object, or NULL. Nothing happens when no category of the group is enabled. */

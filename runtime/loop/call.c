@@ -59,7 +59,9 @@ void rt_drain(rt *r) {
   while (!is_stopped(r) && (r->state[RT_STATE_TICKS] || r->state[RT_STATE_REJECTIONS])) {
     if (!r->tick) r->tick = en_ref_new(r->env, en_realm_get(r->env, EN_REALM_TICK));
     napi_value error = NULL;
-    if (!en_call(r->env, en_ref_get(r->env, r->tick), NULL, 0, NULL, &error)) thrown(r, error);
+    if (en_call(r->env, en_ref_get(r->env, r->tick), NULL, 0, NULL, &error)) continue;
+    thrown(r, error);
+    break; /* who handled it has seen to the rest (process_events' onFatal): others want their turn before that */
   }
   r->depth--;
 }
@@ -77,8 +79,8 @@ napi_value rt_call(rt *r, napi_value fn, napi_value recv, size_t argc, const nap
   r->depth++;
   napi_value out = en_call(r->env, fn, recv, argc, argv, &error);
   r->depth--;
-  if (!out) thrown(r, error);
-  rt_drain(r);
+  if (out) rt_drain(r);
+  else thrown(r, error);
   return out;
 }
 

@@ -75,7 +75,7 @@ void rt_stop(rt *r) {
 
 static void on_wake(uv_async_t *a) {
   rt *r = a->data;
-  if (r->thread) answer(r);
+  answer(r);
   if (!r->stopped) run_tasks(r);
 }
 
@@ -114,6 +114,7 @@ static void on_immediate(uv_check_t *c) {
   if (!r->state || r->state[RT_STATE_IMMEDIATES] == 0 || r->stopped) return;
   rt_scope s;
   rt_enter(r, &s);
+  rt_drain(r); /* ticks that wait since an error was handled */
   /* One that threw ends the call: the rest of its round runs in another, and before the ticks. */
   trace('B', "CheckImmediate");
   r->depth++;
@@ -199,6 +200,7 @@ void rt_exit(rt *r, int code) {
   trace('B', "AtExit");
   if (r->at_exit) r->at_exit(r);
   trace('E', "AtExit");
+  if (r->inspector) r->inspector->ending(r);
   uv_tty_reset_mode();
   trace('B', "RunCleanup");
   if (r->iso) en_isolate_end(r->iso);
@@ -234,6 +236,7 @@ static void close_rest(uv_handle_t *h, void *arg) {
 void rt_deinit(rt *r) {
   bool stop;
   r->stopped = true;
+  if (r->inspector) r->inspector->end(r);
   en_isolate_stop(r->iso);
   for (rt_work *w = r->works; w; w = w->next) uv_cancel((uv_req_t *)&w->uv);
   close_handles(r);

@@ -42,6 +42,12 @@ typedef struct rt_question {
   struct rt_question *next;
 } rt_question;
 
+/* What an inspector of the thread wants to know (stdlib/inspector). */
+typedef struct rt_inspector {
+  void (*ending)(rt *r); /* the program has ended; the realm still stands */
+  void (*end)(rt *r);    /* of a thread's rt: the realm goes */
+} rt_inspector;
+
 struct rt {
   uv_loop_t loop;
   napi_env env;
@@ -62,6 +68,7 @@ struct rt {
   uv_idle_t immediate_now; /* keeps the loop from sleeping while immediates wait */
   uv_async_t wake;         /* V8 posted a foreground task */
   uv_timer_t task_timer;   /* V8 posted a delayed one */
+  rt_inspector *inspector; /* NULL: nobody looks */
   void (*at_exit)(rt *r);  /* or NULL: called by rt_exit first */
   uint64_t began_ns;       /* uv_hrtime() at start */
   uint64_t milestones_ns[RT_MILESTONES]; /* uv_hrtime(), 0: not yet */

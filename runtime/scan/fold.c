@@ -349,8 +349,8 @@ static void finish_ref(sc_scanner *sc, const sc_frame *call, sc_fold *fold, int 
 /* register('./hooks.mjs', import.meta.url) of node:module; others have that name, too. */
 static void finish_register(sc_scanner *sc, const sc_frame *call, sc_fold *fold) {
   bool constant = fold->v.status == FOLD_KNOWN && !fold->v.base;
-  const uint8_t *text = sc->scratch.p + fold->v.text;
   size_t len = sc->scratch.len - fold->v.text;
+  const uint8_t *text = len > 0 ? sc->scratch.p + fold->v.text : NULL; /* without a byte there may be no scratch */
   bool relative = constant && len > 2 && text[0] == '.' && (text[1] == '/' || (text[1] == '.' && text[2] == '/'));
   if (!relative && !(constant && fold->has_meta_url)) return let_go(sc, &fold->v, fold->start, fold->end);
   sc_ref *r = emit(sc, SC_REF_REGISTER, &fold->v, call->chain_start, sc_offset(sc, sc->lx.p));

@@ -16,7 +16,7 @@ const {
 } = require('internal/errors');
 const { inspect } = require('internal/inspect');
 const { types: { isRegExp } } = require('internal/types');
-const { isError, setOwnProperty } = require('internal/util');
+const { defineLazyProperties, isError, setOwnProperty } = require('internal/util');
 const { validateOneOf } = require('internal/validators');
 const { expectNothing, expectThrown, rejectedBy, thrownBy } = require('assert/assert_throws');
 
@@ -278,5 +278,6 @@ assert.strict = Object.assign(strict, assert, {
   notDeepEqual: assert.notDeepStrictEqual,
 });
 setOwnProperty(assert.strict, 'strict', assert.strict);
+for (const face of [assert, strict]) defineLazyProperties(face, 'assert/assert_call_tracker', ['CallTracker'], true, require);
 
 module.exports = assert;

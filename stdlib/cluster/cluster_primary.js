@@ -148,7 +148,7 @@ function workerExecArgv() {
   const { execArgv, inspectPort } = cluster.settings;
   if (!execArgv.some((arg) => /^--inspect(?:-brk|-port)?(?:=|$)|^--debug-port(?:=|$)/.test(arg))) return execArgv;
   let port = typeof inspectPort === 'function' ? inspectPort() : inspectPort;
-  if (port == null) {
+  if (!('inspectPort' in cluster.settings)) {
     port = process.debugPort + debugOffset++;
     if (port > 65535) port = 1024 + port - 65536;
   }

@@ -6,10 +6,17 @@
 const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
 const { validateFunction, validateObject } = require('internal/validators');
 const { getFrame, setFrame } = require('internal/async_context');
+const { update } = require('internal/watched');
 
 // name -> Channel; channels with subscribers are kept alive, others only as long as somebody has them.
 const active = new Map();
 let known = null; // name -> WeakRef, made at first use: a realm in a blob holds no WeakRef
+
+function note(channel) {
+  if (channel.hasSubscribers) active.set(channel.name, channel);
+  else active.delete(channel.name);
+  update(channel.name, active);
+}
 
 class Channel {
   constructor(name) {
@@ -28,7 +35,7 @@ class Channel {
   subscribe(subscription) {
     validateFunction(subscription, 'subscription');
     this._subscribers = [...(this._subscribers ?? []), subscription];
-    active.set(this.name, this);
+    note(this);
   }
 
   unsubscribe(subscription) {
@@ -36,13 +43,13 @@ class Channel {
     if (at < 0) return false;
     const rest = this._subscribers.filter((_, i) => i !== at);
     this._subscribers = rest.length === 0 ? undefined : rest;
-    if (!this.hasSubscribers) active.delete(this.name);
+    note(this);
     return true;
   }
 
   bindStore(store, transform) {
     this._stores = new Map(this._stores).set(store, transform);
-    active.set(this.name, this);
+    note(this);
   }
 
   unbindStore(store) {
@@ -50,7 +57,7 @@ class Channel {
     const rest = new Map(this._stores);
     rest.delete(store);
     this._stores = rest.size === 0 ? undefined : rest;
-    if (!this.hasSubscribers) active.delete(this.name);
+    note(this);
     return true;
   }
 

@@ -20,7 +20,7 @@ const stack = []; // read by at(): a program may put accessors on Array.prototyp
 
 // ---- the current domain -------------------------------------------------------------------------------
 
-// What process.domain is where there is none: null at first and while errors are handled, as in Node.
+// What process.domain is where there is none: null at first and after an error was handled, as in Node.
 let none = null;
 
 function current() { return getFrame()?.get(key); }
@@ -143,6 +143,7 @@ const hook = {
 // ---- errors -------------------------------------------------------------------------------------------------
 
 function clear(result) {
+  none = null;
   stack.length = 0;
   setCurrent(undefined);
   return result;
@@ -151,7 +152,7 @@ function clear(result) {
 // An uncaught exception goes to the innermost domain, and to the one around it when that one has no handler, or
 // its handler throws. False: no domain listens, so it is an uncaught exception of the process.
 function onUncaught(err) {
-  none = null;
+  none = undefined;
   if (sync().every((domain) => domain.listenerCount('error') === 0)) return clear(false);
   for (;;) {
     const domain = stack.pop();

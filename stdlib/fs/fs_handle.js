@@ -371,6 +371,10 @@ class FileHandle extends EventEmitter {
     if (this.#closing !== null) throw new ERR_INVALID_STATE('The FileHandle is closing');
     if (this.#locked) throw new ERR_INVALID_STATE('The FileHandle is locked');
     if (options.autoClose !== undefined) validateBoolean(options.autoClose, 'options.autoClose');
+    if (options.type !== undefined && options.type !== 'bytes') {
+      process.emitWarning('A non-"bytes" options.type has no effect. A byte-oriented steam is always created.',
+        'ExperimentalWarning');
+    }
     this.#locked = true;
     return webStream(this, options.autoClose ?? false);
   }
@@ -384,35 +388,72 @@ class FileHandle extends EventEmitter {
   }
 }
 
-// A byte stream over the handle, which it uses until it is read to the end or cancelled.
+// A byte stream over the handle, which it uses until it is read to the end or cancelled, or the handle is closed.
+class WebStream {
+  #handle;
+  #autoClose;
+  #controller;
+  #isReading = false;
+  #isClosing = false; // the handle is
+  #isOver = false;
+
+  constructor(handle, autoClose) {
+    this.#handle = handle;
+    this.#autoClose = autoClose;
+    handle[kRef]();
+    handle.once('close', () => {
+      this.#isClosing = true;
+      if (!this.#isReading) this.#close();
+    });
+  }
+
+  start(controller) { this.#controller = controller; }
+
+  async pull(controller) {
+    const { view } = controller.byobRequest;
+    let count;
+    this.#isReading = true;
+    try {
+      ({ bytesRead: count } = await this.#handle.read(view, 0, view.byteLength));
+    } catch (error) {
+      this.#end();
+      throw error;
+    } finally {
+      this.#isReading = false;
+    }
+    if (count > 0) controller.byobRequest?.respond(count);
+    if (count === 0 || this.#isClosing) await this.#close();
+  }
+
+  cancel() { return this.#end(); }
+
+  async #end() {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#handle[kUnref]();
+    if (this.#autoClose) await this.#handle.close();
+  }
+
+  #close() {
+    if (this.#isOver) return undefined;
+    this.#controller.close();
+    this.#controller.byobRequest?.respond(0);
+    return this.#end();
+  }
+}
+
 function webStream(handle, autoClose) {
   if (typeof ReadableStream !== 'function') {
     throw new ERR_METHOD_NOT_IMPLEMENTED('FileHandle.readableWebStream()');
   }
-  const done = async () => {
-    handle[kUnref]();
-    if (autoClose) await handle.close();
-  };
-  handle[kRef]();
-  const stream = new ReadableStream({
+  const source = new WebStream(handle, autoClose);
+  return new ReadableStream({
     type: 'bytes',
     autoAllocateChunkSize: kReadSize,
-    async pull(controller) {
-      const { view } = controller.byobRequest;
-      const { bytesRead } = await handle.read(view, 0, view.byteLength);
-      if (bytesRead === 0) {
-        controller.close();
-        await done();
-      }
-      controller.byobRequest.respond(bytesRead);
-    },
-    cancel: done,
+    start: (controller) => source.start(controller),
+    pull: (controller) => source.pull(controller),
+    cancel: () => source.cancel(),
   });
-  handle.once('close', () => {
-    // Cancelling a stream that somebody reads from fails; the reader then sees the read fail.
-    stream.cancel().catch(() => {});
-  });
-  return stream;
 }
 
 function checkedSignal(options) {

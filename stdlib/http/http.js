@@ -46,6 +46,7 @@ module.exports = {
   validateHeaderValue,
   get,
   request,
+  setGlobalProxyFromEnv: (proxyEnv) => require('http_proxy/http_proxy_global').setGlobalProxyFromEnv(proxyEnv),
   setMaxIdleHTTPParsers,
 };
 

@@ -24,6 +24,7 @@ const { debuglog } = require('internal/debuglog');
 const { once } = require('internal/util');
 const { timerDuration } = require('net/net_args');
 const agents = require('http/http_agent');
+const { kProxy, kTunnel } = agents;
 const {
   chooseAgent,
   hostHeader,
@@ -127,6 +128,10 @@ function ClientRequest(input, options, callback) {
   }
   if (Array.isArray(options.uniqueHeaders)) {
     this._uniqueHeaders = new Set(options.uniqueHeaders.map((name) => String(name).toLowerCase()));
+  }
+  const proxy = this.agent?.[kProxy];
+  if (proxy && this.agent.protocol === 'http:') {
+    options = require('http_proxy/http_proxy_request').prepare(this, proxy, options, setHost);
   }
   setHeaders(this, options, setHost ? hostHeader(host, port, defaultPort) : null);
   obtainSocket(this, options);
@@ -241,7 +246,8 @@ ClientRequest.prototype.destroy = function destroy(error) {
   // Nobody wants the rest of the response.
   if (this.res) this.res._dump();
   this[kError] = error;
-  this.socket?.destroy(error);
+  if (this.socket) this.socket.destroy(error);
+  else this[kTunnel]?.(error);
   return this;
 };
 

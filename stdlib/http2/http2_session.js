@@ -562,6 +562,12 @@ function socketOnError(error) {
   session.destroy(error);
 }
 
+// A server says that it is about to close the session, and refuses nothing yet (supervisor_worker).
+function announceEnd(session) {
+  native.notice(session[kState].box);
+  schedule(session);
+}
+
 function socketOnClose() {
   const session = this[kSession];
   if (session === undefined) return;
@@ -577,6 +583,7 @@ function socketOnClose() {
 
 module.exports = {
   Http2Session,
+  announceEnd,
   begin,
   kSession,
   kState,

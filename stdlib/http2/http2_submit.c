@@ -257,6 +257,12 @@ RT_OP(op_http2_goaway) {
   return en_i32(env, nghttp2_submit_goaway(s->ng, NGHTTP2_FLAG_NONE, last, en_to_u32(argv[1]), bytes.data, bytes.len));
 }
 
+/* notice(box): the GOAWAY that refuses no stream yet; the session goes on until goaway() (RFC 9113, 6.8) */
+RT_OP(op_http2_notice) {
+  SESSION_OR_EBADF(s);
+  return en_i32(env, nghttp2_submit_shutdown_notice(s->ng));
+}
+
 /* terminate(box, code): the last GOAWAY; nothing else is sent after it */
 RT_OP(op_http2_terminate) {
   SESSION_OR_EBADF(s);

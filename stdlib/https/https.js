@@ -10,7 +10,7 @@ const {
   setUpServer,
   storeHTTPOptions,
 } = require('http/http_server');
-const { Agent } = require('https/https_agent');
+const { Agent, getGlobalAgent, setGlobalAgent } = require('https/https_agent');
 const { URL, urlToHttpOptions } = require('web/url');
 const tls = require('tls');
 
@@ -43,13 +43,6 @@ function createServer(options, requestListener) {
   return new Server(options, requestListener);
 }
 
-// Made at first use, as Agents listen to themselves and most programs never ask.
-let globalAgent;
-
-function getGlobalAgent() {
-  return globalAgent ??= new Agent({ keepAlive: true, scheduling: 'lifo', timeout: 5000 });
-}
-
 function request(...args) {
   let options = {};
   if (typeof args[0] === 'string') {
@@ -75,5 +68,5 @@ Object.defineProperty(module.exports, 'globalAgent', {
   configurable: true,
   enumerable: true,
   get: getGlobalAgent,
-  set(value) { globalAgent = value; },
+  set: setGlobalAgent,
 });

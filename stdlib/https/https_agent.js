@@ -2,7 +2,7 @@
 /* https_agent.js - https.Agent: an http.Agent whose sockets are TLSSockets, and which resumes their sessions. */
 'use strict';
 
-const { Agent: HttpAgent } = require('http');
+const { Agent: HttpAgent, globalOptions, kProxy } = require('http/http_agent');
 const tls = require('tls');
 
 function Agent(options) {
@@ -29,18 +29,28 @@ function readConnection(port, host, options) {
 }
 
 Agent.prototype.createConnection = function createConnection(port, host, options) {
+  const callback = [port, host, options, arguments[3]].find((one) => typeof one === 'function');
   options = readConnection(port, host, options);
+  const proxy = this[kProxy];
+  if (!proxy || !proxy.serves({ ...options, defaultPort: this.defaultPort })) return secure(this, options);
+  require('http_proxy/http_proxy_tunnel').open(proxy, this, options, (error, socket) => {
+    if (error) callback(error);
+    else callback(null, secure(this, { ...options, socket }));
+  });
+};
+
+function secure(agent, options) {
   const key = options._agentKey;
   // A session says that somebody has checked the server: nobody else's check counts for this request.
-  if (key === undefined || hasOwnCheck(this, options)) return tls.connect(options);
-  const session = this._getSession(key);
+  if (key === undefined || hasOwnCheck(agent, options)) return tls.connect(options);
+  const session = agent._getSession(key);
   const socket = tls.connect(session === undefined ? options : { session, ...options });
-  socket.on('session', (fresh) => this._cacheSession(key, fresh));
+  socket.on('session', (fresh) => agent._cacheSession(key, fresh));
   socket.once('close', (error) => {
-    if (error) this._evictSession(key);
+    if (error) agent._evictSession(key);
   });
   return socket;
-};
+}
 
 // A request's own checkServerIdentity shares neither sockets nor sessions with others.
 function hasOwnCheck(agent, options) {
@@ -104,4 +114,19 @@ Agent.prototype._evictSession = function _evictSession(key) {
   delete map[key];
 };
 
-module.exports = { Agent };
+// ---- the global agent ---------------------------------------------------------------------------
+
+// Made at first use, as Agents listen to themselves and most programs never ask.
+let globalAgent = null;
+
+function getGlobalAgent() {
+  return globalAgent ??= new Agent(globalOptions());
+}
+
+function setGlobalAgent(agent) {
+  const old = globalAgent;
+  globalAgent = agent;
+  return old;
+}
+
+module.exports = { Agent, getGlobalAgent, setGlobalAgent };

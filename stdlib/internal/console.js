@@ -11,6 +11,7 @@ const { validateArray, validateInteger, validateObject, validateOneOf } = requir
 const { printDirect } = require('internal/stdio');
 const { table } = require('internal/console_table');
 const { trace } = require('internal/trace');
+const { publishConsole, watched } = require('internal/watched');
 const types = require('internal/types').types;
 
 const kState = Symbol('console state');
@@ -102,27 +103,33 @@ function format(state, stream, args) {
 
 // ---- methods --------------------------------------------------------------------------------------------
 
+function toStdout(state, args) {
+  if (state.untouched !== undefined && printed(state, 1, args)) return;
+  const { stdout } = state.streams;
+  print(state, stdout, format(state, stdout, args));
+}
+
+function toStderr(state, args) {
+  if (state.untouched !== undefined && printed(state, 2, args)) return;
+  const { stderr } = state.streams;
+  print(state, stderr, format(state, stderr, args));
+}
+
 // Methods are plain functions bound to their console, so that `const { log } = console` works.
 const methods = {
   log(...args) {
-    const state = this[kState];
-    if (state.untouched !== undefined && printed(state, 1, args)) return;
-    const { stdout } = state.streams;
-    print(state, stdout, format(state, stdout, args));
+    if (watched.console) publishConsole('log', args);
+    toStdout(this[kState], args);
   },
 
   warn(...args) {
-    const state = this[kState];
-    if (state.untouched !== undefined && printed(state, 2, args)) return;
-    const { stderr } = state.streams;
-    print(state, stderr, format(state, stderr, args));
+    if (watched.console) publishConsole('warn', args);
+    toStderr(this[kState], args);
   },
 
   error(...args) {
-    const state = this[kState];
-    if (state.untouched !== undefined && printed(state, 2, args)) return;
-    const { stderr } = state.streams;
-    print(state, stderr, format(state, stderr, args));
+    if (watched.console) publishConsole('error', args);
+    toStderr(this[kState], args);
   },
 
   dir(object, options) {
@@ -205,6 +212,16 @@ const methods = {
     const text = table(data, columns, (value) => inspectCell(this[kState], value));
     return text === undefined ? this.log(data) : this.log(text);
   },
+
+  debug(...args) {
+    if (watched.console) publishConsole('debug', args);
+    toStdout(this[kState], args);
+  },
+
+  info(...args) {
+    if (watched.console) publishConsole('info', args);
+    toStdout(this[kState], args);
+  },
 };
 
 function inspectCell(state, value) {
@@ -241,7 +258,7 @@ function timeLog(console, method, label, data) {
   return true;
 }
 
-const aliases = { debug: 'log', info: 'log', dirxml: 'log', groupCollapsed: 'group' };
+const aliases = { dirxml: 'log', groupCollapsed: 'group' };
 
 // Gives `console` its methods, bound to it.
 function addMethods(console, enumerable = true) {

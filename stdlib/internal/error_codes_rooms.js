@@ -18,6 +18,9 @@ module.exports = {
   ERR_IPC_SYNC_FORK: ['IPC cannot be used with synchronous forks', Error],
   ERR_IP_BLOCKED: [(ip) => `IP(${ip}) is blocked by net.BlockList`, Error],
 
+  ERR_PROXY_INVALID_CONFIG: ['%s', Error],
+  ERR_PROXY_TUNNEL: ['%s', Error],
+
   ERR_CPU_PROFILE_NOT_STARTED: ['CPU profile not started', Error],
   ERR_CPU_PROFILE_TOO_MANY: ['There are too many CPU profiles', Error],
   ERR_CRYPTO_ARGON2_NOT_SUPPORTED: ['Argon2 algorithm not supported', Error],
@@ -51,7 +54,6 @@ module.exports = {
   ERR_CRYPTO_JWK_UNSUPPORTED_CURVE: ['Unsupported JWK EC curve: %s.', Error],
   ERR_CRYPTO_JWK_UNSUPPORTED_KEY_TYPE: ['Unsupported JWK Key Type.', Error],
   ERR_CRYPTO_KEM_NOT_SUPPORTED: ['KEM is not supported', Error],
-  ERR_CRYPTO_OPERATION_FAILED: ['Operation failed', Error],
   ERR_CRYPTO_PBKDF2_ERROR: ['PBKDF2 error', Error],
   ERR_CRYPTO_SCRYPT_NOT_SUPPORTED: ['Scrypt algorithm not supported', Error],
   ERR_CRYPTO_SIGN_KEY_REQUIRED: ['No key provided to sign', Error],
@@ -241,4 +243,6 @@ module.exports = {
     '"node:http2", or "http2" in quotes. Name it so, if only in a comment', Error],
   ERR_NO_SQLITE: ['SQLite is not in this executable: the build leaves it out when no module has the text ' +
     '"node:sqlite". Name it so, if only in a comment', Error],
+  ERR_NO_TLS_TRACE: ['The trace of TLS is not in this executable: the build leaves it out when no module has the text ' +
+    '"enableTrace". Name it so, if only in a comment', Error],
 };

@@ -15,8 +15,10 @@ const path = require('path');
 const cycles = require('internal/module_cycles');
 const embedded = require('internal/embedded_modules');
 const hooks = require('internal/esm/hooks');
+const { state: inspecting } = require('internal/inspecting');
 const moduleText = require('internal/module_text');
 const resolver = require('internal/module_resolve');
+const { traceRequire, watched } = require('internal/watched');
 const vmNatives = natives('module');
 require('internal/esm/host');
 
@@ -378,6 +380,7 @@ function placeModule(module, filename) {
 }
 
 Module.prototype.load = function(filename) {
+  validateString(filename, 'filename');
   placeModule(this, filename);
   Module._extensions[extensionOf(filename)](this, filename);
   this.loaded = true;
@@ -394,6 +397,7 @@ function loadText(module, filename, source) {
 Module.prototype.require = function(id) {
   validateString(id, 'id');
   if (id === '') throw new ERR_INVALID_ARG_VALUE('id', id, 'must be a non-empty string');
+  if (watched.require) return traceRequire(() => Module._load(id, this, false), id, this);
   return Module._load(id, this, false);
 };
 
@@ -421,6 +425,7 @@ function compileText(content, filename) {
 }
 
 Module.prototype._compile = function(content, filename, format) {
+  validateString(content, 'content');
   if (format === 'module-typescript') {
     return requireEsModule(this, filename, () => moduleText.stripTypes(content, filename));
   }
@@ -433,8 +438,15 @@ Module.prototype._compile = function(content, filename, format) {
 };
 const defaultCompile = Module.prototype._compile;
 
+// --inspect-brk
+function runPaused(module, fn, filename) {
+  const { call } = require('internal/inspecting');
+  return call(fn, module.exports, module.exports, makeRequire(module), module, filename, dirnameOf(filename));
+}
+
 function run(module, fn, filename) {
   if (typeof fn !== 'function') return fn;
+  if (inspecting.breaks && module === process.mainModule) return runPaused(module, fn, filename);
   return fn.call(module.exports, module.exports, makeRequire(module), module, filename, dirnameOf(filename));
 }
 

@@ -41,6 +41,7 @@ const bindings = {
       os, fs: require('fs').constants, crypto: require('crypto').constants, zlib: require('zlib').constants, trace: {},
     };
   },
+  inspector: () => ({ isEnabled: () => natives('inspector').url() !== undefined }),
   util() {
     const { types } = require('util');
     return Object.fromEntries(utilNames.map((one) => [one, types[one]]));

@@ -10,7 +10,7 @@ const {
     ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET,
   },
 } = require('internal/errors');
-const { validateFunction, validateInteger, validateString } = require('internal/validators');
+const { validateInteger, validateString } = require('internal/validators');
 const { setErrorHandler, setRejectionHandler, state } = require('internal/task_queue');
 const { setFrame, getFrame } = require('internal/async_context');
 const { signals } = require('internal/signals');
@@ -236,7 +236,7 @@ function setUncaughtExceptionCaptureCallback(fn) {
     capture = null;
     return;
   }
-  validateFunction(fn, 'fn');
+  if (typeof fn !== 'function') throw new ERR_INVALID_ARG_TYPE('fn', ['Function', 'null'], fn);
   if (capture !== null) throw new ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET();
   capture = fn;
 }
@@ -277,18 +277,24 @@ function printFatal(err) {
   process._rawDebug(`${text}${shown}\n\nNode.js ${process.version}`);
 }
 
+function handle(err, type) {
+  if (process.listenerCount('uncaughtExceptionMonitor') !== 0) process.emit('uncaughtExceptionMonitor', err, type);
+  if (capture !== null) {
+    capture(err);
+    return true;
+  }
+  if (domains !== null && domains.fn(err)) return true;
+  if (domains !== null && options.get('--abort-on-uncaught-exception')) ops.abort();
+  return process.emit('uncaughtException', err, type);
+}
+
 // Called by C with what a callback threw. True: handled; a number: exit with that code now.
 function onFatal(err, fromPromise) {
-  const type = fromPromise ? 'unhandledRejection' : 'uncaughtException';
   try {
-    if (process.listenerCount('uncaughtExceptionMonitor') !== 0) process.emit('uncaughtExceptionMonitor', err, type);
-    if (capture !== null) {
-      capture(err);
+    if (handle(err, fromPromise ? 'unhandledRejection' : 'uncaughtException')) {
+      require('internal/timers').setImmediate(noop); // in whose wake ticks run that wait
       return true;
     }
-    if (domains !== null && domains.fn(err)) return true;
-    if (domains !== null && options.get('--abort-on-uncaught-exception')) ops.abort();
-    if (process.emit('uncaughtException', err, type)) return true;
   } catch (failure) {
     return endWith(failure, 7);
   } finally {
@@ -298,6 +304,8 @@ function onFatal(err, fromPromise) {
   return endWith(err, 1);
 }
 
+function noop() {}
+
 let reporter; // process.report, when it wants to know
 
 function setReporter(fn) { reporter = fn; }
@@ -305,6 +313,7 @@ function setReporter(fn) { reporter = fn; }
 // As in Node: the listeners of the end, then the error; 7 when a handler itself threw.
 function endWith(err, code) {
   reporter?.(err);
+  require('internal/inspecting').uncaught(err);
   if (!process._exiting) {
     exitCode = code;
     try {
@@ -375,6 +384,15 @@ function asError(reason) {
   return err;
 }
 
+// The text of a value without what it says of itself: V8's.
+function shortText(value) {
+  if (value === null || typeof value !== 'object') return String(value);
+  if (typeof value.stack === 'string') return value.stack;
+  const name = value.constructor?.name;
+  if (value.toString === Object.prototype.toString && typeof name === 'string' && name !== '') return `#<${name}>`;
+  return Object.prototype.toString.call(value);
+}
+
 function warnUnhandled(info) {
   const warning = new Error('Unhandled promise rejection. This error originated either by throwing inside of an ' +
     'async function without a catch block, or by rejecting a promise which was not handled with .catch(). To ' +
@@ -385,7 +403,7 @@ function warnUnhandled(info) {
     warning.stack = info.reason.stack;
     process.emitWarning(info.reason.stack, 'UnhandledPromiseRejectionWarning');
   } else {
-    process.emitWarning(inspect(info.reason), 'UnhandledPromiseRejectionWarning');
+    process.emitWarning(shortText(info.reason), 'UnhandledPromiseRejectionWarning');
   }
   process.emitWarning(warning);
 }

@@ -236,6 +236,12 @@ function getBuiltinModule(id) {
   return require('internal/builtins').publicModule(id);
 }
 
+// Whether something keeps the loop alive, by the symbol that is for it or by a method of the older kind.
+function refer(object, name) {
+  const method = object?.[Symbol.for(`nodejs.${name}`)] ?? object?.[name];
+  if (typeof method === 'function') Reflect.apply(method, object, []);
+}
+
 // Variables of a file, unless they are there already. Source of behaviour: doc process.md.
 function loadEnvFile(path = '.env') {
   const text = require('fs').readFileSync(path, 'utf8');
@@ -271,9 +277,14 @@ module.exports = {
   abort: () => ops.abort(),
   kill,
   _kill: (pid, sig) => ops.kill(pid, sig),
+  // Old names: by them debuggers are started and ended.
+  _debugProcess: (pid) => kill(pid, 'SIGUSR1'),
+  _debugEnd: () => { if (require('internal/inspecting').isThere()) natives('inspector').close(); },
   getBuiltinModule,
   loadEnvFile,
   getActiveResourcesInfo,
+  ref: (maybeRefable) => refer(maybeRefable, 'ref'),
+  unref: (maybeRefable) => refer(maybeRefable, 'unref'),
   execve: (...args) => require('internal/process/per_thread').execve(...args),
   // What libuv calls requests has no objects of its own here.
   _getActiveRequests: () => Array.from({ length: ops.activeRequests() }, () => ({})),

@@ -27,9 +27,10 @@ function lazy(target, name, make, { enumerable = true, writable = true } = {}) {
 function makePrototype() {
   function process() {}
   Object.defineProperty(process, 'name', { value: 'process' });
-  return Object.create(EventEmitter.prototype, {
+  process.prototype = Object.create(EventEmitter.prototype, {
     constructor: { configurable: true, enumerable: false, writable: true, value: process },
   });
+  return process.prototype;
 }
 
 function versions() {
@@ -41,7 +42,8 @@ function versions() {
 }
 
 const features = {
-  inspector: false, debug: false, uv: true, ipv6: true, openssl_is_boringssl: false, quic: false,
+  get inspector() { return require('internal/inspecting').isThere(); },
+  debug: false, uv: true, ipv6: true, openssl_is_boringssl: false, quic: false,
   tls_alpn: true, tls_sni: true, tls_ocsp: true, tls: true, cached_builtins: true,
   get require_module() { return require('internal/options').requiresModules(); },
   get typescript() { return require('internal/typescript').mode(); },
@@ -91,6 +93,7 @@ function setUp(process) {
   };
   process.binding = function binding(name) { return require('internal/process_binding').binding(`${name}`); };
   lazy(process, 'report', () => require('process/report'));
+  lazy(process, 'finalization', () => require('process/finalization'));
 }
 
 module.exports = { setUp, lazy, NODE_VERSION, INGOT_VERSION };

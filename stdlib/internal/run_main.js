@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// How a program begins: an embedded entry, a script from disk, or a text (--eval). ES modules are
+// How a program begins: an embedded entry or a script from disk; texts: internal/process/execution. ES modules are
 // evaluated by internal/esm/main, everything else by require()'s Module._load.
 
 const boot = natives('boot');
-const vmNatives = natives('vm');
-const { builtinModules, publicModule } = require('internal/builtins');
 const embedded = require('internal/embedded_modules');
 const hooks = require('internal/esm/hooks');
-const { Module, makeRequire, state } = require('internal/module_loader');
-const moduleText = require('internal/module_text');
+const { Module, state } = require('internal/module_loader');
 const options = require('internal/options');
 const resolver = require('internal/module_resolve');
 const path = require('path');
 const {
-  codes: { ERR_EVAL_ESM_CANNOT_PRINT, ERR_INPUT_TYPE_NOT_ALLOWED },
+  codes: { ERR_INPUT_TYPE_NOT_ALLOWED },
 } = require('internal/errors');
 
 function imports() { return options.all('--import'); }
@@ -84,65 +81,4 @@ function cwdOrUndefined() {
   }
 }
 
-function defineBuiltinGlobals() {
-  for (const id of builtinModules) {
-    const isOther = id in globalThis && id !== 'crypto'; // which is the module here, not Web Crypto
-    if (id.includes(':') || id.includes('/') || isOther) continue;
-    Object.defineProperty(globalThis, id, {
-      configurable: true,
-      enumerable: false,
-      get: () => publicModule(id),
-      set(value) {
-        Object.defineProperty(globalThis, id, { value, writable: true, enumerable: true, configurable: true });
-      },
-    });
-  }
-}
-
-// -e and -p: a script in the realm with `require` and friends as globals.
-function evalScript(text, print, name) {
-  const { 0: script } = vmNatives.compileScript(text, name, 0, 0, undefined);
-  const module = new Module(name);
-  const cwd = cwdOrUndefined();
-  module.filename = cwd === undefined ? name : path.join(cwd, name);
-  module.paths = cwd === undefined ? [] : Module._nodeModulePaths(cwd);
-  Object.assign(globalThis, {
-    module, exports: module.exports, require: makeRequire(module), __filename: name, __dirname: '.',
-  });
-  defineBuiltinGlobals();
-  const result = vmNatives.runScript(script, undefined, 0);
-  if (print) process.on('exit', () => console.log(result)); // a promise is settled then, if it ever is
-}
-
-function evalAs(type, text, print, name) {
-  if (type === 'module' && print) throw new ERR_EVAL_ESM_CANNOT_PRINT();
-  if (type === 'module') return require('internal/esm/main').runText(text, imports());
-  const preload = imports();
-  if (preload.length === 0) return evalScript(text, print, name);
-  return require('internal/esm/main').importAll(preload).then(() => evalScript(text, print, name));
-}
-
-// What is printed is a script.
-function isScript(text) {
-  try {
-    vmNatives.compileScript(text, '[eval]', 0, 0, undefined);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-// What can be a script is one, whatever it declares.
-function detectType(text, print) {
-  return !print && moduleText.isDetected(text) && !isScript(text) ? 'module' : 'commonjs';
-}
-
-function evalText(text, print, name = '[eval]') {
-  const given = options.last('--input-type'); // as Node: the last one counts
-  const detect = (source) => detectType(source, print);
-  if (require('internal/typescript').mode() === false) return evalAs(given ?? detect(text), text, print, name);
-  const { 0: type, 1: code } = require('internal/tool').load('eval_text.js').prepare(text, given, detect);
-  return evalAs(type, code, print, name);
-}
-
-module.exports = { cwdOrUndefined, evalText, imports, preloadModules, registerLoaders, runEntryUrl, runMain };
+module.exports = { cwdOrUndefined, imports, preloadModules, registerLoaders, runEntryUrl, runMain };

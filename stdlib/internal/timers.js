@@ -123,18 +123,23 @@ function insert(timer, start) {
 function addRef() { if (refs++ === 0) ops.setRef(true); }
 function dropRef() { if (--refs === 0) ops.setRef(false); }
 
+const warned = new Set(); // kinds that a process is warned of once
+
+function warnOfDuration(after) {
+  if (after >= 0 && after < 1) return;
+  const [kind, text] = after > TIMEOUT_MAX ? ['Overflow', 'does not fit into a 32-bit signed integer'] :
+    after < 0 ? ['Negative', 'is a negative number'] : ['NaN', 'is not a number'];
+  if (warned.has(kind)) return;
+  if (kind !== 'Overflow') warned.add(kind);
+  process.emitWarning(`${after} ${text}.\nTimeout duration was set to 1.`, `Timeout${kind}Warning`);
+}
+
 class Timeout {
   constructor(callback, after, args, repeat, ref) {
     if (after === undefined) after = 1;
     else after *= 1; // Coalesce to number or NaN.
     if (!(after >= 1 && after <= TIMEOUT_MAX)) {
-      if (after > TIMEOUT_MAX) {
-        process.emitWarning(`${after} does not fit into a 32-bit signed integer.\nTimeout duration was set to 1.`, 'TimeoutOverflowWarning');
-      } else if (after < 0) {
-        process.emitWarning(`${after} is a negative number.\nTimeout duration was set to 1.`, 'TimeoutNegativeWarning');
-      } else if (after !== after) {
-        process.emitWarning(`${after} is not a number.\nTimeout duration was set to 1.`, 'TimeoutNaNWarning');
-      }
+      warnOfDuration(after);
       after = 1;
     }
     this._idleTimeout = Math.trunc(after);
@@ -402,11 +407,10 @@ function callImmediate(immediate) {
 function finishRound() {
   let first = true; // also of what one that threw has left: its ticks come after the next
   while (position < running.length) {
+    if (!first && !running[position]._destroyed) runNextTicks(); // may throw: the immediate is still to be run then
     const immediate = running[position++];
     if (immediate._destroyed) continue;
-    if (!first) runNextTicks();
     first = false;
-    if (immediate._destroyed) continue;
     endImmediate(immediate);
     callImmediate(immediate);
     setFrame(undefined);

@@ -324,22 +324,21 @@ class BlockList {
     if (!Array.isArray(data) || data.some((one) => typeof one !== 'string')) {
       throw new ERR_INVALID_ARG_TYPE('data', ['string', 'string[]'], value);
     }
-    const parsed = data.map((rule) => parseRule(rule));
-    for (const { method, args } of parsed) this[method](...args);
+    for (const { method, args } of data.map(parseRule).filter((rule) => rule !== undefined)) this[method](...args);
   }
 
   [customInspectSymbol](depth, options) {
-    if (depth < 0) return this;
+    if (depth < 0) return '[BlockList]';
     const nested = { ...options, depth: options.depth == null ? null : options.depth - 1 };
     // As in SocketAddress.
     return `BlockList ${require('util').inspect({ rules: this.rules }, nested)}`;
   }
 }
 
-// One line of `rules` -> the call that makes it.
+// One line of `rules` -> the call that makes it; undefined for other text, which Node ignores.
 function parseRule(rule) {
   const match = /^(Address|Range|Subnet): (IPv4|IPv6) ([^\s/-]+)(?:\/(\d+)|-(\S+))?$/.exec(rule);
-  if (match === null) throw new ERR_INVALID_ARG_VALUE('data', rule, 'is not a rule of a BlockList');
+  if (match === null) return undefined;
   const [, kind, family, address, prefix, end] = match;
   const type = family.toLowerCase();
   if (kind === 'Address') return { method: 'addAddress', args: [address, type] };

@@ -153,8 +153,7 @@ function connectAddress(socket, target) {
 function failConnect(socket, code, peer) {
   const known = socket._handle && peer.port !== undefined;
   const local = known ? localDetails(socket._handle) : undefined;
-  const details = local === undefined ? undefined : `- Local (${local})`;
-  failNow(socket, exceptionWithHostPort(code, 'connect', peer.address, peer.port, details));
+  failNow(socket, exceptionWithHostPort(code, 'connect', peer.address, peer.port, local));
 }
 
 // Called with the handle as `this`.
@@ -177,11 +176,7 @@ function onConnect(status) {
 
 function failConnectDone(socket, handle, status) {
   const peer = handle.peer;
-  let details;
-  if (peer.local) {
-    const text = localDetails(handle);
-    if (text !== undefined) details = `- Local (${text})`;
-  }
+  const details = peer.local ? localDetails(handle) : undefined;
   const error = exceptionWithHostPort(status, 'connect', peer.address, peer.port, details);
   if (peer.local) {
     const out = {};

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * path_glob.js - glob patterns as regular expressions, for path.matchesGlob(): * ? ** [classes]
- * {a,b} and
+ * path_glob.js - glob patterns as regular expressions, for path.matchesGlob(): * ? ** [classes] {a,b} and
  * \ escapes (not on Windows). Source: Node's doc/api/path.md.
  */
 'use strict';
+
+// What no name may begin with that a wildcard begins: of hidden names, or only of '.' and '..'.
+const kHidden = '(?!\\.)', kDots = '(?!\\.{1,2}(?:[\\/]|$))';
 
 function escape(c) {
   return /[\\^$.*+?()[\]{}|/]/.test(c) ? `\\${c}` : c;
@@ -43,9 +45,9 @@ function classSource(part, i, separators) {
 }
 
 // One name of the pattern, without '**'.
-function nameSource(part, separators, windows) {
+function nameSource(part, separators, windows, refused) {
   const any = `[^${windows ? '\\\\/' : '/'}]`;
-  let source = part[0] === '*' || part[0] === '?' ? '(?!\\.)' : ''; // hidden names must be asked for
+  let source = part[0] === '*' || part[0] === '?' ? refused : '';
   for (let i = 0; i < part.length; i++) {
     const c = part[i];
     if (c === '*') {
@@ -62,27 +64,29 @@ function nameSource(part, separators, windows) {
       source += escape(c);
     }
   }
-  return part === '*' ? `(?!\\.)${any}+` : source;
+  return part === '*' ? `${refused}${any}+` : source;
 }
 
-function patternSource(pattern, windows) {
+function patternSource(pattern, windows, refused) {
   const separators = windows ? '[\\\\/]' : '\\/';
   const parts = pattern.split(windows ? /[\\/]/ : '/');
-  const name = `(?!\\.)[^${windows ? '\\\\/' : '/'}]+`;
+  const name = `${refused}[^${windows ? '\\\\/' : '/'}]+`;
   let source = '';
   parts.forEach((part, i) => {
     const isLast = i === parts.length - 1;
     if (part === '**') {
       source += isLast ? `(?:${name}(?:${separators}${name})*)?` : `(?:${name}${separators})*`;
     } else {
-      source += nameSource(part, separators, windows) + (isLast ? '' : separators);
+      source += nameSource(part, separators, windows, refused) + (isLast ? '' : separators);
     }
   });
   return source;
 }
 
-function globToRegExp(pattern, windows) {
-  const sources = expandBraces(pattern).map((one) => patternSource(one, windows));
+// `hidden`: wildcards match names that begin with a dot, too; else these must be asked for.
+function globToRegExp(pattern, windows, hidden = false) {
+  const refused = hidden ? kDots : kHidden;
+  const sources = expandBraces(pattern).map((one) => patternSource(one, windows, refused));
   return new RegExp(`^(?:${sources.join('|')})$`, windows ? 'i' : '');
 }
 

@@ -117,6 +117,7 @@ ops.hooks.on_gc = (owner, kind, flags, start, duration) => {
 
 const requestUrl = (req) => {
   const { protocol, path } = req, host = req.getHeader('host') ?? req.host;
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(path)) return path; // for a proxy
   return `${protocol}//${host}${path}`;
 };
 

@@ -13,7 +13,13 @@ const complete = require('repl/repl_complete');
 const TIMEOUT_MS = 333;
 const MAX_COLUMNS = 250;
 
-const silent = new Set(['EvalError', 'SyntaxError', 'ReferenceError']); // may be right once the line is finished
+const silent = new Set(['EvalError', 'SyntaxError']); // may be right once the line is finished
+
+// So may a name that is not there; in strict mode Node shows it all the same.
+function isSilent(server, err) {
+  if (silent.has(err?.name) || err?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return true;
+  return err?.name === 'ReferenceError' && server.replMode.description !== 'repl-strict' && !process.execArgv.includes('--use-strict');
+}
 
 function valueText(server, line) {
   const text = looksLikeObject(line) ? `(${line.trim()})` : line;
@@ -21,7 +27,7 @@ function valueText(server, line) {
   try {
     return inspect(ops.evaluatePure(text, server.useGlobal ? undefined : server.context, TIMEOUT_MS), options);
   } catch (err) {
-    return silent.has(err?.name) || err?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT' ? undefined : inspect(err, options);
+    return isSilent(server, err) ? undefined : inspect(err, options);
   }
 }
 

@@ -6,7 +6,8 @@
  * manager send to all), ends in order:
  *   1. servers stop listening, and UDP sockets receiving; what onDrain() was given is called.
  *   2. Responses from now on say `Connection: close`. A kept connection that is idle is closed when it has been so for
- *      a moment, and not at once: its client may have sent a request that is still on the way, which would fail.
+ *      a moment, and not at once: its client may have sent a request that is still on the way, which would fail. For the
+ *      same reason a session of HTTP/2 is told twice that it ends (closeSession).
  *   3. When all connections are closed, the program's own SIGTERM listeners run if it has any, and the process ends
  *      when they end it; without any it exits.
  * The supervisor kills who takes too long.
@@ -44,7 +45,7 @@ function watch(server) {
 function watchSessions(server) {
   const sessions = server[kSessions] = new Set();
   server.on('session', (session) => {
-    if (isDraining) session.close();
+    if (isDraining) closeSession(session);
     sessions.add(session);
     session.once('close', () => sessions.delete(session));
   });
@@ -89,10 +90,25 @@ function drainHttp(server, connections) {
   server.once('close', () => clearInterval(timer));
 }
 
+// The GOAWAY that tells of the end refuses no stream yet: requests may be on the way. When the ping behind it is answered
+// the client has heard of it, and the second GOAWAY names the last stream that is served (RFC 9113, 6.8).
+function closeSession(session) {
+  if (session.destroyed || session.closed) return;
+  const close = () => {
+    clearTimeout(timer);
+    session.close();
+  };
+  const timer = setTimeout(close, kMoment); // who does not answer a ping, or may not be sent one more
+  session.once('close', () => clearTimeout(timer));
+  require('http2/http2_session').announceEnd(session);
+  // Sent together the ping would be first.
+  setImmediate(() => { if (!session.destroyed && !session.closed) session.ping(close); });
+}
+
 function drainServer(server) {
   const { kConnections } = require('http/http_server');
   if (server[kConnections] !== undefined) drainHttp(server, server[kConnections]);
-  for (const session of server[kSessions] ?? []) session.close();
+  for (const session of server[kSessions] ?? []) closeSession(session);
   // Not its own close(), which would close idle connections at once.
   return new Promise((resolve) => require('net').Server.prototype.close.call(server, resolve));
 }

@@ -8,7 +8,8 @@
 
 const { mkdtempSync, readFileSync, readdirSync, rmSync } = require('fs');
 const { tmpdir } = require('os');
-const { join, matchesGlob, relative, resolve } = require('path');
+const { join, relative, resolve } = require('path');
+const { globToRegExp } = require('path/path_glob');
 const { fileURLToPath } = require('url');
 const coverage = require('test/test_coverage_process');
 const { mergeScripts } = require('test/test_coverage_merge');
@@ -32,14 +33,15 @@ function readFolder(folder) {
 // Which files the report is about.
 class Filter {
   constructor({ exclude, include }, cwd) {
-    this.exclude = exclude ?? [require('test/test_files').defaultPattern()];
-    this.include = include;
+    const compiled = (glob) => globToRegExp(glob, false, true);
+    this.exclude = (exclude ?? [require('test/test_files').defaultPattern()]).map(compiled);
+    this.include = include.map(compiled);
     this.cwd = cwd;
   }
 
   takes(url) {
     const path = fileURLToPath(url), name = relative(this.cwd, path);
-    const matches = (glob) => matchesGlob(name, glob) || matchesGlob(path, glob);
+    const matches = (glob) => glob.test(name) || glob.test(path);
     if (this.exclude.some(matches)) return false;
     if (this.include.length !== 0) return this.include.some(matches);
     return !url.includes('/node_modules/');

@@ -82,8 +82,24 @@ class Mapped {
     return found;
   }
 
+  // The first entry of the map, for what begins before it: a banner, what a bundler adds.
+  #first(line) {
+    while (this.#map.findEntry(line, Infinity).originalSource === undefined) {
+      if (++line >= this.#places.starts.length) return {};
+    }
+    let low = 0, high = this.#map.findEntry(line, Infinity).generatedColumn;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#map.findEntry(line, middle).originalSource === undefined) low = middle + 1;
+      else high = middle;
+    }
+    return this.#map.findEntry(line, low);
+  }
+
   #mapRange({ startOffset, endOffset, count }) {
-    const start = this.#map.findEntry(...this.#places.of(startOffset));
+    const place = this.#places.of(startOffset);
+    let start = this.#map.findEntry(...place);
+    if (start.originalSource === undefined) start = this.#first(place[0]);
     const [line, column] = this.#places.of(endOffset);
     const end = this.#map.findEntry(line, Math.max(column - 1, 0));
     if (!start.originalSource || start.originalSource !== end.originalSource) return undefined;

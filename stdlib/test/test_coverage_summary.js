@@ -29,6 +29,22 @@ function linesOf(text) {
   return lines;
 }
 
+const kTypeImport = /^\s*import\s+type\s/;
+
+// Lines of TypeScript that are nothing but types have no code in the script that was made of it: they are not counted.
+// In a text whose types cannot be blanked these are the imports of types.
+function ignoreTypes(lines, text, path) {
+  let isErased;
+  try {
+    const rest = require('internal/tool').load('typescript.js').strip(text, path, false, false).split('\n');
+    isErased = (source, i) => source.trim() !== '' && rest[i].trim() === '';
+  } catch {
+    isErased = (source) => kTypeImport.test(source);
+  }
+  const sources = text.split('\n');
+  for (const line of lines) if (isErased(sources[line.line - 1], line.line - 1)) line.ignore = true;
+}
+
 // The index of the line that `offset` is on, or -1.
 function lineAt(lines, offset) {
   let low = 0, high = lines.length - 1;
@@ -65,6 +81,7 @@ class FileReport {
   constructor({ script, text, path }) {
     this.path = path;
     this.lines = linesOf(text);
+    if (script.marks !== undefined && /\.[cm]?ts$/.test(path)) ignoreTypes(this.lines, text, path);
     for (const { from, to, count } of script.marks ?? []) {
       for (const line of this.lines.slice(from, to + 1)) line.count = count;
     }

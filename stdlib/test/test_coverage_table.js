@@ -56,9 +56,11 @@ class Table {
   constructor(prefix, colors, rows, summary) {
     this.prefix = prefix;
     this.colors = colors;
-    const names = rows.map(({ name, depth }) => depth + name.length);
+    // Room for the longest name as deep as the deepest goes.
+    const longest = Math.max(0, ...rows.map(({ name }) => name.length));
+    const deepest = Math.max(0, ...rows.map(({ depth }) => depth));
     const lists = rows.map(({ file }) => (file === null ? 0 : uncovered(file).length));
-    this.fileWidth = Math.max(...names, 'file'.length, 'all files'.length);
+    this.fileWidth = Math.max(longest + deepest, 'file'.length, 'all files'.length);
     this.listWidth = Math.max(...lists, 'uncovered lines'.length);
     this.widths = columns.map(([title]) => Math.max(title.length, 6));
     this.fit(this.widths.reduce((sum, width) => sum + width + 3, 0));

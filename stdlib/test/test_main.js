@@ -5,6 +5,7 @@
  */
 'use strict';
 
+const { isInspected } = require('internal/inspecting');
 const { readConfig } = require('test/test_config');
 const { setUpReporters } = require('test/test_reporting');
 const { run } = require('test/test_run');
@@ -35,6 +36,12 @@ function main(required) {
     shard: config.shard,
     watch: config.watch,
   };
+  if (!inline && isInspected()) {
+    process.emitWarning('Using the inspector with --test forces running at a concurrency of 1. ' +
+      'Use the inspectPort option to run with concurrency');
+    options.concurrency = 1;
+    options.inspectPort = process.debugPort;
+  }
   debuglog('test_runner')('test runner configuration:', options);
   if (!inline) require('internal/run_main').preloadModules(required);
   run(options).on('test:summary', (data) => {

@@ -9,6 +9,8 @@
 
 const { codes: { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM } } = require('internal/errors');
 const { resolve } = require('path');
+const { isInspected } = require('internal/inspecting');
+const { validatePort } = require('internal/validators');
 const { failure } = require('test/test_failure');
 const { TestNode } = require('test/test_node');
 const { Reader } = require('test/test_wire');
@@ -102,6 +104,17 @@ function inherited() {
   return out;
 }
 
+let inspected = 0; // processes that got ports of their own, one after the other
+
+function inspectPort({ inspectPort: given }) {
+  if (given != null) return validatePort(typeof given === 'function' ? given() : given, 'options.inspectPort');
+  const port = process.debugPort + ++inspected;
+  return port > 65535 ? 1024 + port - 65536 : port;
+}
+
+// Where a file's process is inspected, if this one is.
+function inspectOptions(config) { return isInspected() ? [`--inspect-port=${inspectPort(config)}`] : []; }
+
 function optionsOf({ config }) {
   const { filters, timeout, forceExit, rerunFile, seed } = config;
   const out = [];
@@ -124,12 +137,11 @@ function checkOptions(root) {
   throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(what);
 }
 
+// Files have the numbers in their order, however long each takes.
 class WorkerIds {
-  #free = [];
-  #count = 0;
+  #taken = 0;
 
-  take() { return this.#free.shift() ?? ++this.#count; }
-  give(id) { this.#free.push(id); }
+  take(concurrency) { return (this.#taken++ % concurrency) + 1; }
 }
 
 function environment(root, id, watched) {
@@ -154,18 +166,26 @@ function lines(onLine) {
   };
 }
 
+// What debuggers look for: as it is.
+function isInspectors(line) {
+  return /^(?:Debugger (?:listening on ws:|attached\.|ending on ws:)|Waiting for the debugger|For help, see: https:)/.test(line);
+}
+
 // Starts the process of a file; the promise is fulfilled with { code, signal } when all it said is read.
 function start(node, path, id, onDependencies) {
   const { spawn } = require('child_process');
   const { root } = node, { config } = root;
-  const args = [...inherited(), ...config.execArgv, ...optionsOf(root), path, ...config.argv];
+  const args = [...inherited(), ...inspectOptions(config), ...config.execArgv, ...optionsOf(root), path, ...config.argv];
   const child = spawn(process.execPath, args, {
     cwd: config.cwd, env: environment(root, id, onDependencies !== undefined),
     stdio: onDependencies === undefined ? 'pipe' : ['pipe', 'pipe', 'pipe', 'ipc'],
   });
   const text = (type, message) => node.take({ type, data: { __proto__: null, file: path, message } });
   const reader = new Reader((event) => node.take(event), (bytes) => text('test:stdout', bytes.toString()));
-  const errors = lines((line) => text('test:stderr', line));
+  const errors = lines((line) => {
+    if (isInspectors(line)) process.stderr.write(line);
+    else text('test:stderr', line);
+  });
   child.stdout.on('data', (chunk) => reader.take(chunk));
   child.stderr.setEncoding('utf8').on('data', (chunk) => errors.take(chunk));
   child.on('message', (message) => onDependencies?.(message));
@@ -181,19 +201,17 @@ function start(node, path, id, onDependencies) {
 }
 
 async function runProcess(node, path, ids, onDependencies) {
-  const id = ids.take();
-  const { child, done } = start(node, path, id, onDependencies);
-  node.child = child;
-  node.stopped = Promise.withResolvers();
-  node.stopped.promise.then(() => child.kill());
+  const id = ids.take(node.root.concurrency);
   try {
+    const { child, done } = start(node, path, id, onDependencies);
+    node.child = child;
+    node.stopped = Promise.withResolvers();
+    node.stopped.promise.then(() => child.kill());
     const { code, signal } = await done; // The limit is for each of its tests.
     if (code !== 0 || signal !== null) throw failureOf(node, code, signal);
     node.pass();
   } catch (err) {
     node.failWith(err);
-  } finally {
-    ids.give(id);
   }
 }
 

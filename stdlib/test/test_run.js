@@ -52,11 +52,6 @@ function checkShard(shard) {
   validateInteger(shard.index, 'options.shard.index', 1, shard.total);
 }
 
-function checkInspectPort(port) {
-  if (port == null || typeof port === 'function') return;
-  validateInteger(port, 'options.inspectPort', 0, 65535);
-}
-
 function checkTypes(options) {
   const { argv, cwd, env, execArgv, files, forceExit, globalSetupPath, globPatterns, only, randomize, randomSeed,
           rerunFailuresFilePath, setup, signal, watch } = options;
@@ -76,7 +71,6 @@ function checkTypes(options) {
   if (argv !== undefined) validateStringArray(argv, 'options.argv');
   validateOneOf(options.isolation ?? 'process', 'options.isolation', ['process', 'none']);
   checkShard(options.shard);
-  checkInspectPort(options.inspectPort);
 }
 
 // RegExps of a text, a RegExp, or an array of those; null for none.
@@ -146,6 +140,7 @@ function configOf(options) {
     isRunner: options.isRunner === true,
     concurrency: isolation === 'none' ? 1 : fileConcurrency(options.concurrency),
     argv: options.argv ?? [], execArgv: options.execArgv ?? [], env: options.env,
+    inspectPort: options.inspectPort,
   };
 }
 

@@ -42,8 +42,10 @@ tls_context *tls_context_get(napi_value box);
 void tls_context_need_roots(tls_context *c);
 /* Installs the callbacks that find their connection by SSL_get_app_data (tls_callbacks.c). */
 void tls_context_hook(SSL_CTX *ctx);
-/* Adds the default certificates of this thread to a store (tls_roots.c). */
-X509_STORE *tls_roots_store(void); /* borrowed; NULL when memory is short */
+/* A store with the default certificates of this thread (tls_roots.c): the one that contexts share, borrowed, and a new
+ * one, for more than those. */
+X509_STORE *tls_roots_store(void);
+X509_STORE *tls_roots_new_store(void);
 
 /* ---- connections ---- */
 
@@ -60,8 +62,9 @@ struct tls_stream {
   rt_stream s; /* first */
   SSL *ssl;
   rt_stream *lower; /* NULL: JavaScript carries the ciphertext, or the stream below has gone */
-  tls_context *context;
-  en_ref context_box;
+  tls_context *context;     /* in use: a server may have changed it for the client's name */
+  tls_context *own_context; /* that it was made with; its keys are the tickets' */
+  en_ref context_box, own_box;
   bool server, by_js;
   bool started, established, failed;
   bool reading;   /* JavaScript wants plaintext */

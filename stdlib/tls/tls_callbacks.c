@@ -3,15 +3,16 @@
  * tls_callbacks.c - what OpenSSL asks and tells during a handshake, and the ops that say beforehand
  * what is wanted.
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include <openssl/core_names.h>
 #include <openssl/err.h>
 #include <openssl/rand.h>
 
 #include "ops.h"
+#include "runtime/base/str.h"
 #include "stdlib/tls/tls.h"
 
 #define TLS_OR_EBADF(t)                    \
@@ -39,6 +40,26 @@ static int on_new_session(SSL *ssl, SSL_SESSION *session) {
   return 0;
 }
 
+/* The name in the ClientHello that is being read: the first of its list, or nothing. */
+static rt_str hello_name(SSL *ssl) {
+  const unsigned char *p;
+  size_t len;
+  if (SSL_client_hello_get0_ext(ssl, TLSEXT_TYPE_server_name, &p, &len) != 1 || len < 5 || p[2] != TLSEXT_NAMETYPE_host_name)
+    return rt_str_of("", 0);
+  size_t name_len = (size_t)p[3] << 8 | p[4];
+  return name_len > len - 5 ? rt_str_of("", 0) : rt_str_of((const char *)p + 5, name_len);
+}
+
+/* Whether a client may go on with a session. Where the name decides on the context, it must be the session's: what one
+ * name's context accepted, a client's certificate say, another's may not (RFC 6066, 3). OpenSSL takes it for any. */
+static bool may_resume(tls_stream *t, const SSL_SESSION *session) {
+  if (!t->want_cert) return true;
+  const char *name = SSL_SESSION_get0_hostname(session);
+  rt_str asked = hello_name(t->ssl);
+  if (name == NULL) return asked.len == 0;
+  return strlen(name) == asked.len && strncasecmp(name, asked.p, asked.len) == 0;
+}
+
 static SSL_SESSION *on_get_session(SSL *ssl, const unsigned char *id, int len, int *copy) {
   tls_stream *t = tls_stream_of(ssl);
   (void)id, (void)len;
@@ -46,7 +67,9 @@ static SSL_SESSION *on_get_session(SSL *ssl, const unsigned char *id, int len, i
   if (t == NULL) return NULL;
   SSL_SESSION *s = t->session;
   t->session = NULL;
-  return s;
+  if (s == NULL || may_resume(t, s)) return s;
+  SSL_SESSION_free(s);
+  return NULL;
 }
 
 /* The name is accepted, whatever it is: JavaScript picks the context (on_cert). */
@@ -74,8 +97,8 @@ static int on_ticket_key(SSL *ssl, unsigned char *name, unsigned char *iv, EVP_C
                          EVP_MAC_CTX *mac, int encrypt) {
   tls_stream *t = tls_stream_of(ssl);
   if (t == NULL) return -1;
-  /* A ticket of one name's context is none of another's: OpenSSL would take it for any name. */
-  const uint8_t *keys = t->context->ticket_keys;
+  /* A ticket is opened before the context is changed for a name, and written after that. */
+  const uint8_t *keys = t->own_context->ticket_keys;
   char sha256[] = "SHA256";
   OSSL_PARAM params[] = {
       OSSL_PARAM_construct_octet_string("key", (void *)(keys + 16), 16),
@@ -91,6 +114,17 @@ static int on_ticket_key(SSL *ssl, unsigned char *name, unsigned char *iv, EVP_C
   }
   if (EVP_CipherInit_ex(cipher, aes, NULL, keys + 32, iv, encrypt) != 1) return -1;
   return EVP_MAC_CTX_set_params(mac, params) == 1 ? 1 : -1;
+}
+
+/* What to do with what was in a ticket. */
+static SSL_TICKET_RETURN on_ticket_open(SSL *ssl, SSL_SESSION *session, const unsigned char *name, size_t len,
+                                        SSL_TICKET_STATUS status, void *arg) {
+  tls_stream *t = tls_stream_of(ssl);
+  (void)name, (void)len, (void)arg;
+  bool opened = status == SSL_TICKET_SUCCESS || status == SSL_TICKET_SUCCESS_RENEW;
+  if (t == NULL) return SSL_TICKET_RETURN_ABORT;
+  if (!opened || !may_resume(t, session)) return SSL_TICKET_RETURN_IGNORE_RENEW;
+  return status == SSL_TICKET_SUCCESS ? SSL_TICKET_RETURN_USE : SSL_TICKET_RETURN_USE_RENEW;
 }
 
 /* ---- key log, OCSP, renegotiation ---------------------------------------------------------- */
@@ -128,7 +162,9 @@ static void on_info(const SSL *ssl, int where, int ret) {
   tls_stream *t = tls_stream_of(ssl);
   (void)ret;
   if (t == NULL || !t->established || SSL_version(ssl) >= TLS1_3_VERSION) return; /* no renegotiation */
-  if ((where & SSL_CB_HANDSHAKE_DONE) != 0) tls_event_add(t, TLS_SECURE, NULL, 0, NULL, 0);
+  /* A server's HelloRequest is a handshake that is done, and the one that it asks for is still to come. */
+  if ((where & SSL_CB_HANDSHAKE_DONE) != 0 && SSL_renegotiate_pending(ssl) == 0)
+    tls_event_add(t, TLS_SECURE, NULL, 0, NULL, 0);
   if ((where & SSL_CB_HANDSHAKE_START) != 0 && t->server)
     tls_event_add(t, TLS_RENEGOTIATION, NULL, 0, NULL, 0);
 }
@@ -226,6 +262,7 @@ void tls_context_hook(SSL_CTX *ctx) {
   SSL_CTX_set_tlsext_servername_callback(ctx, on_servername);
   SSL_CTX_set_client_hello_cb(ctx, on_client_hello, NULL);
   SSL_CTX_set_tlsext_ticket_key_evp_cb(ctx, on_ticket_key);
+  SSL_CTX_set_session_ticket_cb(ctx, NULL, on_ticket_open, NULL);
   SSL_CTX_set_keylog_callback(ctx, on_keylog);
   SSL_CTX_set_tlsext_status_cb(ctx, on_status);
   SSL_CTX_set_alpn_select_cb(ctx, on_alpn, NULL);
@@ -336,53 +373,5 @@ RT_OP(op_tls_renegotiate) {
     if (err != SSL_ERROR_WANT_READ && ERR_peek_error() != 0) return crypto_fail(env);
   }
   tls_run_later(t);
-  return en_i32(env, 0);
-}
-
-/* ---- trace --------------------------------------------------------------------------------- */
-
-static const char *record_name(int type) {
-  switch (type) {
-    case SSL3_RT_CHANGE_CIPHER_SPEC: return "ChangeCipherSpec";
-    case SSL3_RT_ALERT: return "Alert";
-    case SSL3_RT_HANDSHAKE: return "Handshake";
-    case SSL3_RT_APPLICATION_DATA: return "ApplicationData";
-    case SSL3_RT_HEADER: return "Record";
-    default: return "Other";
-  }
-}
-
-static const char *handshake_name(uint8_t type) {
-  static const char *const names[] = {
-      [0] = "HelloRequest", [1] = "ClientHello", [2] = "ServerHello", [4] = "NewSessionTicket",
-      [8] = "EncryptedExtensions", [11] = "Certificate", [12] = "ServerKeyExchange",
-      [13] = "CertificateRequest", [14] = "ServerHelloDone", [15] = "CertificateVerify",
-      [16] = "ClientKeyExchange", [20] = "Finished", [22] = "CertificateStatus", [24] = "KeyUpdate"};
-  return type < sizeof names / sizeof names[0] && names[type] != NULL ? names[type] : "Message";
-}
-
-static void on_message(int sent, int version, int type, const void *data, size_t len, SSL *ssl,
-                       void *arg) {
-  const uint8_t *p = data;
-  (void)ssl, (void)arg;
-  if (type == SSL3_RT_HEADER) {
-    fprintf(stderr, "%s TLS Record\nHeader:\n  Version = 0x%x\n  Content Type = %s (%d)\n  Length = %d\n",
-            sent ? "Sent" : "Received", (unsigned)(p[1] << 8 | p[2]), record_name(p[0]), p[0],
-            p[3] << 8 | p[4]);
-    return;
-  }
-  fprintf(stderr, "%s %s, version 0x%x, length %zu", sent ? "Sent" : "Received", record_name(type),
-          (unsigned)version, len);
-  if (type == SSL3_RT_HANDSHAKE && len > 0) fprintf(stderr, ": %s", handshake_name(p[0]));
-  if (type == SSL3_RT_ALERT && len == 2)
-    fprintf(stderr, ": level=%s, description=%s", SSL_alert_type_string_long(p[0] << 8),
-            SSL_alert_desc_string_long(p[1]));
-  fputc('\n', stderr);
-}
-
-/* trace(handle): messages to the standard error output from now on */
-RT_OP(op_tls_trace) {
-  TLS_OR_EBADF(t);
-  SSL_set_msg_callback(t->ssl, on_message);
   return en_i32(env, 0);
 }

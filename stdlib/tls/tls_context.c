@@ -39,8 +39,7 @@ tls_context *tls_context_get(napi_value box) {
 void tls_context_need_roots(tls_context *c) {
   if (!c->wants_roots) return;
   c->wants_roots = false;
-  X509_STORE *store = tls_roots_store();
-  if (store != NULL) SSL_CTX_set1_cert_store(c->ctx, store);
+  SSL_CTX_set1_cert_store(c->ctx, tls_roots_store());
 }
 
 static const SSL_METHOD *method_of(int role) {
@@ -94,13 +93,7 @@ static X509_STORE *own_store(tls_context *c) {
   c->own_store = true;
   if (!c->wants_roots) return SSL_CTX_get_cert_store(c->ctx);
   c->wants_roots = false;
-  X509_STORE *store = X509_STORE_new(), *roots = tls_roots_store();
-  CHECK(store != NULL);
-  STACK_OF(X509_OBJECT) *all = roots != NULL ? X509_STORE_get0_objects(roots) : NULL;
-  for (int i = 0; i < sk_X509_OBJECT_num(all); i++) {
-    X509 *x = X509_OBJECT_get0_X509(sk_X509_OBJECT_value(all, i));
-    if (x != NULL) X509_STORE_add_cert(store, x);
-  }
+  X509_STORE *store = tls_roots_new_store();
   SSL_CTX_set_cert_store(c->ctx, store);
   return store;
 }
@@ -140,7 +133,7 @@ static X509 *find_issuer(tls_context *c, X509 *cert, STACK_OF(X509) *among) {
   X509 *issuer = NULL;
   CHECK(s != NULL);
   if (X509_STORE_CTX_init(s, SSL_CTX_get_cert_store(c->ctx), NULL, NULL) != 1 ||
-      X509_STORE_CTX_get1_issuer(&issuer, s, cert) != 1)
+      X509_STORE_CTX_get_get_issuer(s)(&issuer, s, cert) != 1)
     issuer = NULL;
   X509_STORE_CTX_free(s);
   ERR_clear_error();

@@ -9,7 +9,6 @@ const { Buffer } = require('buffer');
 const {
   codes: {
     ERR_CRYPTO_CUSTOM_ENGINE_NOT_SUPPORTED,
-    ERR_CRYPTO_OPERATION_FAILED,
     ERR_INVALID_ARG_TYPE,
     ERR_INVALID_ARG_VALUE,
     ERR_TLS_INVALID_PROTOCOL_METHOD,
@@ -83,6 +82,12 @@ function given(value) {
 function check(code, fallback) {
   if (code === E.OPENSSL) throw lastError(fallback);
   return code;
+}
+
+// Says what OpenSSL could not do, and not why.
+function plainError(message) {
+  lastError(message);
+  return new Error(message);
 }
 
 class Configuration {
@@ -215,45 +220,52 @@ class NativeContext {
     this.#external = box;
   }
 
+  static #boxOf(context) {
+    if (!(#external in Object(context))) throw new TypeError('Illegal invocation');
+    return context.#external;
+  }
+
   get _external() {
-    return this.#external;
+    return NativeContext.#boxOf(this);
   }
 
   getCertificate() {
-    return certificateBytes(this.box, false);
+    return certificateBytes(NativeContext.#boxOf(this), false);
   }
 
   getIssuer() {
-    return certificateBytes(this.box, true);
+    return certificateBytes(NativeContext.#boxOf(this), true);
   }
 
   getTicketKeys() {
-    return Buffer.from(native.contextTicketKeys(this.box, undefined));
+    return Buffer.from(native.contextTicketKeys(NativeContext.#boxOf(this), undefined));
   }
 
   setTicketKeys(keys) {
-    native.contextTicketKeys(this.box, keys);
+    new Configuration(NativeContext.#boxOf(this), 'options').ticketKeys(keys);
   }
 
   getMinProto() {
-    return native.contextVersion(this.box, false);
+    return native.contextVersion(NativeContext.#boxOf(this), false);
   }
 
   getMaxProto() {
-    return native.contextVersion(this.box, true);
+    return native.contextVersion(NativeContext.#boxOf(this), true);
   }
 
   addCACert(pem) {
-    native.contextCa(this.box, toBytes('cert', pem));
+    native.contextCa(NativeContext.#boxOf(this), toBytes('cert', pem));
   }
 
   addRootCerts() {
     useRoots();
-    native.contextRoots(this.box);
+    native.contextRoots(NativeContext.#boxOf(this));
   }
 
   setOptions(options) {
-    native.contextOptions(this.box, options);
+    const box = NativeContext.#boxOf(this);
+    validateInteger(options, 'options');
+    native.contextOptions(box, options);
   }
 
   close() {}
@@ -295,7 +307,7 @@ function certificates(config, options) {
   if (given(pfx)) config.pfx(pfx, passphrase);
   if (given(crl)) {
     for (const one of list(crl)) {
-      check(native.contextCrl(config.box, toBytes(`${config.name}.crl`, one)), 'Failed to parse CRL');
+      if (native.contextCrl(config.box, toBytes(`${config.name}.crl`, one)) === E.OPENSSL) throw plainError('Failed to parse CRL');
     }
   }
 }
@@ -320,7 +332,7 @@ function algorithms(config, options) {
   validateString(ecdhCurve, `${name}.ecdhCurve`);
   if (ecdhCurve !== 'auto' && native.contextList(config.box, CURVES, ecdhCurve) < 0) {
     natives('crypto').errors();
-    throw new ERR_CRYPTO_OPERATION_FAILED('Failed to set ECDH curve');
+    throw cryptoError('ERR_CRYPTO_OPERATION_FAILED', 'Failed to set ECDH curve');
   }
   if (given(dhparam)) config.dhparam(dhparam);
 }

@@ -208,7 +208,7 @@ static STACK_OF(X509) *peer_chain(tls_stream *t, X509 *leaf) {
       X509 *ca = sk_X509_value(sent, i);
       if (ca != x && X509_check_issued(ca, x) == X509_V_OK) next = ca;
     }
-    if (next == NULL && ready && X509_STORE_CTX_get1_issuer(&next, store, x) == 1) X509_free(next);
+    if (next == NULL && ready && X509_STORE_CTX_get_get_issuer(store)(&next, store, x) == 1) X509_free(next);
     x = next; /* the store keeps it */
   }
   X509_STORE_CTX_free(store);

@@ -42,7 +42,7 @@ RT_OP(op_tls_wrap) {
   t->s.h.r = r;
   t->s.layer = &tls_layer;
   t->server = en_to_bool(argv[3]);
-  t->context = tls_context_get(argv[2]);
+  t->context = t->own_context = tls_context_get(argv[2]);
   if (!t->server) tls_context_need_roots(t->context);
   t->events_end = &t->events;
   t->by_js = lower == NULL;
@@ -52,7 +52,7 @@ RT_OP(op_tls_wrap) {
     return crypto_fail(env);
   }
   CHECK(uv_idle_init(rt_loop(r), &t->s.uv.idle) == 0);
-  t->context_box = en_ref_new(env, argv[2]);
+  t->own_box = en_ref_new(env, argv[2]);
   napi_value box = rt_stream_open(&t->s, r, argv[0]);
   if (lower != NULL) tls_attach(t, lower);
   return box;

@@ -2,7 +2,8 @@
 /*
  * tls_roots.c - the certificates that are trusted unless a program says otherwise: Mozilla's, as Debian
  * packs them, embedded when Ingot is built (tls_roots.py; DER, deflated) and read when the first peer is
- * to be verified; those of a file (NODE_EXTRA_CA_CERTS); those of the system.
+ * to be verified, each decoded when a chain leads to it (tls_index.h); those of a file (NODE_EXTRA_CA_CERTS); those of
+ * the system.
  */
 #include <dirent.h>
 #include <stdio.h>
@@ -15,6 +16,7 @@
 
 #include "ops.h"
 #include "stdlib/tls/tls.h"
+#include "stdlib/tls/tls_index.h"
 
 /* build/gen/tls_roots.S */
 extern const uint8_t rt_tls_roots[];
@@ -22,16 +24,10 @@ extern const uint32_t rt_tls_roots_packed, rt_tls_roots_size;
 
 enum { BUNDLED = 1, EXTRA = 2, SYSTEM = 4 };
 
-static STACK_OF(X509) *stack(void) {
-  STACK_OF(X509) *s = sk_X509_new_null();
-  CHECK(s != NULL);
-  return s;
-}
-
 /* ---- where they come from ------------------------------------------------------------------ */
 
-/* Parsed once for all threads. */
-static STACK_OF(X509) *bundled;
+/* For all threads. */
+static tls_index *bundled;
 static uv_once_t bundled_once = UV_ONCE_INIT;
 
 static void read_bundled(void) {
@@ -40,34 +36,30 @@ static void read_bundled(void) {
                 .avail_out = rt_tls_roots_size};
   CHECK(der != NULL && inflateInit2(&z, -15) == Z_OK && inflate(&z, Z_FINISH) == Z_STREAM_END);
   inflateEnd(&z);
-  bundled = stack();
-  for (const uint8_t *p = der; p < der + rt_tls_roots_size;) {
-    X509 *x = d2i_X509(NULL, &p, (long)(der + rt_tls_roots_size - p));
-    CHECK(x != NULL);
-    sk_X509_push(bundled, x);
-  }
+  bundled = tls_index_new(NULL);
+  const uint8_t *p = der, *end = der + rt_tls_roots_size;
+  while (p < end) CHECK(tls_index_add(bundled, &p, (size_t)(end - p)));
   free(der);
 }
 
-static void add_bio(STACK_OF(X509) *out, BIO *bio) {
-  X509 *x;
-  while (bio != NULL && (x = PEM_read_bio_X509(bio, NULL, NULL, NULL)) != NULL) sk_X509_push(out, x);
-  BIO_free(bio);
-  ERR_clear_error();
+static tls_index *get_bundled(void) {
+  uv_once(&bundled_once, read_bundled);
+  return bundled;
 }
 
 /* Whether the file can be read at all. */
-static bool add_file(STACK_OF(X509) *out, const char *path) {
+static bool add_file(tls_index *out, const char *path) {
   BIO *bio = BIO_new_file(path, "r");
   if (bio == NULL) {
     ERR_clear_error();
     return false;
   }
-  add_bio(out, bio);
+  tls_index_add_pem(out, bio);
+  BIO_free(bio);
   return true;
 }
 
-static void add_folder(STACK_OF(X509) *out, const char *path) {
+static void add_folder(tls_index *out, const char *path) {
   DIR *dir = opendir(path);
   struct dirent *e;
   char file[4096];
@@ -78,17 +70,15 @@ static void add_folder(STACK_OF(X509) *out, const char *path) {
 }
 
 /* As OpenSSL looks for them, which knows only the place of one distribution. */
-static STACK_OF(X509) *read_system(void) {
+static void add_system(tls_index *out) {
   static const char *const places[] = {"/etc/ssl/certs/ca-certificates.crt", "/etc/ssl/cert.pem",
                                        "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem"};
-  STACK_OF(X509) *out = stack();
   const char *file = getenv("SSL_CERT_FILE"), *dir = getenv("SSL_CERT_DIR");
   if (file != NULL) add_file(out, file);
   if (dir != NULL) add_folder(out, dir);
-  if (file != NULL || dir != NULL) return out;
+  if (file != NULL || dir != NULL) return;
   for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
     if (add_file(out, places[i])) break;
-  return out;
 }
 
 /* ---- the default set of a thread ----------------------------------------------------------- */
@@ -96,49 +86,41 @@ static STACK_OF(X509) *read_system(void) {
 static _Thread_local struct {
   int sources;
   char *extra; /* a path, or NULL */
-  STACK_OF(X509) *replaced; /* by setDefaultCACertificates, or NULL */
+  tls_index *replaced; /* by setDefaultCACertificates, or NULL */
+  tls_index *index;    /* of the store, once somebody asked */
   X509_STORE *store;
 } roots = {.sources = BUNDLED};
 
-static void add_all(X509_STORE *store, STACK_OF(X509) *from) {
-  for (int i = 0; i < sk_X509_num(from); i++) X509_STORE_add_cert(store, sk_X509_value(from, i));
+/* The certificates of EXTRA or SYSTEM, or of both. */
+static void add_sources(tls_index *out, int sources) {
+  if ((sources & EXTRA) != 0 && roots.extra != NULL) add_file(out, roots.extra);
+  if ((sources & SYSTEM) != 0) add_system(out);
 }
 
-static STACK_OF(X509) *read_source(int source) {
-  STACK_OF(X509) *out;
-  if (source == BUNDLED) {
-    uv_once(&bundled_once, read_bundled);
-    out = X509_chain_up_ref(bundled);
-    CHECK(out != NULL);
-    return out;
-  }
-  if (source == SYSTEM) return read_system();
-  out = stack();
-  if (roots.extra != NULL) add_file(out, roots.extra);
-  return out;
+static tls_index *get_index(void) {
+  if (roots.replaced != NULL) return roots.replaced;
+  if (roots.index != NULL) return roots.index;
+  roots.index = tls_index_new((roots.sources & BUNDLED) != 0 ? get_bundled() : NULL);
+  add_sources(roots.index, roots.sources);
+  return roots.index;
 }
 
 X509_STORE *tls_roots_store(void) {
-  if (roots.store != NULL) return roots.store;
-  roots.store = X509_STORE_new();
-  CHECK(roots.store != NULL);
-  if (roots.replaced != NULL) {
-    add_all(roots.store, roots.replaced);
-    return roots.store;
-  }
-  for (int source = BUNDLED; source <= SYSTEM; source *= 2) {
-    if ((roots.sources & source) == 0) continue;
-    STACK_OF(X509) *list = read_source(source);
-    add_all(roots.store, list);
-    sk_X509_pop_free(list, X509_free);
-  }
-  ERR_clear_error();
+  if (roots.store == NULL) roots.store = tls_roots_new_store();
   return roots.store;
+}
+
+X509_STORE *tls_roots_new_store(void) {
+  X509_STORE *store = tls_index_store(get_index());
+  CHECK(store != NULL);
+  return store;
 }
 
 static void forget_store(void) {
   X509_STORE_free(roots.store);
+  tls_index_release(roots.index);
   roots.store = NULL;
+  roots.index = NULL;
 }
 
 /* ---- ops ----------------------------------------------------------------------------------- */
@@ -158,34 +140,46 @@ RT_OP(op_tls_root_sources) {
   return en_bool(env, readable);
 }
 
+static napi_value pem_of(napi_env env, const uint8_t *der, size_t der_len) {
+  BIO *bio = BIO_new(BIO_s_mem());
+  char *p;
+  CHECK(bio != NULL && PEM_write_bio(bio, PEM_STRING_X509, "", der, (long)der_len) > 0);
+  long len = BIO_get_mem_data(bio, &p);
+  while (len > 0 && p[len - 1] == '\n') len--;
+  napi_value text = en_str_latin1(env, p, (size_t)len);
+  BIO_free(bio);
+  return text;
+}
+
 /* roots(source) -> texts (PEM), in their order */
 RT_OP(op_tls_roots) {
   (void)argc;
   crypto_start();
-  STACK_OF(X509) *list = read_source(en_to_i32(argv[0]));
+  int source = en_to_i32(argv[0]);
+  tls_index *own = source == BUNDLED ? NULL : tls_index_new(NULL), *index = own != NULL ? own : get_bundled();
+  if (own != NULL) add_sources(own, source);
   napi_value out = en_array(env, 0, NULL);
-  for (int i = 0; i < sk_X509_num(list); i++) {
-    BIO *bio = BIO_new(BIO_s_mem());
-    char *p;
-    CHECK(bio != NULL && PEM_write_bio_X509(bio, sk_X509_value(list, i)) == 1);
-    long len = BIO_get_mem_data(bio, &p);
-    while (len > 0 && p[len - 1] == '\n') len--;
-    CHECK(napi_set_element(env, out, (uint32_t)i, en_str_latin1(env, p, (size_t)len)) == napi_ok);
-    BIO_free(bio);
-  }
-  sk_X509_pop_free(list, X509_free);
+  const uint8_t *der;
+  size_t len;
+  for (uint32_t i = 0; tls_index_at(index, i, &der, &len); i++)
+    CHECK(napi_set_element(env, out, i, pem_of(env, der, len)) == napi_ok);
+  tls_index_release(own);
   return out;
 }
 
-/* replaceRoots(bytes, PEM of all that are trusted from now on) -> 0 or CRYPTO_EOPENSSL */
+/* replaceRoots(bytes, PEM of all that are trusted from now on) -> 0 */
 RT_OP(op_tls_replace_roots) {
   (void)argc;
   crypto_start();
   en_bytes b = en_view(argv[0]);
-  STACK_OF(X509) *list = stack();
-  if (b.len > 0) add_bio(list, BIO_new_mem_buf(b.data, (int)b.len));
-  sk_X509_pop_free(roots.replaced, X509_free);
-  roots.replaced = list;
+  tls_index_release(roots.replaced);
+  roots.replaced = tls_index_new(NULL);
+  if (b.len > 0) {
+    BIO *bio = BIO_new_mem_buf(b.data, (int)b.len);
+    CHECK(bio != NULL);
+    tls_index_add_pem(roots.replaced, bio);
+    BIO_free(bio);
+  }
   forget_store();
   return en_i32(env, 0);
 }

@@ -14,6 +14,7 @@ const { Duplex } = require('stream');
 const {
   codes: {
     ERR_INVALID_ARG_TYPE,
+    ERR_NO_TLS_TRACE,
     ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS,
     ERR_TLS_HANDSHAKE_TIMEOUT,
     ERR_TLS_INVALID_CONTEXT,
@@ -417,6 +418,7 @@ TLSSocket.prototype.setKeyCert = function setKeyCert(context) {
 };
 
 TLSSocket.prototype.enableTrace = function enableTrace() {
+  if (natives('boot').option('trace') === 'none') throw new ERR_NO_TLS_TRACE();
   if (this._handle) native.trace(this._handle.box);
 };
 

@@ -531,6 +531,7 @@ static void layer_free(rt_stream *s) {
   SSL_free(t->ssl);
   SSL_SESSION_free(t->session);
   en_ref_free(t->context_box);
+  en_ref_free(t->own_box);
   drop_input(t);
   free(t->alpn);
   free(t->ocsp);

@@ -7,7 +7,7 @@ const ops = natives('trace_events');
 const { trace } = require('internal/trace');
 
 const counts = new Map(); // category -> how many want it, in the order of their first wish
-let begun = false;
+let begun = false, hasFile = false;
 
 function jsonOf(data) { return data === undefined ? undefined : `{"data":${JSON.stringify(data)}}`; }
 
@@ -46,12 +46,23 @@ function chooseFile() {
 }
 
 function apply() {
-  if (!begun && counts.size === 0) return;
-  if (!begun) chooseFile();
+  if (!hasFile && counts.size === 0) return;
+  if (!hasFile) chooseFile();
+  hasFile = true;
   ops.enable(enabledCategories() ?? '');
   if (!begun) begin(describeProcess);
   require('trace_events/sources').use();
 }
+
+// Of the inspector: events of these categories are kept until they are taken; undefined: no more.
+function collect(categories) {
+  ops.collect(categories?.join(','));
+  if (!begun) begin(describeProcess);
+  require('trace_events/sources').use();
+}
+
+// JSON texts of events, separated by commas, when there is as much of them; else undefined.
+function take(bytes) { return ops.take(bytes); }
 
 function enable(categories) {
   for (const name of categories) counts.set(name, (counts.get(name) ?? 0) + 1);
@@ -77,6 +88,7 @@ function start(text) {
   const list = text.split(',').filter((name) => name !== '' && name !== '""');
   if (list.length > 0) return enable(list);
   chooseFile();
+  hasFile = true;
   ops.enable('');
   begin(describeProcess);
 }
@@ -88,4 +100,4 @@ function startWorker(threadId, name) {
   require('trace_events/sources').use();
 }
 
-module.exports = { disable, enable, enabledCategories, firstFile, start, startWorker };
+module.exports = { collect, disable, enable, enabledCategories, firstFile, start, startWorker, take };

@@ -2,6 +2,8 @@
 /* trace_events.c - see trace_events.def. */
 #include "runtime/engine/tracing.h"
 
+#include <stdlib.h>
+
 #include "runtime/bind/bind.h"
 
 /* (pattern) */
@@ -71,4 +73,28 @@ RT_OP(op_trace_metadata) {
   en_str_tmp_deinit(&args);
   en_str_tmp_deinit(&what);
   return NULL;
+}
+
+/* (categories, separated by commas, or undefined: no more): beside what is enabled, events that op_trace_take gives */
+RT_OP(op_trace_collect) {
+  (void)argc;
+  if (en_is_undefined(argv[0])) {
+    en_trace_collect(NULL);
+    return NULL;
+  }
+  en_str_tmp list;
+  en_str_tmp_init(&list, env, argv[0]);
+  en_trace_collect(list.p);
+  en_str_tmp_deinit(&list);
+  return NULL;
+}
+
+/* (bytes) -> JSON objects, separated by commas, or undefined when it is not as much */
+RT_OP(op_trace_take) {
+  (void)argc;
+  size_t len;
+  char *events = en_trace_take(en_to_u32(argv[0]), &len);
+  napi_value out = events ? en_str_utf8(env, events, len) : NULL;
+  free(events);
+  return out;
 }

@@ -168,8 +168,7 @@ async function aborted(signal, resource) {
 // The exit code of a shell for a process that was ended by `signal`.
 function convertProcessSignalToExitCode(signal) {
   const { signals } = require('os').constants; // A room of its own, not worth its place at start-up.
-  validateString(signal, 'signalCode');
-  if (!Object.hasOwn(signals, signal)) {
+  if (typeof signal !== 'string' || !Object.hasOwn(signals, signal)) {
     const { codes: { ERR_INVALID_ARG_VALUE } } = require('internal/errors');
     throw new ERR_INVALID_ARG_VALUE('signalCode', signal,
       `must be one of: ${Object.keys(signals).map((name) => `'${name}'`).join(', ')}`);
@@ -208,6 +207,8 @@ module.exports = {
 defineLazyProperties(module.exports, 'web/encoding', ['TextDecoder', 'TextEncoder'], true, require);
 defineLazyProperties(module.exports, 'util/util_mime', ['MIMEParams', 'MIMEType'], true, require);
 defineLazyProperties(module.exports, 'util/util_parse_args', ['parseArgs'], true, require);
+defineLazyProperties(module.exports, 'web/abort_transfer', ['transferableAbortController', 'transferableAbortSignal'], true,
+  require);
 defineLazyProperties(module.exports, 'util/util_style', ['styleText'], true, require);
 defineLazyProperties(module.exports, 'internal/diff', ['diff'], true, require);
 defineLazyProperties(module.exports, 'internal/comparisons', ['isDeepStrictEqual'], true, require);

@@ -8,7 +8,7 @@ const { inspect } = require('internal/inspect');
 const { types: { isAnyArrayBuffer, isArrayBuffer } } = require('internal/types');
 
 const native = natives('v8');
-const kBox = Symbol('box'); // the engine's part
+const kWriter = Symbol('writer'), kReader = Symbol('reader'); // the engine's part
 const kView = Symbol('view'); // what a Deserializer reads: `buffer` is public
 
 function typeError(code, message) {
@@ -19,6 +19,12 @@ function typeError(code, message) {
 
 function hide(object, key, value) {
   Object.defineProperty(object, key, { value });
+}
+
+function boxOf(stream, key) {
+  const box = stream?.[key];
+  if (box === undefined) throw new TypeError('Illegal invocation');
+  return box;
 }
 
 function checkConstructed(target, name) {
@@ -37,29 +43,29 @@ function checkBytes(value, name) {
 
 function Serializer() {
   checkConstructed(new.target, 'Serializer');
-  hide(this, kBox, native.writer());
+  hide(this, kWriter, native.writer());
 }
 
 Object.assign(Serializer.prototype, {
-  writeHeader() { native.writeHeader(this[kBox]); },
-  writeValue(value) { return native.writeValue(this[kBox], this, value); },
-  releaseBuffer() { return Buffer.from(native.release(this[kBox])); },
+  writeHeader() { native.writeHeader(boxOf(this, kWriter)); },
+  writeValue(value) { return native.writeValue(boxOf(this, kWriter), this, value); },
+  releaseBuffer() { return Buffer.from(native.release(boxOf(this, kWriter))); },
 
   transferArrayBuffer(id, arrayBuffer) {
     if (!isArrayBuffer(arrayBuffer)) throw typeError('ERR_INVALID_ARG_TYPE', 'arrayBuffer must be an ArrayBuffer');
-    native.writeTransfer(this[kBox], id >>> 0, arrayBuffer);
+    native.writeTransfer(boxOf(this, kWriter), id >>> 0, arrayBuffer);
   },
 
-  writeUint32(value) { native.writeUint32(this[kBox], value >>> 0); },
-  writeUint64(high, low) { native.writeUint64(this[kBox], high >>> 0, low >>> 0); },
-  writeDouble(value) { native.writeDouble(this[kBox], +value); },
+  writeUint32(value) { native.writeUint32(boxOf(this, kWriter), value >>> 0); },
+  writeUint64(high, low) { native.writeUint64(boxOf(this, kWriter), high >>> 0, low >>> 0); },
+  writeDouble(value) { native.writeDouble(boxOf(this, kWriter), +value); },
 
   writeRawBytes(source) {
     checkBytes(source, 'source');
-    native.writeBytes(this[kBox], source);
+    native.writeBytes(boxOf(this, kWriter), source);
   },
 
-  _setTreatArrayBufferViewsAsHostObjects(flag) { native.viewsAreHosts(this[kBox], Boolean(flag)); },
+  _setTreatArrayBufferViewsAsHostObjects(flag) { native.viewsAreHosts(boxOf(this, kWriter), Boolean(flag)); },
 });
 Serializer.prototype._getDataCloneError = Error;
 
@@ -70,7 +76,7 @@ function Deserializer(buffer) {
   checkBytes(buffer, 'buffer');
   this.buffer = buffer;
   hide(this, kView, ArrayBuffer.isView(buffer) ? buffer : new Uint8Array(buffer));
-  hide(this, kBox, native.reader(this[kView]));
+  hide(this, kReader, native.reader(this[kView]));
 }
 
 // What a native read, or the error of not being able to.
@@ -80,24 +86,24 @@ function have(value, method) {
 }
 
 Object.assign(Deserializer.prototype, {
-  readHeader() { return native.readHeader(this[kBox]); },
-  readValue() { return native.readValue(this[kBox], this); },
-  getWireFormatVersion() { return native.version(this[kBox]); },
+  readHeader() { return native.readHeader(boxOf(this, kReader)); },
+  readValue() { return native.readValue(boxOf(this, kReader), this); },
+  getWireFormatVersion() { return native.version(boxOf(this, kReader)); },
 
   transferArrayBuffer(id, buffer) {
     if (!isAnyArrayBuffer(buffer)) {
       throw typeError('ERR_INVALID_ARG_TYPE', 'arrayBuffer must be an ArrayBuffer or SharedArrayBuffer');
     }
-    native.readTransfer(this[kBox], id >>> 0, buffer);
+    native.readTransfer(boxOf(this, kReader), id >>> 0, buffer);
   },
 
-  readUint32() { return have(native.readUint32(this[kBox]), 'ReadUint32'); },
-  readUint64() { return have(native.readUint64(this[kBox]), 'ReadUint64'); },
-  readDouble() { return have(native.readDouble(this[kBox]), 'ReadDouble'); },
+  readUint32() { return have(native.readUint32(boxOf(this, kReader)), 'ReadUint32'); },
+  readUint64() { return have(native.readUint64(boxOf(this, kReader)), 'ReadUint64'); },
+  readDouble() { return have(native.readDouble(boxOf(this, kReader)), 'ReadDouble'); },
 
   _readRawBytes(length) {
     const size = Math.trunc(Number(length)) || 0;
-    return have(size < 0 ? undefined : native.readBytes(this[kBox], size), 'ReadRawBytes');
+    return have(size < 0 ? undefined : native.readBytes(boxOf(this, kReader), size), 'ReadRawBytes');
   },
 
   readRawBytes(length) {

@@ -6,6 +6,7 @@
 const heap = natives('heap');
 const native = natives('v8');
 const { codes: { ERR_NOT_BUILDING_SNAPSHOT } } = require('internal/errors');
+const { emitExperimentalWarning } = require('internal/util');
 const { validateFunction, validateObject, validateOneOf, validateString } = require('internal/validators');
 const serializer = require('v8/serializer');
 
@@ -71,6 +72,7 @@ function queryObjects(ctor, options = {}) {
   validateObject(options, 'options');
   const { format = 'count' } = options;
   validateOneOf(format, 'options.format', ['count', 'summary']);
+  emitExperimentalWarning('v8.queryObjects()');
   const { prototype } = ctor;
   const searchable = (typeof prototype === 'object' && prototype !== null) || typeof prototype === 'function';
   const objects = searchable ? heap.queryObjects(prototype) : [];

@@ -16,6 +16,12 @@ RT_OP(op_coverage_take) {
   return en_coverage_take(env);
 }
 
+/* -> [url, source map's URL, text, ...] */
+RT_OP(op_coverage_maps) {
+  (void)argc, (void)argv;
+  return en_coverage_maps(env);
+}
+
 RT_OP(op_coverage_stop) {
   (void)argc, (void)argv;
   en_coverage_stop(env);

@@ -19,6 +19,21 @@ function take() {
   return scripts;
 }
 
+const lineLengthsOf = (text) => text.split(/[\n\u2028\u2029]/).map((line) => line.length);
+
+// The source maps of scripts by their URLs, as coverage tools read them; those of packages only with --enable-source-maps.
+function takeMaps() {
+  const registry = require('internal/source_map/registry'), { nodeModules } = registry.getSupport();
+  const list = ops.maps(), out = {};
+  for (let i = 0; i < list.length; i += 3) {
+    const name = list[i], url = list[i + 1];
+    if (!nodeModules && name.includes('/node_modules/')) continue;
+    const data = registry.load({ name, url })?.payload ?? null;
+    out[urlOf(name)] = { lineLengths: lineLengthsOf(list[i + 2]), data, url: data === null ? url : null };
+  }
+  return out;
+}
+
 // The number at the end is the thread's, or the next that is free.
 function open(fs, timestamp) {
   for (let number = require('worker_threads').threadId; ; number++) {
@@ -33,11 +48,12 @@ function open(fs, timestamp) {
 function write() {
   if (directory === undefined) return;
   const fs = require('fs'), timestamp = Date.now();
-  const result = take();
+  const result = take(), maps = takeMaps();
+  const cache = Object.keys(maps).length === 0 ? undefined : maps;
   try {
     fs.mkdirSync(directory, { recursive: true });
     const fd = open(fs, timestamp);
-    fs.writeFileSync(fd, JSON.stringify({ result, timestamp }));
+    fs.writeFileSync(fd, JSON.stringify({ result, timestamp, 'source-map-cache': cache }));
     fs.closeSync(fd);
   } catch (err) {
     process._rawDebug(`Failed to write coverage to ${directory}: ${err.message}`);

@@ -36,13 +36,16 @@ function getHeapSnapshot(options) {
   return streamOf(take(readOptions(options)));
 }
 
+let written = 0; // with names of ours
+
 // Date and time of day as in Node's names.
 function defaultName() {
   const now = new Date();
   const two = (number) => String(number).padStart(2, '0');
   const date = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
   const time = `${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
-  return `Heap-${date}-${time}-${process.pid}-${require('worker_threads').threadId}.heapsnapshot`;
+  const number = String(++written).padStart(3, '0');
+  return `Heap.${date}.${time}.${process.pid}.${require('worker_threads').threadId}.${number}.heapsnapshot`;
 }
 
 function writeHeapSnapshot(filename, options) {

@@ -107,17 +107,18 @@ RT_OP(op_vm_function_cache) {
 
 static en_context_options context_options(const napi_value *argv) {
   return (en_context_options){
-      .strings = en_to_bool(argv[0]), .wasm = en_to_bool(argv[1]), .own_microtasks = en_to_bool(argv[2])};
+      .strings = en_to_bool(argv[0]), .wasm = en_to_bool(argv[1]), .own_microtasks = en_to_bool(argv[2]),
+      .name = argv[3], .origin = argv[4]};
 }
 
-/* (sandbox, allow eval, allow WebAssembly, own microtask queue) -> 0 or negative code */
+/* (sandbox, allow eval, allow WebAssembly, own microtask queue, name, origin) -> 0 or negative code */
 RT_OP(op_vm_make_context) {
   (void)argc;
   en_context_options options = context_options(argv + 1);
   return en_i32(env, en_context_new(env, argv[0], &options));
 }
 
-/* (allow eval, allow WebAssembly, own microtask queue) -> global of a new context, or undefined */
+/* (allow eval, allow WebAssembly, own microtask queue, name, origin) -> global of a new context, or undefined */
 RT_OP(op_vm_plain_context) {
   (void)argc;
   en_context_options options = context_options(argv);

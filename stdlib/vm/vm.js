@@ -150,10 +150,14 @@ function createContext(contextObject = {}, options = {}) {
   validateOneOf(microtaskMode, 'options.microtaskMode', ['afterEvaluate', undefined]);
   validateImporter(importModuleDynamically, 'options.importModuleDynamically');
   const afterEvaluate = microtaskMode === 'afterEvaluate';
-  if (plain) contextObject = ops.plainContext(strings, wasm, afterEvaluate);
-  else if (ops.makeContext(contextObject, strings, wasm, afterEvaluate) < 0) contextObject = undefined;
+  if (plain) contextObject = ops.plainContext(strings, wasm, afterEvaluate, name, origin);
+  else if (ops.makeContext(contextObject, strings, wasm, afterEvaluate, name, origin) < 0) contextObject = undefined;
   if (contextObject === undefined) throw new ERR_MEMORY_ALLOCATION_FAILED();
   setImporterOfContext(contextObject, importModuleDynamically);
+  const proto = require('internal/options').get('--disable-proto');
+  if (proto !== undefined) {
+    require('internal/tool').load('proto_access.js').limit(proto, runInContext('Object.prototype', contextObject));
+  }
   return contextObject;
 }
 

@@ -241,6 +241,11 @@ class BroadcastChannel extends NodeEventTarget {
     receiveOnChannel = (channel) => (channel.#isOpen ? ops.portReceive(channel.#native) : undefined);
   }
 
+  static #checked(value) {
+    if (!(#name in Object(value))) throw new codes.ERR_INVALID_THIS('BroadcastChannel');
+    return value;
+  }
+
   constructor(name) {
     if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('name');
     super();
@@ -251,10 +256,11 @@ class BroadcastChannel extends NodeEventTarget {
   }
 
   get name() {
-    return this.#name;
+    return BroadcastChannel.#checked(this).#name;
   }
 
   postMessage(message) {
+    BroadcastChannel.#checked(this);
     if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('message');
     if (!this.#isOpen) {
       throw new DOMException('BroadcastChannel is closed.', 'InvalidStateError');
@@ -263,7 +269,7 @@ class BroadcastChannel extends NodeEventTarget {
   }
 
   [kMessage](value, transferred, isError) {
-    this.emit(isError ? 'messageerror' : 'message', value);
+    if (this.#isOpen) this.emit(isError ? 'messageerror' : 'message', value);
   }
 
   [kClosed]() {}
@@ -273,22 +279,22 @@ class BroadcastChannel extends NodeEventTarget {
   }
 
   close() {
-    this.#isOpen = false;
+    BroadcastChannel.#checked(this).#isOpen = false;
     ops.portClose(this.#native);
   }
 
   ref() {
-    ops.portRef(this.#native, true);
+    ops.portRef(BroadcastChannel.#checked(this).#native, true);
     return this;
   }
 
   unref() {
-    ops.portRef(this.#native, false);
+    ops.portRef(BroadcastChannel.#checked(this).#native, false);
     return this;
   }
 
   [customInspect](depth, options) {
-    if (!(#name in Object(this))) throw new codes.ERR_INVALID_THIS('BroadcastChannel');
+    BroadcastChannel.#checked(this);
     if (depth < 0) return 'BroadcastChannel';
     return `BroadcastChannel ${inspect({ name: this.#name, active: this.#isOpen }, options)}`;
   }

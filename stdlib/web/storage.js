@@ -16,12 +16,16 @@ const kMake = Symbol('kMake');
 const encode = (text) => Buffer.from(text, 'utf16le');
 const decode = (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf16le');
 
+let watcher; // of the inspector: set(isLocal, key, old value or null, value), removed(isLocal, key), cleared(isLocal)
+
 class Table {
   #place;
+  #isLocal;
   #statements = null;
 
-  constructor(place) {
+  constructor(place, isLocal) {
     this.#place = place;
+    this.#isLocal = isLocal;
   }
 
   #open() {
@@ -62,14 +66,17 @@ class Table {
       throw new DOMException('Setting the value exceeded the quota', 'QuotaExceededError');
     }
     this.#of.set.run(name, bytes);
+    watcher?.set(this.#isLocal, key, before === undefined ? null : decode(before.value), value);
   }
 
   remove(key) {
-    this.#of.remove.run(encode(key));
+    const { changes } = this.#of.remove.run(encode(key));
+    if (changes > 0) watcher?.removed(this.#isLocal, key);
   }
 
   clear() {
     this.#of.clear.run();
+    watcher?.cleared(this.#isLocal);
   }
 
   key(n) {
@@ -171,20 +178,34 @@ function handlersOf(table) {
   };
 }
 
-function makeStorage(place) {
-  const table = new Table(place);
+function makeStorage(table) {
   const storage = new Proxy(new Storage(kMake), handlersOf(table));
   tables.set(storage, table);
   return storage;
 }
 
-function localPlace() {
-  const file = options.get('--localstorage-file') ?? '';
-  if (file === '') {
-    throw new ERR_INVALID_ARG_VALUE('--localstorage-file', file, 'is an invalid localStorage location');
+const opened = { __proto__: null }; // name -> Table
+let isInstalled = false;
+
+function localFile() { return isInstalled ? options.get('--localstorage-file') || undefined : undefined; }
+
+function localTable() {
+  const file = localFile();
+  if (file === undefined) {
+    throw new ERR_INVALID_ARG_VALUE('--localstorage-file', file ?? '', 'is an invalid localStorage location');
   }
-  return file;
+  return opened.local ??= new Table(file, true);
 }
+
+function sessionTable() { return opened.session ??= new Table(':memory:', false); }
+
+// Of localStorage or sessionStorage; undefined: there is none.
+function openTable(isLocal) {
+  if (isLocal) return localFile() === undefined ? undefined : localTable();
+  return isInstalled ? sessionTable() : undefined;
+}
+
+function watch(other) { watcher = other; }
 
 // ---- the globals ----------------------------------------------------------------------------------------------
 
@@ -197,9 +218,10 @@ function warn() {
 }
 
 function install() {
+  isInstalled = true;
   for (const { 0: name, 1: make } of [
-    ['Storage', () => Storage], ['localStorage', () => makeStorage(localPlace())],
-    ['sessionStorage', () => makeStorage(':memory:')],
+    ['Storage', () => Storage], ['localStorage', () => makeStorage(localTable())],
+    ['sessionStorage', () => makeStorage(sessionTable())],
   ]) {
     let value;
     Object.defineProperty(globalThis, name, {
@@ -217,4 +239,4 @@ function install() {
   }
 }
 
-module.exports = { install };
+module.exports = { install, localFile, openTable, watch };

@@ -34,7 +34,7 @@ function sortTransfer(list) {
   const seen = new Set();
   for (const item of list) {
     if (seen.has(item)) {
-      const what = isAnyArrayBuffer(item) ? 'ArrayBuffer' : 'transferable';
+      const what = isAnyArrayBuffer(item) ? 'ArrayBuffer' : item?.constructor?.name === 'MessagePort' ? 'MessagePort' : 'transferable';
       throw cloneError(`Transfer list contains duplicate ${what}`);
     }
     seen.add(item);

@@ -22,6 +22,7 @@ const { validateArray, validateNumber, validateObject, validateString } = requir
 const { uvErrName } = require('internal/uv_errors');
 const { kTransfer } = require('web/host_object');
 const { isThread: isHooksThread } = require('internal/esm/hooks');
+const inspecting = require('internal/inspecting');
 const { MessageChannel, nativeOf, takeMessage } = require('web/message');
 const environment = require('worker_threads/environment');
 const { inboxOf, listen } = require('worker_threads/worker_messaging');
@@ -101,6 +102,7 @@ let drain; // of a thread that may end at any time: what it has said by now
 class Worker extends EventEmitter {
   #native;         // undefined when the thread is over
   #resource;       // what async_hooks calls it
+  #filename;       // what it runs; '' when that is a text
   #threadId;
   #threadName;
   #port;
@@ -124,6 +126,7 @@ class Worker extends EventEmitter {
     if (options.execArgv !== undefined) validateExecArgv(options.execArgv);
     if (options.argv !== undefined) validateArray(options.argv, 'options.argv');
     const entry = entryOf(filename, options.eval);
+    this.#filename = options.eval ? '' : entry.filename;
     const env = envOf(options.env);
     const hasOwnEnv = options.env && options.env !== SHARE_ENV && options.env !== process.env;
     const own = ownOptions(options.execArgv, hasOwnEnv ? env.NODE_OPTIONS : undefined);
@@ -185,12 +188,13 @@ class Worker extends EventEmitter {
     asyncIds.emitInit(asyncIds.newId(), 'WORKER', asyncIds.current(), this.#resource);
   }
 
-  #onChannel({ 0: what, 1: data, 2: chunks }) {
+  #onChannel({ 0: what, 1: data, 2: more }) {
     if (what === 'write') {
-      this.#forward(data, chunks);
+      this.#forward(data, more);
     } else if (what === 'online') {
       this.#isOnline = true;
       this.#limits = data;
+      inspecting.workerOnline(this, this.#native, this.#filename, more);
       this.emit('online');
     } else if (what === 'error') {
       this.emit('error', require('worker_threads/worker_error').deserialize(data));
@@ -231,6 +235,7 @@ class Worker extends EventEmitter {
     } finally {
       this.#native = undefined;
       running.delete(this);
+      inspecting.workerGone(this);
       this.emit('exit', code);
     }
   }

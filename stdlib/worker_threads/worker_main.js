@@ -53,6 +53,7 @@ function forbidChannel() {
 
 function limitProcess() {
   for (const name of forbidden) forbid(name);
+  for (const name of ['_debugProcess', '_debugPause', '_debugEnd']) delete process[name];
   const { cwd, umask, title, reallyExit } = process;
   Object.defineProperty(process, 'title', { configurable: true, enumerable: true, writable: true, value: title });
   process.cwd = () => cwd(true);
@@ -127,9 +128,8 @@ function run({ kind, filename, isUnhooked }) {
   if (kind === 'hooks') return require('internal/esm/hooks_thread').run();
   if (!isUnhooked) require('internal/run_main').registerLoaders();
   if (kind === 'url') return require('internal/esm/main').runUrl(filename);
-  const { evalText, runMain } = require('internal/run_main');
-  if (kind === 'eval') return evalText(filename, false, '[worker eval]');
-  return runMain(filename);
+  if (kind === 'eval') return require('internal/process/execution').evalText(filename, false, '[worker eval]');
+  return require('internal/run_main').runMain(filename);
 }
 
 // The thread of module.register(): what it is told and tells goes another way.
@@ -160,16 +160,19 @@ function start(preload) {
   defineStreams(load.stdin);
   if (load.kind === 'hooks') setUpHooks(load.workerData);
   else require('internal/process_events').setUpWorker(tellParent);
-  require('boot/flags').apply(load.own?.text);
+  require('internal/bootstrap/flags').apply(load.own?.text);
   if (natives('permission').mode() !== 0) require('internal/permission').attach();
   require('internal/startup').runStart();
-  if (boot.moduleEntry() < 0) require('boot/diagnostics').start(true);
+  if (boot.moduleEntry() < 0) require('internal/bootstrap/diagnostics').start(true);
   if (natives('trace_events').isOn()) require('trace_events/recorder').startWorker(ops.threadId(), load.name);
   const limits = fillExports(load);
   require('worker_threads/worker_messaging').listen(load.inbox);
   if (process.env.NODE_COMPILE_CACHE && boot.moduleEntry() < 0) require('module/compile_cache').enableByEnvironment();
   require('internal/run_main').preloadModules(preload);
-  channel.post(['online', limits]);
+  const inspecting = require('internal/inspecting');
+  const isExpected = load.kind !== 'hooks' && inspecting.expectParent();
+  channel.post(['online', limits, isExpected]);
+  inspecting.startWorker(load, isExpected);
   run(load);
 }
 

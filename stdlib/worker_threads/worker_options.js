@@ -14,17 +14,19 @@ const flags = new Set(('addons async-context-frame cpu-prof deprecation enable-s
   'experimental-vm-modules experimental-wasm-modules experimental-websocket expose-internals ' +
   'extra-info-on-fatal-exception force-node-api-uncaught-exceptions-policy global-search-paths insecure-http-parser ' +
   'network-family-autoselection pending-deprecation preserve-symlinks preserve-symlinks-main require-module ' +
-  'strip-types test-only throw-deprecation trace-deprecation trace-exit trace-sync-io trace-uncaught trace-warnings ' +
+  'strip-types test-only throw-deprecation tls-max-v1.2 tls-max-v1.3 tls-min-v1.0 tls-min-v1.1 tls-min-v1.2 tls-min-v1.3 ' +
+  'trace-deprecation trace-exit trace-sync-io trace-tls trace-uncaught trace-warnings use-env-proxy use-system-ca ' +
   'verify-base-objects warnings').split(' '));
 const values = new Set(('conditions cpu-prof-dir cpu-prof-interval cpu-prof-name diagnostic-dir heap-prof-dir ' +
   'heap-prof-interval heap-prof-name heapsnapshot-near-heap-limit disable-warning dns-result-order ' +
   'experimental-loader import input-type loader ' +
   'max-http-header-size network-family-autoselection-attempt-timeout redirect-warnings require stack-trace-limit ' +
-  'unhandled-rejections').split(' '));
+  'tls-cipher-list tls-keylog unhandled-rejections').split(' '));
 // Allowed in NODE_OPTIONS, where they are for the whole process.
 const engine = new RegExp('^--(?:max-(?:old-space|semi-space|heap)-size|stack-trace-limit|title|icu-data-dir|' +
   'disable-proto|inspect|abort-on-uncaught-exception|disallow-code-generation-from-strings|expose-gc|' +
   'interpreted-frames-native-stack|jitless|perf-(?:basic-)?prof|track-heap-objects)');
+const maybe = /^inspect(?:-brk|-wait)?$/; // a value may be there
 const short = { '__proto__': null, '-r': '--require', '-C': '--conditions' };
 
 function isFlag(name) {
@@ -40,7 +42,9 @@ function parse(list, wrong) {
     const given = at < 0 ? text : text.slice(0, at);
     const name = short[given] ?? given.replaceAll('_', '-');
     const bare = name.slice(2);
-    if (!name.startsWith('--') || !(values.has(bare) || (at < 0 && isFlag(bare)))) {
+    if (name.startsWith('--') && maybe.test(bare)) {
+      out.push([name, at < 0 ? undefined : text.slice(at + 1)]);
+    } else if (!name.startsWith('--') || !(values.has(bare) || (at < 0 && isFlag(bare)))) {
       wrong.push(text);
     } else if (!values.has(bare) || at >= 0) {
       out.push([name, at < 0 ? undefined : text.slice(at + 1)]);

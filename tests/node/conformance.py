@@ -11,6 +11,7 @@ limit, two at a time; those of sequential/ one at a time.
 """
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,19 +23,28 @@ INGOT = os.path.join(ROOT, 'build/ingot')
 PASSING = os.path.join(HERE, 'passing.list')
 LIMIT = 30
 FLAGS = re.compile(r'^// Flags: (.*)$', re.M)
+ENV = re.compile(r'^// Env: (.*)$', re.M)
 INTERNAL = re.compile(r'--expose-internals|internalBinding|require\(.internal/')
 # kill(-1) and kill(0) behind a mock that a runtime may not have: too dangerous for a test machine.
 NEVER = {'parallel/test-process-kill-pid.js'}
 
 
-# Its snapshots name files below the folder that Node's own build runs tests in.
-IN_ROOT = {'parallel/test-node-output-sourcemaps.mjs'}
+# What these compare names files below the folder that Node's own build runs tests in.
+IN_ROOT = {'parallel/test-node-output-sourcemaps.mjs', 'parallel/test-runner-coverage-source-map.js',
+           'parallel/test-runner-coverage-thresholds.js', 'parallel/test-runner-test-rerun-failures.js'}
 
 
 def source():
     with open(os.path.join(ROOT, 'build/deps.ninja'), encoding='utf8') as f:
         v8 = re.search(r'^v8 = (.*)$', f.read(), re.M).group(1)
     return os.path.join(v8, 'node/test')
+
+
+def offer_openssl():
+    """Where Node's tests look for OpenSSL's own program: beside the executable."""
+    link, program = os.path.join(os.path.dirname(INGOT), 'openssl-cli'), shutil.which('openssl')
+    if program and not os.path.islink(link):
+        os.symlink(program, link)
 
 
 def read_list(path):
@@ -60,10 +70,12 @@ def module_of(name):
 def run_one(root, name):
     path = os.path.join(root, name)
     with open(path, encoding='utf8', errors='replace') as f:
-        m = FLAGS.search(f.read())
+        text = f.read()
+    m, variables = FLAGS.search(text), ENV.search(text)
     with tempfile.TemporaryDirectory(prefix='ingot-node-') as folder:
         env = {'PATH': os.environ['PATH'], 'HOME': folder, 'TMPDIR': folder, 'NODE_TEST_DIR': folder, 'LANG': 'C.UTF-8',
                'NODE_TEST_KNOWN_GLOBALS': '0', 'NODE_SKIP_FLAG_CHECK': 'true', 'TEST_THREAD_ID': str(os.getpid())}
+        env.update(v.split('=', 1) for v in (variables.group(1).split() if variables else ()))
         os.symlink(root, os.path.join(folder, 'test'))
         try:
             p = subprocess.run([INGOT] + (m.group(1).split() if m else []) + [path],
@@ -122,6 +134,7 @@ def table(root, args):
 
 def main(args):
     root = source()
+    offer_openssl()
     if args[:1] == ['--check']:
         check(root)
     elif args[:1] == ['--grow']:

@@ -1,7 +1,7 @@
-// Clients that speak HTTP/2: undici (allowH2), axios (httpVersion 2), supertest ({ http2: true }).
+// Clients that speak HTTP/2: undici (allowH2, also for the global fetch), axios (httpVersion 2), supertest ({ http2: true }).
 // node: 20
 const http2 = require('http2');
-const { Agent, Pool, fetch, request } = require('undici');
+const { Agent, Pool, fetch, request, setGlobalDispatcher } = require('undici');
 const axios = require('axios');
 const supertest = require('supertest');
 const { certificate } = require('./fixtures/certificate.js');
@@ -27,6 +27,10 @@ async function withUndici(base) {
   const pool = new Pool(base, { allowH2: true, connections: 1, connect: { ca: certificate.cert, servername: 'localhost' } });
   console.log((await (await pool.request({ path: '/pool', method: 'GET' })).body.json()).http);
   await pool.close();
+  const ofAll = new Agent({ allowH2: true, connect: { ca: certificate.cert, servername: 'localhost' } });
+  setGlobalDispatcher(ofAll);
+  console.log((await (await globalThis.fetch(`${base}/global`, { method: 'POST', body: 'y'.repeat(100000) })).json()));
+  await ofAll.close();
 }
 
 async function withAxios(base) {

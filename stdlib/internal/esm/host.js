@@ -9,6 +9,7 @@ const { setSlot } = natives('boot');
 const {
   codes: { ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING },
 } = require('internal/errors');
+const { traceImport, watched } = require('internal/watched');
 
 const SLOT_IMPORT = 7, SLOT_META = 11; // enum en_realm_slot
 
@@ -51,7 +52,9 @@ function urlOfScript(name, records) {
 // What the default loader finds for import() in a script of that name.
 function importByName(specifier, attributes, phase, name) {
   const { importModule, records } = require('internal/esm/loader');
-  return importModule(specifier, urlOfScript(name, records), attributes, phase);
+  const base = urlOfScript(name, records);
+  if (!watched.import) return importModule(specifier, base, attributes, phase);
+  return traceImport(() => importModule(specifier, base, attributes, phase), specifier, base);
 }
 
 function importInContext(context, specifier, attributes, phase) {

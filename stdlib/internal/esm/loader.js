@@ -9,6 +9,7 @@ const vmNatives = natives('module');
 const embedded = require('internal/embedded_modules');
 const attributeRules = require('internal/esm/attributes');
 const hooks = require('internal/esm/hooks');
+const { state: inspecting } = require('internal/inspecting');
 const { defaultLoad, formatHint } = require('internal/esm/format');
 const { decorateLinkError } = require('internal/esm/link_error');
 const { defaultResolve, importConditions } = require('internal/esm/resolve');
@@ -276,6 +277,7 @@ function evaluate(record) {
   instantiate(record);
   const status = vmNatives.esStatus(record.wrapper);
   if (status === ERRORED) throw vmNatives.esException(record.wrapper);
+  if (inspecting.breaks) return require('internal/inspecting').call(vmNatives.esEvaluate, undefined, record.wrapper, 0);
   return vmNatives.esEvaluate(record.wrapper, 0);
 }
 

@@ -191,4 +191,4 @@ function contentOf(name, map, source) {
   }
 }
 
-module.exports = { add, contentOf, find, getSupport, setEnabled, setSupport };
+module.exports = { add, contentOf, find, getSupport, load, setEnabled, setSupport };

@@ -277,7 +277,7 @@ static void other_refusals(uint8_t *p, size_t len) {
   EXPECT(rt_image_open(&img, p, len) == 0 && rt_image_verify(&img, NULL) == RT_E_IMAGE_PADDING);
 }
 
-/* With an argument: writes the sample image there, as a seed for tests/hostile/fuzz_image.c. */
+/* With an argument: writes the sample image there, as a seed for tests/fuzz/image.sh. */
 static void save(const char *path, const uint8_t *p, size_t len) {
   FILE *f = fopen(path, "wb");
   EXPECT(f != NULL && fwrite(p, 1, len, f) == len && fclose(f) == 0);

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * libFuzzer entry for the image reader and for finding images in executables:
- *   clang -fsanitize=fuzzer,address,undefined -I. tests/hostile/fuzz_image.c runtime/image/image.c
- *     runtime/image/image_verify.c packager/exe_elf.c runtime/base/[a-z]*.c
- * The input is taken as it is, and once more with its header's and sections' sums made right, so
- * that the tables behind them are reached.
+ * image_target.c - the image reader, and finding images in executables. The input is taken as it is, and once more
+ * with its header's and sections' sums made right, so that the tables behind them are reached.
  */
+#include <sanitizer/asan_interface.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -76,12 +74,16 @@ static void make_sums_right(uint8_t *p, size_t len) {
   h->checksum = rt_xxh64(h, offsetof(rt_image_header, checksum), 0);
 }
 
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len) {
   rt_str image;
   pk_exe exe;
   pk_image_bytes bytes = {.total_size = RT_IMAGE_PAGE, .assets_offset = RT_IMAGE_PAGE};
-  uint8_t *copy = aligned_alloc(RT_IMAGE_PAGE, (len / RT_IMAGE_PAGE + 1) * RT_IMAGE_PAGE);
+  size_t room = (len / RT_IMAGE_PAGE + 1) * RT_IMAGE_PAGE;
+  uint8_t *copy = aligned_alloc(RT_IMAGE_PAGE, room);
   if (len > 0) memcpy(copy, data, len);
+  ASAN_POISON_MEMORY_REGION(copy + len, room - len);
   rt_str file = rt_str_of((const char *)copy, len);
   if (pk_exe_find_image(file, &image) == 0 && (uintptr_t)image.p % 16 == 0)
     read_image((const uint8_t *)image.p, image.len);
@@ -89,6 +91,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len) {
   read_image(copy, len);
   make_sums_right(copy, len);
   read_image(copy, len);
+  ASAN_UNPOISON_MEMORY_REGION(copy + len, room - len);
   free(copy);
   return 0;
 }
