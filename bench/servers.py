@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
 """What requests cost a server: part of `./dev bench servers`.
 
-Beside the others of peer.py. The server has the first core, wrk with 64 kept connections the second; seven rounds of a second each, programs in turn. CPU time a
-request decides, the least of the rounds: where wrk is the limit, requests a second say nothing. The others' figures
-over ours: above 1.0 Ingot is better. koa-static serves a file of 10 kB: Ingot's is in the executable, the others' on disk.
+Beside the others of peer.py. The server has the first core, wrk with 64 kept connections the second; seven rounds of a
+second each, programs in turn. CPU time a request decides, the least of the rounds: where wrk is the limit, requests a
+second say nothing. The others' figures over ours: above 1.0 Ingot is better. koa-static serves a file of 10 kB: Ingot's is in the executable, the others' on disk.
+c is a plain server in C on libuv and llhttp (apps/plain-server.c): what is left to win where node:http alone answers.
 """
 import os
 import re
@@ -16,6 +17,7 @@ from peer import HERE, ROOT, beside, memory
 ROUNDS = 7
 PARTS = (('node:http hello', '/hello'), ('Koa, router, JSON', '/users/1/posts/2?q=x'), ('10 KiB from memory', '/bytes/10k'),
          ('1 MiB from memory', '/bytes/1m'), ('koa-static, 10 KiB', '/10k.bin'))
+PLAIN = ('node:http hello', '10 KiB from memory', '1 MiB from memory')
 
 
 class Server:
@@ -40,7 +42,7 @@ class Server:
         return used / count, float(re.search(r'Requests/sec:\s+([\d.]+)', text).group(1))
 
 
-def measure(peers, name, path):
+def measure(peers, path):
     servers = {p: Server(command) for p, command in peers.items()}
     rounds = {p: [] for p in peers}
     for _ in range(ROUNDS):
@@ -51,8 +53,23 @@ def measure(peers, name, path):
         server.process.kill()
         server.process.wait()
     least = {p: min(r)[0] for p, r in rounds.items()}
-    print('%-20s' % name + ''.join('%10.1f' % least[p] for p in peers) + ''.join('%9.2fx' % (least[p] / least['ingot']) for p in peers) +
-          ''.join('%9d' % max(r[1] for r in rounds[p]) for p in peers) + ''.join('%7d' % rss[p] for p in peers), flush=True)
+    return {p: (least[p], least[p] / least['ingot'], max(r[1] for r in rounds[p]), rss[p]) for p in peers}
+
+
+def plain_server(folder):
+    """The executable of apps/plain-server.c, with the libuv and llhttp that Ingot is built with."""
+    with open(os.path.join(ROOT, 'build/deps.ninja'), encoding='utf8') as f:
+        deps = dict(line.strip().split(' = ') for line in f)
+    out = os.path.join(folder, 'plain-server')
+    subprocess.run(['clang-19', '-O2', '-I%s/include' % deps['uv'], '-I%s/include' % deps['small'], '-o', out,
+                    os.path.join(HERE, 'apps/plain-server.c'), deps['uv'] + '/libuv.a', deps['small'] + '/libsmall.a', '-lm'], check=True)
+    return out
+
+
+def show(name, every, figures):
+    columns = (('%10.1f', 10), ('%9.2fx', 10), ('%9d', 9), ('%7d', 7))
+    print('%-20s' % name + ''.join(form % figures[p][k] if p in figures else '-'.rjust(width)
+                                   for k, (form, width) in enumerate(columns) for p in every), flush=True)
 
 
 def main():
@@ -73,10 +90,12 @@ def main():
         with open(source, 'w') as f:
             f.write(text)
         peers = beside(source, folder)
-        print('%-20s' % '' + ''.join('%10s' % p for p in peers) + ''.join('%10s' % ('/ours' if p != 'ingot' else '') for p in peers) +
-              ''.join('%9s' % 'req/s' for p in peers) + ''.join('%7s' % 'MiB' for p in peers))
+        every = [*peers, 'c']
+        plain = {**peers, 'c': [plain_server(folder)]}
+        print('%-20s' % '' + ''.join('%10s' % p for p in every) + ''.join('%10s' % ('/ours' if p != 'ingot' else '') for p in every) +
+              ''.join('%9s' % 'req/s' for p in every) + ''.join('%7s' % 'MiB' for p in every))
         for name, path in PARTS:
-            measure(peers, name, path)
+            show(name, every, measure(plain if name in PLAIN else peers, path))
 
 
 main()
