@@ -242,9 +242,9 @@ static void handle_open(ni_agent *a, const ni_message *m, bool busy) {
   if (a->ended) {
     if (m->from) ni_box_post(m->from, ni_message_new(NI_GONE, m->session, NULL, NULL, 0));
   } else {
+    open_session(a, m->session, m->from ? NI_THREAD : NI_SOCKET, m->from); /* loading lets its first messages in */
     if (busy) uv_async_send(&a->later);
     if (!busy) has_half(a);
-    open_session(a, m->session, m->from ? NI_THREAD : NI_SOCKET, m->from);
   }
   rt_leave(a->r, &scope);
 }
