@@ -296,6 +296,10 @@ static int apply_own(parser *p, const row *r, const flag *f) {
 
 /* Values that only some are allowed of. */
 static bool is_valid(rt_str name, const char *value) {
+  if (rt_str_is(name, "--unhandled-rejections"))
+    return strcmp(value, "strict") == 0 || strcmp(value, "warn") == 0 || strcmp(value, "none") == 0 ||
+           strcmp(value, "throw") == 0 || strcmp(value, "warn-with-error-codes") == 0;
+  if (rt_str_is(name, "--disable-proto")) return strcmp(value, "delete") == 0 || strcmp(value, "throw") == 0;
   if (!rt_str_is(name, "--trace-require-module")) return true;
   return strcmp(value, "all") == 0 || strcmp(value, "no-node-modules") == 0;
 }
@@ -518,8 +522,7 @@ static void choose_command(parser *p) {
     return;
   }
   bool prompt = o->interactive || (!dash && isatty(STDIN_FILENO));
-  o->command = prompt ? CX_COMMAND_PROMPT : CX_COMMAND_STDIN;
-  p->at += dash;
+  o->command = prompt ? CX_COMMAND_PROMPT : CX_COMMAND_STDIN; /* the dash remains an argument of the program */
 }
 
 static int parse_interpreter(parser *p) {

@@ -6,6 +6,8 @@
 const fs = require('fs');
 const path = require('path');
 const { spawn } = require('child_process');
+const { codes: { ERR_UNKNOWN_SIGNAL } } = require('internal/errors');
+const { constants } = require('os');
 const { inspect } = require('util');
 const natives = require('natives');
 const options = require('internal/options');
@@ -18,6 +20,8 @@ const args = process.argv.slice(1);
 const shown = inspect([entry, ...args].join(' '));
 const paths = [options.get('--watch-path') ?? []].flat();
 const signal = options.get('--watch-kill-signal') ?? 'SIGTERM';
+
+if (!(signal in constants.signals)) throw new ERR_UNKNOWN_SIGNAL(signal);
 
 // ---- what is watched -------------------------------------------------------------------------------------
 
@@ -79,7 +83,11 @@ function start() {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env: { ...process.env, WATCH_REPORT_DEPENDENCIES: '1' },
   });
   const self = child;
-  if (paths.length === 0) child.on('message', (message) => message?.['watch:require']?.forEach(watchFile));
+  child.on('message', (message) => {
+    const loaded = message?.['watch:require'];
+    if (loaded === undefined) process.send?.(message); // for who started us
+    else if (paths.length === 0) loaded.forEach(watchFile);
+  });
   ended = new Promise((resolve) => child.once('exit', (code) => {
     if (child === self) {
       child = null;
@@ -118,6 +126,7 @@ async function restart() {
   if (timer === null) start();
 }
 
+if (process.send !== undefined) process.on('message', (message) => child?.send(message));
 for (const name of ['SIGINT', 'SIGTERM']) process.on(name, () => stop(name).then(() => process.exit(0)));
 for (const given of paths) watchPath(given);
 if (paths.length === 0) {

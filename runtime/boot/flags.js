@@ -29,6 +29,8 @@ function apply(given = natives('boot').startData()[7]) {
   if (map !== undefined) require('internal/package_map').load(map);
   const heap = options.get('--secure-heap');
   if (heap !== undefined) startSecureHeap(Number(heap));
+  const proto = options.get('--disable-proto');
+  if (proto !== undefined) require('internal/tool').load('proto_access.js').limit(proto, Object.prototype);
   if (options.get('--trace-sync-io')) require('internal/tool').load('trace_sync.js').install();
   if (options.get('--track-heap-objects')) natives('heap').trackObjects();
   if (options.get('--trace-uncaught')) natives('boot').traceUncaught();

@@ -217,23 +217,21 @@ function exec(command, options, callback) {
 }
 
 function definePromisified(original) {
-  Object.defineProperty(original, promisify.custom, {
-    __proto__: null,
-    enumerable: false,
-    value: function promisified(...args) {
-      const { promise, resolve, reject } = Promise.withResolvers();
-      promise.child = original(...args, (error, stdout, stderr) => {
-        if (error === null) {
-          resolve({ stdout, stderr });
-          return;
-        }
-        error.stdout = stdout;
-        error.stderr = stderr;
-        reject(error);
-      });
-      return promise;
-    },
-  });
+  const promisified = (...args) => {
+    const { promise, resolve, reject } = Promise.withResolvers();
+    promise.child = original(...args, (error, stdout, stderr) => {
+      if (error === null) {
+        resolve({ stdout, stderr });
+        return;
+      }
+      error.stdout = stdout;
+      error.stderr = stderr;
+      reject(error);
+    });
+    return promise;
+  };
+  Object.defineProperty(promisified, 'name', { __proto__: null, value: original.name, configurable: true });
+  Object.defineProperty(original, promisify.custom, { __proto__: null, enumerable: false, value: promisified });
 }
 definePromisified(exec);
 definePromisified(execFile);

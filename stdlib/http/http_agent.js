@@ -79,9 +79,10 @@ function keepAliveBuffer(value) {
 function noteKeylog(event) {
   if (event !== 'keylog' || this[kOnKeylog]) return;
   const agent = this;
-  this[kOnKeylog] = function onKeylog(line) {
+  const onKeylog = function(line) {
     agent.emit('keylog', line, this);
   };
+  this[kOnKeylog] = onKeylog;
   for (const lists of [this.sockets, this.freeSockets]) {
     for (const socket of Object.values(lists).flat()) socket.on('keylog', this[kOnKeylog]);
   }
@@ -312,10 +313,11 @@ function guardFree(socket) {
   const handle = socket._handle;
   if (!handle || typeof handle.onread !== 'function' || socket[kUnguarded] != null) return;
   const read = socket[kUnguarded] = handle.onread;
-  handle.onread = function onUnaskedRead(nread, memory, offset) {
+  const onUnaskedRead = function(nread, memory, offset) {
     if (nread > 0) socket.destroy();
     else read.call(this, nread, memory, offset);
   };
+  handle.onread = onUnaskedRead; // why not at once: internal/streams/readable_pipe.js
 }
 
 function mayKeep(agent, name) {

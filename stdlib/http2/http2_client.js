@@ -298,15 +298,13 @@ function checkOptions(options) {
 
 Object.defineProperty(connect, require('util').promisify.custom, {
   __proto__: null,
-  value(authority, options) {
-    return new Promise((resolve, reject) => {
-      const session = connect(authority, options, () => {
-        session.removeListener('error', reject);
-        resolve(session);
-      });
-      session.once('error', reject);
+  value: { connect: (authority, options) => new Promise((resolve, reject) => {
+    const session = connect(authority, options, () => {
+      session.removeListener('error', reject);
+      resolve(session);
     });
-  },
+    session.once('error', reject);
+  }) }.connect,
 });
 
 module.exports = { connect };

@@ -137,12 +137,11 @@ function checkOptions(root) {
   throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(what);
 }
 
+// Files have the numbers in their order, however long each takes.
 class WorkerIds {
-  #free = [];
-  #count = 0;
+  #taken = 0;
 
-  take() { return this.#free.shift() ?? ++this.#count; }
-  give(id) { this.#free.push(id); }
+  take(concurrency) { return (this.#taken++ % concurrency) + 1; }
 }
 
 function environment(root, id, watched) {
@@ -202,7 +201,7 @@ function start(node, path, id, onDependencies) {
 }
 
 async function runProcess(node, path, ids, onDependencies) {
-  const id = ids.take();
+  const id = ids.take(node.root.concurrency);
   try {
     const { child, done } = start(node, path, id, onDependencies);
     node.child = child;
@@ -213,8 +212,6 @@ async function runProcess(node, path, ids, onDependencies) {
     node.pass();
   } catch (err) {
     node.failWith(err);
-  } finally {
-    ids.give(id);
   }
 }
 

@@ -154,6 +154,10 @@ function createContext(contextObject = {}, options = {}) {
   else if (ops.makeContext(contextObject, strings, wasm, afterEvaluate, name, origin) < 0) contextObject = undefined;
   if (contextObject === undefined) throw new ERR_MEMORY_ALLOCATION_FAILED();
   setImporterOfContext(contextObject, importModuleDynamically);
+  const proto = require('internal/options').get('--disable-proto');
+  if (proto !== undefined) {
+    require('internal/tool').load('proto_access.js').limit(proto, runInContext('Object.prototype', contextObject));
+  }
   return contextObject;
 }
 

@@ -180,6 +180,11 @@ class Blob {
     return new ReadableStream(isLazy(bytes) ? lazySource(bytes) : plainSource(bytes), { highWaterMark: 0 });
   }
 
+  textStream() {
+    const { TextDecoderStream } = require('web/streams');
+    return this.stream().pipeThrough(new TextDecoderStream());
+  }
+
   [kClone]() {
     return { data: cargoOf(this), deserializeInfo: 'web/blob:receiveBlob' };
   }

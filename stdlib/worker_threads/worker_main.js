@@ -53,6 +53,7 @@ function forbidChannel() {
 
 function limitProcess() {
   for (const name of forbidden) forbid(name);
+  for (const name of ['_debugProcess', '_debugPause', '_debugEnd']) delete process[name];
   const { cwd, umask, title, reallyExit } = process;
   Object.defineProperty(process, 'title', { configurable: true, enumerable: true, writable: true, value: title });
   process.cwd = () => cwd(true);

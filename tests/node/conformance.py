@@ -29,8 +29,9 @@ INTERNAL = re.compile(r'--expose-internals|internalBinding|require\(.internal/')
 NEVER = {'parallel/test-process-kill-pid.js'}
 
 
-# Its snapshots name files below the folder that Node's own build runs tests in.
-IN_ROOT = {'parallel/test-node-output-sourcemaps.mjs'}
+# What these compare names files below the folder that Node's own build runs tests in.
+IN_ROOT = {'parallel/test-node-output-sourcemaps.mjs', 'parallel/test-runner-coverage-source-map.js',
+           'parallel/test-runner-coverage-thresholds.js', 'parallel/test-runner-test-rerun-failures.js'}
 
 
 def source():

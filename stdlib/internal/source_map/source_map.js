@@ -56,7 +56,7 @@ class SourceMap {
   }
 
   #partAt(line, column) {
-    let found = this.#parts[0];
+    let found;
     for (const part of this.#parts) {
       if (part.line > line || (part.line === line && part.column > column)) break;
       found = part;

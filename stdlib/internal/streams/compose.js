@@ -67,6 +67,7 @@ function join(streams) {
   const readable = !!(isReadable(tail) || isReadableStream(tail) || isTransformStream(tail));
   const writer = writable ? writerOf(head) : undefined;
   const reader = readable ? readerOf(tail) : undefined;
+  if (writer !== undefined && writer !== head) writer.on('error', () => {}); // ours: the pipeline sees it at the other side
   joined = new Joined({
     writableObjectMode: !!head?.writableObjectMode,
     readableObjectMode: !!tail?.readableObjectMode,

@@ -75,7 +75,7 @@ static void scripts(void) {
   EXPECT_INT(parse("-pe 1+1 --input-type=module"), 0);
   EXPECT(o.print && strcmp(o.input_type, "module") == 0);
   EXPECT_INT(parse("- a"), 0);
-  EXPECT(o.command == CX_COMMAND_STDIN && o.argc == 1);
+  EXPECT(o.command == CX_COMMAND_STDIN && o.argc == 2);
   EXPECT_INT(parse("-- --odd.js"), 0);
   EXPECT_STR(rt_str_c(o.entry), "--odd.js");
   EXPECT_INT(parse("--version"), 0);

@@ -126,7 +126,20 @@ static void random_texts(void) {
   rt_buf_deinit(&b);
 }
 
+/* Found by tests/fuzz/scan.sh: a scope that ends inside a value. */
+static void found_by_fuzzing(void) {
+  static const char *const texts[] = {"join(__dirname,=>", "path.join(__dirname, =>'a', 'b')", "require(x,=>"};
+  rt_buf b = {0};
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+    b.len = 0;
+    rt_buf_c(&b, texts[i]);
+    scan(&b, NULL);
+  }
+  rt_buf_deinit(&b);
+}
+
 int main(void) {
+  found_by_fuzzing();
   deep();
   long_ones();
   many_scopes();
