@@ -242,9 +242,9 @@ static void handle_open(ni_agent *a, const ni_message *m, bool busy) {
   if (a->ended) {
     if (m->from) ni_box_post(m->from, ni_message_new(NI_GONE, m->session, NULL, NULL, 0));
   } else {
+    open_session(a, m->session, m->from ? NI_THREAD : NI_SOCKET, m->from); /* loading lets its first messages in */
     if (busy) uv_async_send(&a->later);
     if (!busy) has_half(a);
-    open_session(a, m->session, m->from ? NI_THREAD : NI_SOCKET, m->from);
   }
   rt_leave(a->r, &scope);
 }
@@ -314,7 +314,11 @@ void ni_agent_take(ni_agent *a) {
   a->calm = before;
 }
 
-void ni_box_on_message(rt *r) { take(ni_agent_of(r)); }
+void ni_box_on_message(rt *r) {
+  ni_agent *a = ni_agent_of(r);
+  if (a->v8) take(a);
+  else uv_async_send(&a->later); /* V8 looks after interrupts while it makes its inspector */
+}
 
 /* What was kept back; and JavaScript's half, when there was no time for it as somebody came. */
 static void on_later(uv_async_t *async) {
@@ -491,6 +495,7 @@ static ni_agent *agent_new(rt *r) {
   a->r = r;
   a->box = ni_box_of(r);
   a->last_deferred = &a->deferred;
+  r->inspector = &a->face;
   en_inspector_hooks hooks = {.arg = a, .paused = on_paused, .resumed = on_resumed, .run = on_run,
                               .command_line = on_command_line, .depth = on_depth};
   char name[300];
@@ -499,7 +504,6 @@ static ni_agent *agent_new(rt *r) {
   rt_enter(r, &s);
   a->v8 = en_inspector_new(rt_env(r), name, &hooks);
   rt_leave(r, &s);
-  r->inspector = &a->face;
   return a;
 }
 

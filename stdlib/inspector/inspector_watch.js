@@ -23,7 +23,8 @@ function workerInfo(worker) {
   };
 }
 
-// The workers of a worker, as its domain NodeWorker tells of them. `ready` is called when it has told of those there are.
+// The workers of a worker, as its domain NodeWorker tells of them. `ready` is called when it has told of those there
+// are.
 class Relay {
   #number;
   #watch;
@@ -102,8 +103,8 @@ class Watch {
     }));
   }
 
-  // -> undefined, or what calls a function when workers have told of theirs: at once, as microtasks wait where the thread
-  // stands still.
+  // -> undefined, or what calls a function when workers have told of theirs: at once, as microtasks wait where the
+  // thread stands still.
   attachAll() {
     for (const worker of workers.keys()) this.#follow(worker);
     return this.#pending === 0 ? undefined : { then: (done) => { this.#whenReady = done; } };

@@ -85,7 +85,10 @@ function waitFromStart() {
   });
 }
 
-function workerOnline(worker) { tellTargets('Target.targetCreated', { targetInfo: targetInfo(workerInfo(worker), false) }); }
+function workerOnline(worker) {
+  tellTargets('Target.targetCreated', { targetInfo: targetInfo(workerInfo(worker), false) });
+}
+
 function workerGone(targetId) { tellTargets('Target.targetDestroyed', { targetId }); }
 
 const workerOf = (targetId) => [...workers.keys()].find((worker) => `${worker.threadId}` === targetId);
