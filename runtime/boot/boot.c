@@ -22,8 +22,10 @@
 /* A start that runs much code makes little garbage: with V8's first young generation (halves of 1 MiB)
  * it scavenges a dozen times what nearly all survives, a third of the start's CPU time. A small program
  * does not need it, and each page of a half costs a page fault or two. (V8 counts three halves.) How
- * much code a start runs is known by the blob, which has it compiled: an empty one has 0.8 MB. */
-enum { LARGE_BLOB = 2 << 20, YOUNG_HALF = 16 << 20 };
+ * much code a start runs is known by the blob, which has it compiled: an empty one has 0.8 MB. A small
+ * server stays with what it began with, as nearly nothing survives: with 2 MiB it collects half as often,
+ * 1 us less of the 21 that Koa's JSON takes, and starts 2 ms earlier. */
+enum { LARGE_BLOB = 2 << 20, YOUNG_HALF = 16 << 20, SMALL_HALF = 2 << 20 };
 
 bool rt_boot_building;
 
@@ -146,7 +148,7 @@ void rt_boot_realm(rt *r, bool snapshot, en_heap_limits *limits) {
   if (img && !snapshot) blob = rt_image_get(img, RT_SECTION_SNAPSHOT);
   en_config config = {.blob = (const char *)blob.p, .blob_len = blob.len, .snapshot = snapshot, .limits = limits};
   if (!limits) config.sources = all_sources(img, &config.source_count);
-  if (!limits && blob.len >= LARGE_BLOB) config.young = 3 * YOUNG_HALF;
+  if (!limits) config.young = 3 * (blob.len >= LARGE_BLOB ? YOUNG_HALF : SMALL_HALF);
   if (!rt_boot_building) config.maps = rt_boot_maps(r->boot);
   napi_env env;
   en_isolate *iso = en_isolate_new(&config, r, &env);

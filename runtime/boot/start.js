@@ -62,6 +62,7 @@ function startApp(isCluster) {
   process.argv.splice(1, 0, path);
   if (isCluster && !isForked && supervises()) return;
   if (isCluster) usePermissions();
+  if (isCluster && !isForked) inspect(CLUSTER);
   require('internal/run_main').runMain(path);
 }
 
@@ -115,7 +116,8 @@ function start() {
   if (kind !== CLUSTER) usePermissions();
   runStart();
   if (kind === SCRIPT || kind === EVAL || kind === TEST) require('internal/bootstrap/diagnostics').start(false);
-  if (kind === TOOL || kind === TEST) inspecting.startTool(boot.startData()[7]);
+  const isSupervisor = kind === CLUSTER && ops.envGet('INGOT_FORK_ENTRY') === undefined; // which it may yet not be
+  if (kind === TOOL || kind === TEST || isSupervisor) inspecting.startTool(boot.startData()[7]);
   else inspect(kind, kind === SCRIPT ? script : undefined, boot.startData()[7]);
   // The parent opened a channel for messages: see child_process.fork.
   if (ops.envGet('NODE_CHANNEL_FD') !== undefined) {

@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 #include <sys/sysinfo.h>
 
+#include <algorithm>
 #include <atomic>
 #include <new>
 #include <vector>
@@ -48,6 +49,7 @@ const char kFlags[] =
 bool wasm_core; /* en_wasm_core() */
 
 const uintptr_t kHugePage = 2 << 20;
+const size_t kYoungMax = 48 << 20; /* two halves and as much for large objects */
 const int kCollapse = 25; /* MADV_COLLAPSE of Linux 6.1, which Debian 12's libc does not name */
 const int kRealmIndex = 1; /* embedder data 0 is the inspector's */
 /* What an inspector will call the realm, as the first context it is told of: scripts keep the number that their
@@ -237,10 +239,13 @@ void set_callbacks(v8::Isolate *isolate) {
   isolate->SetCaptureStackTraceForUncaughtExceptions(false);
 }
 
-/* Half of what the machine has goes to V8's own rule; sysinfo() because it reads no file. */
+/* Half of what the machine has goes to V8's own rule; sysinfo() because it reads no file. The young generation, of which
+ * a server touches all in the end, is Node's at most: V8's own rule makes it twice that, though pointers here are half
+ * as wide. koa-static under load: 88 MiB instead of 119, for the same CPU time. */
 void set_limits(v8::ResourceConstraints *c, const en_config *config) {
   struct sysinfo info;
   if (sysinfo(&info) == 0) c->ConfigureDefaults(static_cast<uint64_t>(info.totalram) * info.mem_unit, 0);
+  c->set_max_young_generation_size_in_bytes(std::min(c->max_young_generation_size_in_bytes(), kYoungMax));
   if (config->young) c->set_initial_young_generation_size_in_bytes(config->young);
   en_heap_limits *limits = config->limits;
   if (!limits) return;
@@ -360,7 +365,7 @@ en_isolate *en_isolate_new(const en_config *config, rt *r, napi_env *env) {
   if (!wasm_core) iso->isolate->SetWasmStreamingCallback(en_wasm_streaming);
   v8::Local<v8::Context> context = make_realm(iso, config->blob != nullptr);
   context->Enter();
-  if (config->young) use_huge_pages(iso->isolate, config->young);
+  if (config->young >= kYoungMax) use_huge_pages(iso->isolate, config->young);
   iso->env = en_env_new(context, "", 10);
   iso->env->rt = r;
   iso->isolate->SetData(EN_ISOLATE_DATA, iso);

@@ -314,10 +314,9 @@ void en_trace_collect(const char *categories) {
   bool first = !en_trace_on;
   {
     std::lock_guard<std::mutex> hold(state.lock);
-    bool begins = categories && state.collecting.empty();
     state.collecting = categories ? std::string(",") + categories + "," : "";
     update_flags();
-    if (begins && !first)
+    if (categories && !first)
       for (auto &[what, event] : state.metadata) put_in_collected(event);
     begin_tracing();
   }

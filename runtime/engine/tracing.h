@@ -25,8 +25,8 @@ void en_trace_files(const char *pattern);
 void en_trace_enable(const char *categories);
 bool en_trace_enabled(const char *group);
 
-/* The same without a file, beside it: events of these categories, metadata first, are kept until they are taken. NULL:
- * nobody wants them any more. */
+/* The same without a file, beside it: events of these categories, metadata first, are kept until they are taken; each
+ * call begins anew with the metadata. NULL: nobody wants them any more. */
 void en_trace_collect(const char *categories);
 /* JSON objects, separated by commas, with no NUL at the end: what was collected since the last call, when that is as
  * much; else NULL. Caller frees. */

@@ -159,8 +159,9 @@ class EventIterator {
     }
     for (const name of options.close ?? []) this.#listen(name, () => this.#close());
     if (signal !== undefined) {
-      this.#onAbort = () => this.#failed(new AbortError(undefined, { cause: signal.reason }));
-      onAbort(signal, this.#onAbort);
+      const aborted = () => this.#failed(new AbortError(undefined, { cause: signal.reason }));
+      this.#onAbort = aborted; // why not at once: internal/streams/readable_pipe.js
+      onAbort(signal, aborted);
     }
   }
 

@@ -177,28 +177,22 @@ function closeSlot(fd) {
   return 0;
 }
 
-// Copies into `bytes`; returns how many.
-function readInto(fd, bytes, position) {
+// Copies into a piece of `view`; returns how many bytes. `position` may be a BigInt.
+function readInto(fd, view, offset, length, position) {
   const slot = slotOf(fd);
   if (slot === null) return EBADF;
   if (isDirectory(slot.entry)) return EISDIR;
-  const from = Number(position) === -1 ? slot.position : Number(position);
-  const all = content(slot.entry);
-  const count = Math.max(0, Math.min(bytes.length, all.length - from));
-  bytes.set(all.subarray(from, from + count));
-  if (Number(position) === -1) slot.position += count;
+  const at = Number(position);
+  const count = embedded.read(slot.entry, view, offset, length, at === -1 ? slot.position : at);
+  if (at === -1) slot.position += count;
   return count;
-}
-
-function bytesOf(view, offset, length) {
-  return new Uint8Array(view.buffer, view.byteOffset + offset, length);
 }
 
 function readViews(fd, views, position) {
   let total = 0;
   for (const view of views) {
     const at = position === -1 ? -1 : Number(position) + total;
-    const count = readInto(fd, bytesOf(view, 0, view.byteLength), at);
+    const count = readInto(fd, view, 0, view.byteLength, at);
     if (count < 0) return count;
     total += count;
     if (count < view.byteLength) break;
@@ -372,8 +366,8 @@ const byFd = {
   ftruncate: (fd, len, done) => answer(done, slotOf(fd) === null ? EBADF : EINVAL),
   futimes: (fd, atime, mtime, done) => answer(done, slotOf(fd) === null ? EBADF : EROFS),
   read: (fd, view, offset, length, position, done) =>
-    answer(done, readInto(fd, bytesOf(view, offset, length), position)),
-  readNow: (fd, view, offset, length, position) => readInto(fd, bytesOf(view, offset, length), position),
+    answer(done, readInto(fd, view, offset, length, position)),
+  readNow: (fd, view, offset, length, position) => readInto(fd, view, offset, length, position),
   readFile: (fd, flags, done) => answer(done, privateCopy(wholeFile(fd, null, flags))),
   readFileUtf8: (fd, flags, done) => answer(done, asText(wholeFile(fd, null, flags))),
   readv: (fd, views, position, done) => answer(done, readViews(fd, views, position)),

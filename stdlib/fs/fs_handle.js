@@ -328,7 +328,8 @@ class FileHandle extends EventEmitter {
     } else {
       // The users' promise handlers run first: they may still want the descriptor.
       this.#closing = new Promise((resolve) => {
-        this.#settle = () => resolve(this.#closeFd());
+        const settle = () => resolve(this.#closeFd());
+        this.#settle = settle; // why not at once: internal/streams/readable_pipe.js
       });
     }
     this.emit('close');

@@ -15,6 +15,7 @@ const { deprecate } = require('util');
 const callbacks = require('fs/fs_callbacks');
 const { ops } = require('fs/fs_ops');
 const { setPolled } = require('internal/timers');
+const { passOn, readOn } = require('internal/streams/readable_pipe');
 const { failure, getFd, getOptions, getPath } = require('fs/fs_args');
 
 const {
@@ -287,36 +288,55 @@ ReadStream.prototype._read = function _read(n) {
     this.push(null);
     return;
   }
-  const chunk = takeChunk(n);
   const isOwn = this[kFs] === publicFs && publicFs.read === callbacks.read;
+  if (isOwn && readAtOnce(this, n)) return;
+  const chunk = takeChunk(n);
   this[kOwn] = isOwn;
-  if (isOwn && readAtOnce(this, chunk, n)) return;
   this[kChunk] = chunk;
   this[kBusy] = true;
   if (isOwn) {
-    this[kOnRead] ??= (count) => {
-      if (count < 0) onRead(this, failure(count, 'read'), 0);
-      else onRead(this, null, count);
-    };
+    this[kOnRead] ??= readDone(this);
     ops.read(this.fd, chunk, 0, n, this.pos ?? -1, this[kOnRead]);
   } else {
     this[kFs].read(this.fd, chunk, 0, n, this.pos, (error, count) => onRead(this, error, count));
   }
 };
 
+function readDone(stream) {
+  return (count) => {
+    if (count < 0) onRead(stream, failure(count, 'read'), 0);
+    else onRead(stream, null, count);
+  };
+}
+
 // What is in memory. A short piece is given at once; a full one is left to the loop, as others want their turn before a
-// long file ends, and so is the end: until then the stream may be closed before its end.
-function readAtOnce(stream, chunk, n) {
-  const { fd, pos } = stream;
-  const count = ops.readNow(fd, chunk, 0, n, pos ?? -1);
+// long file ends, and so is the end: until then the stream may be closed before its end. The memory it is read into
+// serves the next stream, unless it is full: a stream that waited for its end with memory of its own cost, with 64 of
+// them, more than all else in a server of small files.
+function readAtOnce(stream, n) {
+  const whole = n > kDefaultReadSize ? Buffer.allocUnsafeSlow(n) : scratch ??= Buffer.allocUnsafeSlow(kDefaultReadSize);
+  const count = ops.readNow(stream.fd, whole, 0, n, stream.pos ?? -1);
   if (count < 0) return false;
   stream[kAtOnce] = true;
-  if (count > 0 && count < n) {
-    pushRead(stream, chunk, count);
-  } else {
-    stream[kBusy] = true;
-    setPolled(readLater, stream, chunk, count);
+  if (count > 0 && passOn(stream, whole, count)) {
+    account(stream, count);
+    if (count < n) process.nextTick(readOn, stream);
+    else setPolled(readOn, stream);
+    return true;
   }
+  if (count > 0 && count < n) {
+    pushRead(stream, copyOf(whole, count), count);
+    return true;
+  }
+  let chunk = null;
+  if (count === whole.length) {
+    chunk = whole;
+    if (whole === scratch) scratch = null;
+  } else if (count > 0) {
+    chunk = copyOf(whole, count);
+  }
+  stream[kBusy] = true;
+  setPolled(readLater, stream, chunk, count);
   return true;
 }
 
@@ -339,28 +359,39 @@ function onRead(stream, error, count) {
   }
 }
 
+// `chunk` may be longer than what was read, and is null at the end.
 function pushRead(stream, chunk, count) {
   if (count === 0) {
-    keepChunk(stream, chunk);
+    if (chunk !== null) keepChunk(stream, chunk);
     stream.push(null);
     return;
   }
+  account(stream, count);
+  stream.push(count === chunk.length ? chunk : trim(stream, chunk, count));
+}
+
+function account(stream, count) {
   if (stream.pos !== undefined) stream.pos += count;
   stream.bytesRead += count;
-  stream.push(count === chunk.length ? chunk : trim(stream, chunk, count));
 }
 
 // A short piece is copied, so that it does not keep the whole chunk alive; the chunk may then serve another read.
 function trim(stream, chunk, count) {
-  const exact = Buffer.allocUnsafeSlow(count);
-  chunk.copy(exact, 0, 0, count);
+  const exact = copyOf(chunk, count);
   keepChunk(stream, chunk);
   return exact;
+}
+
+function copyOf(chunk, count) {
+  const copy = Buffer.allocUnsafeSlow(count);
+  chunk.copy(copy, 0, 0, count);
+  return copy;
 }
 
 // Chunks of the default size, of all streams; none that code of the program's has seen, which may still hold it.
 const kMaxSpares = 4;
 const spares = [];
+let scratch = null; // what reads from memory fill, before they take what there was
 
 function takeChunk(n) {
   if (n === kDefaultReadSize && spares.length > 0) return spares.pop();

@@ -22,6 +22,7 @@ const { globalProxyEnv } = require('internal/env_proxy');
 
 const kRequestOptions = Symbol('kRequestOptions');
 const kRequestResource = Symbol('kRequestResource');
+const kPending = Symbol('kPending'); // name -> how many sockets are being made that createConnection() did not return
 const kUnguarded = Symbol('kUnguarded'); // a free socket's own onread
 const kOnKeylog = Symbol('onkeylog');
 const kProxy = Symbol('kProxy'); // an agent's proxy (http_proxy.js)
@@ -56,6 +57,7 @@ function Agent(options) {
   this.maxTotalSockets = this.options.maxTotalSockets;
   this.agentKeepAliveTimeoutBuffer = keepAliveBuffer(this.options.agentKeepAliveTimeoutBuffer);
   this.totalSocketCount = 0;
+  this[kPending] = null;
   validateOneOf(this.scheduling, 'scheduling', ['fifo', 'lifo']);
   if (this.maxTotalSockets === undefined) this.maxTotalSockets = Infinity;
   else validateNumber(this.maxTotalSockets, 'maxTotalSockets', 1);
@@ -77,9 +79,10 @@ function keepAliveBuffer(value) {
 function noteKeylog(event) {
   if (event !== 'keylog' || this[kOnKeylog]) return;
   const agent = this;
-  this[kOnKeylog] = function onKeylog(line) {
+  const onKeylog = function(line) {
     agent.emit('keylog', line, this);
   };
+  this[kOnKeylog] = onKeylog;
   for (const lists of [this.sockets, this.freeSockets]) {
     for (const socket of Object.values(lists).flat()) socket.on('keylog', this[kOnKeylog]);
   }
@@ -135,7 +138,7 @@ Agent.prototype.addRequest = function addRequest(req, options, port, localAddres
   const name = this.getName(options);
   this.sockets[name] ??= [];
   const socket = takeFree(this, name);
-  const count = (this.freeSockets[name]?.length ?? 0) + this.sockets[name].length;
+  const count = (this.freeSockets[name]?.length ?? 0) + this.sockets[name].length + pendingOf(this, name);
   if (socket !== null) {
     const state = socket._writableState;
     if (state !== undefined) {
@@ -144,7 +147,7 @@ Agent.prototype.addRequest = function addRequest(req, options, port, localAddres
     this.reuseSocket(socket, req);
     setRequestSocket(this, req, socket);
     this.sockets[name].push(socket);
-  } else if (count < this.maxSockets && this.totalSocketCount < this.maxTotalSockets) {
+  } else if (count < this.maxSockets && mayMakeOne(this)) {
     this.createSocket(req, options, (error, made) => {
       if (error) req.onSocket(made, error);
       else setRequestSocket(this, req, made);
@@ -155,6 +158,20 @@ Agent.prototype.addRequest = function addRequest(req, options, port, localAddres
     req[kRequestResource] = new AsyncResource('QueuedRequest');
   }
 };
+
+function mayMakeOne(agent) {
+  let total = agent.totalSocketCount;
+  if (agent[kPending] !== null) for (const count of agent[kPending].values()) total += count;
+  return total < agent.maxTotalSockets;
+}
+
+// `by` is 1 or -1.
+function countPending(agent, name, by) {
+  agent[kPending] ??= new Map();
+  const count = (agent[kPending].get(name) ?? 0) + by;
+  if (count > 0) agent[kPending].set(name, count);
+  else agent[kPending].delete(name);
+}
 
 function normalizeServerName(options, req) {
   if (options.servername || options.servername === '') return;
@@ -183,9 +200,13 @@ Agent.prototype.createSocket = function createSocket(req, options, callback) {
   const name = this.getName(options);
   options._agentKey = name;
   options.encoding = null;
+  let isDone = false, isPending = false;
   const created = once((error, socket) => {
+    isDone = true;
+    if (isPending) countPending(this, name, -1);
     if (error) {
       callback(error);
+      if (isPending) serveWaiting(this, options); // there may be no other socket whose end does
       return;
     }
     (this.sockets[name] ??= []).push(socket);
@@ -204,7 +225,12 @@ Agent.prototype.createSocket = function createSocket(req, options, callback) {
     options.timeout = req.timeout || this.options.timeout;
   }
   const socket = this.createConnection(options, created);
-  if (socket) created(null, socket);
+  if (socket) {
+    created(null, socket);
+  } else if (!isDone) {
+    isPending = true;
+    countPending(this, name, 1);
+  }
 };
 
 function installListeners(agent, socket, options) {
@@ -287,10 +313,11 @@ function guardFree(socket) {
   const handle = socket._handle;
   if (!handle || typeof handle.onread !== 'function' || socket[kUnguarded] != null) return;
   const read = socket[kUnguarded] = handle.onread;
-  handle.onread = function onUnaskedRead(nread, memory, offset) {
+  const onUnaskedRead = function(nread, memory, offset) {
     if (nread > 0) socket.destroy();
     else read.call(this, nread, memory, offset);
   };
+  handle.onread = onUnaskedRead; // why not at once: internal/streams/readable_pipe.js
 }
 
 function mayKeep(agent, name) {
@@ -314,10 +341,12 @@ function forget(agent, socket, options) {
   agent.removeSocket(socket, options);
 }
 
+const pendingOf = (agent, name) => agent[kPending]?.get(name) ?? 0;
+
 // A request of another name that may have the place of a socket that went.
 function otherWaiting(agent) {
   for (const name of Object.keys(agent.requests)) {
-    if (agent.sockets[name]?.length) continue;
+    if (agent.sockets[name]?.length || pendingOf(agent, name) > 0) continue;
     return agent.requests[name][0];
   }
   return undefined;
@@ -328,18 +357,24 @@ Agent.prototype.removeSocket = function removeSocket(socket, options) {
   const used = detach(this.sockets, name, socket);
   const free = !socket.writable && detach(this.freeSockets, name, socket);
   if (used || free) this.totalSocketCount--;
-  let req = this.requests[name]?.[0];
+  serveWaiting(this, options);
+};
+
+// There is room for one socket more of the name of `options`: who waits for it, or else for another, gets one.
+function serveWaiting(agent, options) {
+  let req = agent.requests[agent.getName(options)]?.[0];
   if (req === undefined) {
-    req = otherWaiting(this);
+    req = otherWaiting(agent);
     options = req?.[kRequestOptions];
   }
-  if (req === undefined || !options || this.totalSocketCount >= this.maxTotalSockets) return;
-  const waitingName = this.getName(options);
+  if (req === undefined || !options || !mayMakeOne(agent)) return;
+  const name = agent.getName(options);
+  if (pendingOf(agent, name) >= agent.requests[name].length) return; // they get those that are being made
   const resource = req[kRequestResource];
   const start = () => {
-    this.createSocket(req, options, (error, made) => {
+    agent.createSocket(req, options, (error, made) => {
       if (error) {
-        detach(this.requests, waitingName, req);
+        detach(agent.requests, name, req);
         req.onSocket(made, error);
       } else {
         made.emit('free'); // gives it to whoever waits first
@@ -348,7 +383,7 @@ Agent.prototype.removeSocket = function removeSocket(socket, options) {
   };
   if (resource) resource.runInAsyncScope(start);
   else start();
-};
+}
 
 Agent.prototype.keepSocketAlive = function keepSocketAlive(socket) {
   socket.setKeepAlive(true, this.keepAliveMsecs);

@@ -93,6 +93,7 @@ module.exports = {
   isToken,
   kAbort: Symbol('kAbort'),
   kLenientValues: Symbol('kLenientValues'),
+  kCorked: Symbol('kCorked'),
   kNeedDrain: Symbol('kNeedDrain'),
   kOnFinish: Symbol('kOnFinish'),
   validateHeaderName,

@@ -4,12 +4,11 @@
  * stream by behaviour, not by inheritance (it extends the legacy Stream, as programs expect).
  *
  * A message that is ended before anything of it was written goes out in one native call, head and
- * body in one piece (sendWhole). All else goes through the socket's own write, corked until the
- * next tick.
+ * body in one piece (http_send.js), and so does each piece of a file that is piped into it.
+ * All else goes through the socket's own write, corked until the next tick.
  */
 'use strict';
 
-const net = require('net');
 const { Stream, getDefaultHighWaterMark } = require('stream');
 const { captureRejectionSymbol } = require('events');
 const { Buffer } = require('buffer');
@@ -27,17 +26,16 @@ const {
   },
 } = require('internal/errors');
 const {
+  kCorked,
   kLenientValues,
   kNeedDrain,
   kOnFinish,
 } = require('http/http_common');
 const { headExpects, renderHead } = require('http/http_headers');
 const { headerMethods, kOutHeaders } = require('http/http_outgoing_headers');
-
-const native = natives('http');
+const { connect, sendWhole } = require('http/http_send');
 
 const kBytesWritten = Symbol('kBytesWritten');
-const kCorked = Symbol('kCorked');
 const kChunks = Symbol('kChunks'); // corked pieces, or null
 const kChunksLength = Symbol('kChunksLength');
 const kFinishing = Symbol('kFinishing'); // ended, and 'finish' not yet emitted
@@ -46,9 +44,6 @@ const kEndError = Symbol('kEndError');
 const kErrored = Symbol('kErrored');
 const kHighWaterMark = Symbol('kHighWaterMark');
 const kRejectNonStandardBodyWrites = Symbol('kRejectNonStandardBodyWrites');
-
-const SEND_CHUNKED = 1;
-const SEND_LAST = 2;
 
 function noop() {}
 
@@ -348,8 +343,12 @@ function writeChunk(message, chunk, encoding, callback, ending) {
 
 // ---- ending -------------------------------------------------------------------------------------
 
-function emitFinish(message) {
+function emitFinish(message, error) {
   const { socket } = message;
+  if (error) {
+    failEnd(message, error);
+    return;
+  }
   if (socket && (socket._hadError || socket.errored)) {
     failEnd(message, socket.errored);
     return;
@@ -358,11 +357,6 @@ function emitFinish(message) {
   message[kEndCallbacks] = null;
   message[kOnFinish](message);
   message.emit('finish');
-}
-
-function emitFinishAfterWrite(error) {
-  if (error) failEnd(this, error);
-  else emitFinish(this);
 }
 
 // end(callback): told at 'finish', or of the error that prevents it.
@@ -384,72 +378,6 @@ function failEnd(message, error) {
   }
 }
 
-const kEncodings = {
-  '__proto__': null,
-  'undefined': 2,
-  'null': 2,
-  'utf8': 2,
-  'utf-8': 2,
-  'latin1': 1,
-  'binary': 1,
-};
-
-// The pieces of a whole message as Buffers, without the first `skip` bytes.
-function piecesAfter(skip, header, chunk, encoding, flags) {
-  const body = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
-  const pieces = [Buffer.from(header, 'latin1')];
-  const chunked = (flags & SEND_CHUNKED) !== 0;
-  if (body !== undefined && body.byteLength > 0) {
-    if (chunked) pieces.push(Buffer.from(`${body.byteLength.toString(16)}\r\n`));
-    pieces.push(body);
-    if (chunked) pieces.push(Buffer.from('\r\n'));
-  }
-  if (chunked) pieces.push(Buffer.from('0\r\n\r\n'));
-  const rest = [];
-  for (const piece of pieces) {
-    if (skip < piece.byteLength) rest.push(skip > 0 ? piece.subarray(skip) : piece);
-    skip = Math.max(0, skip - piece.byteLength);
-  }
-  return rest;
-}
-
-/*
- * Sends head, body and end at once, straight to the kernel. False if the message or its socket is
- * not in the state for that; then nothing has happened.
- */
-function sendWhole(message, chunk, encoding) {
-  const { socket } = message;
-  if (socket === null || message._headerSent || message.outputData.length > 0 ||
-      message[kCorked] > 0 || message._trailer !== '' ||
-      message._send !== OutgoingMessage.prototype._send ||
-      message._writeRaw !== OutgoingMessage.prototype._writeRaw) return false;
-  if (socket._httpMessage !== message || socket._directWrite !== true || socket.connecting ||
-      !socket.writable || socket.writableLength > 0 || socket.writableCorked > 0) return false;
-  const handle = socket._handle;
-  if (socket.write !== net.Socket.prototype.write) return false; // somebody listens in
-  const code = typeof chunk === 'string' ? kEncodings[encoding] : 0;
-  if (!handle || handle.box === undefined || code === undefined) return false;
-  const flags = message._hasBody && message.chunkedEncoding ? SEND_CHUNKED | SEND_LAST : 0;
-  const body = message._hasBody ? chunk : undefined;
-  const header = message._header;
-  const done = native.send(handle.box, header, body, body === undefined ? 0 : code, flags);
-  message._headerSent = true;
-  if (done === 0) {
-    socket._unrefTimer();
-    process.nextTick(emitFinish, message);
-    return true;
-  }
-  // The kernel is full, or the peer is gone: the socket's own way to queue or to fail.
-  const rest = piecesAfter(done > 0 ? done - 1 : 0, header, body, encoding ?? 'utf8', flags);
-  socket.cork();
-  for (let i = 0; i < rest.length; i++) {
-    const last = i === rest.length - 1;
-    socket.write(rest[i], null, last ? emitFinishAfterWrite.bind(message) : undefined);
-  }
-  socket.uncork();
-  return true;
-}
-
 function endAgain(message, callback) {
   if (typeof callback !== 'function') return message;
   if (message[kEndError] !== null) process.nextTick(callback, message[kEndError]);
@@ -461,7 +389,7 @@ function endAgain(message, callback) {
 // What is left when the body is on its way: the last chunk, or an empty write to know when all is
 // out.
 function sendEnd(message) {
-  const finish = emitFinishAfterWrite.bind(message);
+  const finish = (error) => emitFinish(message, error);
   if (message._hasBody && message.chunkedEncoding) {
     message._send(`0\r\n${message._trailer}\r\n`, 'latin1', finish);
   } else if (!message._headerSent || message.writableLength > 0) {
@@ -489,7 +417,7 @@ function writeLast(message, chunk, encoding) {
   const alone = message._header !== null && !message.chunkedEncoding && message._hasBody &&
     !message._trailer && !message.destroyed;
   try {
-    writeChunk(message, chunk, encoding, alone ? emitFinishAfterWrite.bind(message) : null, true);
+    writeChunk(message, chunk, encoding, alone ? (error) => emitFinish(message, error) : null, true);
   } catch (error) {
     if (message.socket) message.socket.uncork();
     throw error;
@@ -593,6 +521,8 @@ OutgoingMessage.prototype[Symbol.asyncDispose] = function asyncDispose() {
   if (!this.destroyed) this.destroy();
   return Promise.resolve();
 };
+
+connect(OutgoingMessage, emitFinish, countBody);
 
 module.exports = {
   OutgoingMessage,

@@ -178,7 +178,8 @@ function connectionListener(socket) {
   socket.server = server;
   const parser = takeParser();
   const state = new ConnectionState(server, socket, parser);
-  state.onPendingData = (amount) => updateWaiting(state, amount);
+  const onPendingData = (amount) => updateWaiting(state, amount);
+  state.onPendingData = onPendingData; // why not at once: internal/streams/readable_pipe.js
   const { maxHeadersCount } = server;
   const limit = Math.max(0, maxHeadersCount ?? kMaxHeadersCount);
   const maxBytes = server.maxHeaderSize || getMaxHeaderSize();

@@ -265,9 +265,12 @@ static void defer(ni_agent *a, ni_message *m) {
   rt_leave(a->r, &s);
 }
 
+/* A message that comes while JavaScript looks at another is not let in before it. */
+static bool is_busy(const ni_agent *a) { return a->r->depth > a->calm; }
+
 /* In the midst of JavaScript only V8's half of the protocol is served; the rest, and what comes after it, waits. */
 static void handle(ni_agent *a, ni_message *m) {
-  bool busy = a->r->depth > 0 && a->nested == 0;
+  bool busy = is_busy(a);
   bool for_v8 = m->kind == NI_TEXT && (a->r->stopped || is_for_v8(m)); /* V8 refuses what it does not know */
   if (busy && (a->deferred || needs_js(m, for_v8))) {
     defer(a, m);
@@ -293,17 +296,22 @@ static ni_message *take_deferred(ni_agent *a) {
   return m;
 }
 
+/* The next to be handled: what was deferred goes first, also what was while another was handled. */
+static ni_message *next_message(ni_agent *a, bool busy) {
+  ni_message *m = busy ? NULL : take_deferred(a);
+  return m ? m : ni_box_take(a->box);
+}
+
 static void take(ni_agent *a) {
-  bool busy = a->r->depth > 0 && a->nested == 0;
-  if (!busy)
-    for (ni_message *m; (m = take_deferred(a)) != NULL;) handle(a, m);
-  for (ni_message *m; (m = ni_box_take(a->box)) != NULL;) handle(a, m);
+  bool busy = is_busy(a);
+  for (ni_message *m; (m = next_message(a, busy)) != NULL;) handle(a, m);
 }
 
 void ni_agent_take(ni_agent *a) {
-  a->nested++;
+  int before = a->calm;
+  a->calm = a->r->depth;
   take(a);
-  a->nested--;
+  a->calm = before;
 }
 
 void ni_box_on_message(rt *r) { take(ni_agent_of(r)); }
@@ -416,6 +424,7 @@ static void end(rt *r) {
   rt_scope scope;
   ending(r);
   ni_far_end();
+  ni_make_workers_wait(a, -a->wishes);
   rt_enter(r, &scope);
   while (a->sessions) {
     ni_session *s = a->sessions;

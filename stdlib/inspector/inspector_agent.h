@@ -27,7 +27,8 @@ typedef struct ni_agent {
   en_inspector *v8;
   ni_session *sessions;
   unsigned remote;    /* sessions that are */
-  unsigned nested;    /* loops that wait for messages are on the stack */
+  int wishes;         /* of sessions that threads wait */
+  int calm;           /* the rt's depth where it waits for messages: in the loop, or in the midst of JavaScript */
   bool resumed;       /* what is paused may go on */
   bool waiting;       /* for a client that says run */
   bool had_remote;
@@ -64,6 +65,8 @@ void ni_agent_take(ni_agent *a);
 int ni_next_number(void);
 /* Whether threads that begin are to wait for a client. */
 bool ni_workers_wait(void);
+/* `more` sessions of the thread want that, or fewer. */
+void ni_make_workers_wait(ni_agent *a, int more);
 /* The sessions that JavaScript of this thread has with other threads are over. */
 void ni_far_end(void);
 

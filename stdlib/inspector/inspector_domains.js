@@ -93,4 +93,6 @@ function close(number) {
   for (const name in loaded) loaded[name]?.closed?.(client);
 }
 
-module.exports = { INVALID_PARAMS, ProtocolError, RESOURCES, STORAGE, TARGETS, close, closers, handle, isGiven, isOn, knows };
+module.exports = {
+  INVALID_PARAMS, ProtocolError, RESOURCES, STORAGE, TARGETS, close, closers, handle, isGiven, isOn, knows,
+};

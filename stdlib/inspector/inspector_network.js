@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * inspector_network.js - the domain Network: what programs tell of requests (inspector.Network), and, while somebody has
- * it enabled, what is seen of node:http, node:http2, fetch() and WebSocket (inspector_network_watch).
+ * inspector_network.js - the domain Network: what programs tell of requests (inspector.Network), and, while somebody
+ * has it enabled, what is seen of node:http, node:http2, fetch() and WebSocket (inspector_network_watch).
  *
  * Source: Node's doc/api/inspector.md; test-inspector-network-*.js; the protocol's Network domain.
  */
@@ -52,7 +52,8 @@ function requestOf(given) {
 function responseOf(given) {
   const inResponse = (name, type) => need(given, name, type, `response.${name} in event`);
   return {
-    url: inResponse('url', 'string'), status: inResponse('status', 'number'), statusText: inResponse('statusText', 'string'),
+    url: inResponse('url', 'string'),
+    status: inResponse('status', 'number'), statusText: inResponse('statusText', 'string'),
     headers: headersOf(given, 'response.headers in event'),
     mimeType: textOf(given.mimeType), charset: textOf(given.charset),
   };
@@ -124,7 +125,9 @@ const events = {
   },
   dataSent,
   dataReceived,
-  webSocketCreated(params) { return { ...pick(params, { requestId: 'string', url: 'string' }), initiator: initiator() }; },
+  webSocketCreated(params) {
+    return { ...pick(params, { requestId: 'string', url: 'string' }), initiator: initiator() };
+  },
   webSocketClosed(params) { return pick(params, { requestId: 'string', timestamp: 'number' }); },
   webSocketHandshakeResponseReceived(params) {
     const event = pick(params, { requestId: 'string', timestamp: 'number', response: 'object' });

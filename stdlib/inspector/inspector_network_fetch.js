@@ -28,7 +28,8 @@ function requestListeners(sink, sockets) {
       if (request.upgrade === 'websocket') return sockets.created(request);
       const { body, method, origin, path } = request;
       requests.set(request, new Watched(sink, 'Fetch', {
-        url: `${origin}${path}`, method, headers: headersOf(request.headers), hasPostData: body !== null && body !== undefined,
+        url: `${origin}${path}`, method, headers: headersOf(request.headers),
+        hasPostData: body !== null && body !== undefined,
       }));
     }],
     of('bodyChunkSent', (watched, { chunk }) => watched.sent(chunk, 'utf8')),
@@ -58,8 +59,7 @@ class Sockets {
   }
 
   #take(websocket) {
-    const url = websocket.url.split('#', 1)[0];
-    const at = this.#opening.findIndex((one) => one[1] === url);
+    const at = this.#opening.findIndex((one) => one[1] === websocket.url);
     return at < 0 ? undefined : this.#opening.splice(at, 1)[0][0];
   }
 

@@ -24,23 +24,24 @@ function urlOf(request, headers) {
   return `${protocol}//${headers.host ?? headers.Host ?? host}${path}`;
 }
 
-// Puts an own method before the request's.
+function isChunk(chunk) { return typeof chunk === 'string' || ArrayBuffer.isView(chunk); }
+
+// Puts an own method before the request's, that tells of its chunks.
 function listen(request, name, told) {
   const method = request[name];
   Object.defineProperty(request, name, {
     configurable: true, writable: true,
     value: function(...args) {
-      if (!this.finished && typeof args[0] !== 'function') told(args[0], typeof args[1] === 'string' ? args[1] : 'utf8');
+      if (!this.finished && isChunk(args[0])) told(args[0], typeof args[1] === 'string' ? args[1] : 'utf8');
       return Reflect.apply(method, this, args);
     },
   });
 }
 
-function isChunk(chunk) { return typeof chunk === 'string' || ArrayBuffer.isView(chunk); }
-
 function watchBody(request, watched) {
-  listen(request, 'write', (chunk, encoding) => { if (isChunk(chunk)) watched.sent(chunk, encoding); });
-  listen(request, 'end', (chunk, encoding) => { if (isChunk(chunk)) watched.sent(chunk, encoding); });
+  const told = (chunk, encoding) => watched.sent(chunk, encoding);
+  listen(request, 'write', told);
+  listen(request, 'end', told);
   request.once('prefinish', () => watched.sentAll());
 }
 

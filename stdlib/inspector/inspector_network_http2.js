@@ -24,7 +24,8 @@ function listeners(sink) {
     }],
     ['http2.client.stream.bodyChunkSent', (message) => {
       const watched = message.stream[kWatched];
-      if (watched !== undefined) for (const { 0: chunk, 1: encoding } of chunksOf(message)) watched.sent(chunk, encoding);
+      if (watched === undefined) return;
+      for (const { 0: chunk, 1: encoding } of chunksOf(message)) watched.sent(chunk, encoding);
     }],
     ['http2.client.stream.bodySent', ({ stream }) => stream[kWatched]?.sentAll()],
     ['http2.client.stream.finish', ({ stream, headers }) =>

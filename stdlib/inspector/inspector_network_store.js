@@ -92,8 +92,10 @@ function finished(body, what) {
   return body;
 }
 
-const decoders = { __proto__: null, 'gzip': 'gunzip', 'x-gzip': 'gunzip', 'deflate': 'inflate', 'br': 'brotliDecompress',
-  'zstd': 'zstdDecompress' };
+const decoders = {
+  '__proto__': null, 'br': 'brotliDecompress', 'deflate': 'inflate', 'gzip': 'gunzip', 'x-gzip': 'gunzip',
+  'zstd': 'zstdDecompress',
+};
 
 // What HTTP made smaller on the way. -> a promise, or bytes
 function decode({ bytes, coding }) {

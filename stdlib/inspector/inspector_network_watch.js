@@ -40,7 +40,8 @@ function fromList(list) {
 
 function typeOf(headers) {
   const name = Object.keys(headers).find((key) => key.toLowerCase() === 'content-type');
-  const { 0: mimeType, 1: charset } = /^\s*([^;\s]*)(?:.*?;\s*charset\s*=\s*"?([^\s;"]*))?/i.exec(headers[name] ?? '').slice(1);
+  const pattern = /^\s*([^;\s]*)(?:.*?;\s*charset\s*=\s*"?([^\s;"]*))?/i;
+  const { 1: mimeType, 2: charset } = pattern.exec(headers[name] ?? '');
   return { mimeType, charset: charset ?? '' };
 }
 
@@ -66,7 +67,8 @@ class Watched {
     this.#url = request.url;
     this.id = newId();
     network.requestWillBeSent({
-      requestId: this.id, timestamp: now(), wallTime: Date.now() / 1000, request, charset: typeOf(request.headers).charset,
+      requestId: this.id, timestamp: now(), wallTime: Date.now() / 1000, request,
+      charset: typeOf(request.headers).charset,
     });
   }
 
@@ -113,7 +115,8 @@ class Watched {
       configurable: true, writable: true,
       value: function(chunk, encoding) {
         if (chunk === null) watched.finished();
-        else if (chunk !== undefined) watched.received(typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk);
+        else if (typeof chunk === 'string') watched.received(Buffer.from(chunk, encoding));
+        else if (chunk !== undefined) watched.received(chunk);
         return Reflect.apply(push, this, [chunk, encoding]);
       },
     });

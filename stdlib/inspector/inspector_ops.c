@@ -218,6 +218,11 @@ RT_OP(op_inspector_wait) {
 
 static atomic_int wanting; /* sessions that want threads to wait for them */
 
+void ni_make_workers_wait(ni_agent *a, int more) {
+  a->wishes += more;
+  atomic_fetch_add(&wanting, more);
+}
+
 bool ni_workers_wait(void) { return atomic_load(&wanting) > 0; }
 
 /* -> whether a thread that begins has to wait */
@@ -228,8 +233,8 @@ RT_OP(op_inspector_workers_wait) {
 
 /* (1 or -1): a session more or less wants it */
 RT_OP(op_inspector_make_workers_wait) {
-  (void)env, (void)argc;
-  atomic_fetch_add(&wanting, en_to_i32(argv[0]));
+  (void)argc;
+  ni_make_workers_wait(agent(env), en_to_i32(argv[0]));
   return NULL;
 }
 

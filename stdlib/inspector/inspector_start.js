@@ -83,6 +83,12 @@ function open(port = place.port, host = place.host) {
   return false;
 }
 
+// Workers of a supervisor have ports one after the other.
+function slot() {
+  const told = natives('process').envGet('INGOT_SUPERVISED');
+  return told === undefined ? 0 : JSON.parse(told).slot;
+}
+
 // process.debugPort of a process that does not listen itself.
 function readPort(text) {
   read(text);
@@ -97,6 +103,7 @@ function start(script, text = '') {
   if (publish !== undefined) readPublish(publish);
   const found = read(text);
   if (env !== undefined) readPlace('INGOT_INSPECT', env);
+  if (env !== undefined && place.port !== 0) place.port += slot();
   state.debugPort = place.port;
   const breaks = found.has('--inspect-brk'), waits = breaks || found.has('--inspect-wait');
   if (!waits && !found.has('--inspect') && env === undefined) {

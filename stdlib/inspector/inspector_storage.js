@@ -83,7 +83,8 @@ const watcher = {
 
 // The one that is meant, or undefined: what was registered is not ours to change.
 function tableOf({ isLocalStorage, storageKey }) {
-  const isOurs = registered[isLocalStorage ? 'local' : 'session'] === undefined || (storageKey === webKey() && storageKey !== OWN);
+  const isNamed = storageKey === webKey() && storageKey !== OWN;
+  const isOurs = isNamed || registered[isLocalStorage ? 'local' : 'session'] === undefined;
   return isOurs ? storage.openTable(isLocalStorage === true) : undefined;
 }
 

@@ -99,4 +99,6 @@ function workerOnline(worker) {
 
 function workerGone(id) { targets()?.workerGone(`${id}`); }
 
-module.exports = Object.assign(state.half, { addClient, checkPermission, removeClient, workerGone, workerListeners, workerOnline });
+module.exports = Object.assign(state.half, {
+  addClient, checkPermission, removeClient, workerGone, workerListeners, workerOnline,
+});

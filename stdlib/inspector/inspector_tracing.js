@@ -38,7 +38,7 @@ function apply() {
     recorder.collect(undefined);
     return;
   }
-  recorder.collect([...new Set([...wishes.values()].flat())]);
+  recorder.collect([...new Set([...wishes.values()].flat())]); // tells the newest of the process, too
   timer ??= setInterval(flush, EACH_MS, AT_LEAST).unref();
 }
 
@@ -58,7 +58,9 @@ const domain = {
       throw new ProtocolError('Tracing properties can only be changed through main thread sessions');
     }
     if (wishes.has(client)) throw new ProtocolError('NodeTracing.stop has to come before the next start');
-    wishes.set(client, categoriesOf(params));
+    const categories = categoriesOf(params);
+    flush(1); // is for the others
+    wishes.set(client, categories);
     apply();
     flush(1);
   },

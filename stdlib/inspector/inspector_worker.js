@@ -8,89 +8,18 @@
 const ops = natives('inspector');
 const { workers } = require('internal/inspecting');
 const { INVALID_PARAMS, ProtocolError, TARGETS, closers, isGiven } = require('inspector/inspector_domains');
-const thread = require('inspector/inspector_thread');
-const { pathToFileURL } = require('web/url');
+const { Watch, workerInfo } = require('inspector/inspector_watch');
 
 const SESSION_NOT_FOUND = -32001;
-
-function urlOf(filename) { return filename.startsWith('/') ? pathToFileURL(filename).href : filename; }
-
-// What a client has to do with workers: `say` tells it about them. With `isAuto` it is attached to those to come.
-class Watch {
-  sessions = new Map(); // name -> {number, worker}
-  #names = 0;
-  #say;
-  #waits;
-  #listener = (worker) => this.attach(worker, workers.get(worker).isWaiting);
-
-  constructor(waits, say, isAuto = true) {
-    this.#waits = waits;
-    this.#say = say;
-    if (waits) ops.makeWorkersWait(1);
-    if (isAuto) thread.workerListeners.add(this.#listener);
-  }
-
-  attachAll() {
-    for (const worker of workers.keys()) this.attach(worker, workers.get(worker).isWaiting);
-  }
-
-  // -> its name; undefined: it has just ended
-  attach(worker, isWaiting) {
-    const number = ops.attach(workers.get(worker).handle), targetId = `${worker.threadId}`;
-    if (number < 0) return undefined;
-    const name = `${++this.#names}`;
-    this.sessions.set(name, { number, worker });
-    thread.addClient(number, {
-      message: (text) => this.#say.message(name, text),
-      gone: () => {
-        this.forget(name);
-        this.#say.detached(name, targetId);
-      },
-    });
-    this.#say.attached(name, worker, isWaiting);
-    return name;
-  }
-
-  has(worker) { return [...this.sessions.values()].some((session) => session.worker === worker); }
-
-  post(name, text) {
-    const session = this.sessions.get(name);
-    if (session === undefined) return false;
-    ops.post(session.number, text);
-    return true;
-  }
-
-  forget(name) {
-    const { number } = this.sessions.get(name);
-    this.sessions.delete(name);
-    thread.removeClient(number);
-    ops.disconnect(number);
-  }
-
-  end() {
-    if (this.#waits) ops.makeWorkersWait(-1);
-    thread.workerListeners.delete(this.#listener);
-    for (const name of [...this.sessions.keys()]) this.forget(name);
-  }
-}
 
 // ---- NodeWorker -------------------------------------------------------------------------------------
 
 const watches = new Map(); // client -> Watch
 
-function workerInfo(worker) {
-  return {
-    workerId: `${worker.threadId}`,
-    type: 'worker',
-    title: `[worker ${worker.threadId}]${worker.threadName ? ` ${worker.threadName}` : ''}`,
-    url: urlOf(workers.get(worker).filename),
-  };
-}
-
 function sayTo(client) {
   return {
-    attached(sessionId, worker, waitingForDebugger) {
-      client.notify('NodeWorker.attachedToWorker', { sessionId, workerInfo: workerInfo(worker), waitingForDebugger });
+    attached(sessionId, info, waitingForDebugger) {
+      client.notify('NodeWorker.attachedToWorker', { sessionId, workerInfo: info, waitingForDebugger });
     },
     message(sessionId, message) { client.notify('NodeWorker.receivedMessageFromWorker', { sessionId, message }); },
     detached(sessionId) { client.notify('NodeWorker.detachedFromWorker', { sessionId }); },
@@ -99,16 +28,16 @@ function sayTo(client) {
 
 function sessionOf(client, sessionId) {
   const watch = watches.get(client);
-  if (watch?.sessions.has(sessionId)) return watch;
+  if (watch?.has(sessionId)) return watch;
   throw new ProtocolError('Unknown session id', INVALID_PARAMS);
 }
 
 const domain = {
   enable(client, { waitForDebuggerOnStart = false }) {
-    if (watches.has(client)) return;
+    if (watches.has(client)) return undefined;
     const watch = new Watch(waitForDebuggerOnStart, sayTo(client));
     watches.set(client, watch);
-    watch.attachAll();
+    return watch.attachAll();
   },
   disable(client) {
     watches.get(client)?.end();
@@ -127,18 +56,14 @@ const domain = {
 const targets = new Map(); // client -> Watch: it is attached to all workers, or to some
 const discovering = new Set(); // clients
 
-function targetInfo(worker, attached) {
-  return {
-    targetId: `${worker.threadId}`, type: 'worker', title: workerInfo(worker).title, url: workerInfo(worker).url, attached,
-    canAccessOpener: false,
-  };
+function targetInfo({ workerId: targetId, type, title, url }, attached) {
+  return { targetId, type, title, url, attached, canAccessOpener: false };
 }
 
 function sayTarget(client) {
   return {
-    attached(sessionId, worker, waitingForDebugger) {
-      const info = targetInfo(worker, true);
-      client.notify('Target.attachedToTarget', { sessionId, targetInfo: info, waitingForDebugger });
+    attached(sessionId, info, waitingForDebugger) {
+      client.notify('Target.attachedToTarget', { sessionId, targetInfo: targetInfo(info, true), waitingForDebugger });
     },
     message(sessionId, text) { client.send({ ...JSON.parse(text), sessionId }); },
     detached(sessionId, targetId) { client.notify('Target.detachedFromTarget', { sessionId, targetId }); },
@@ -160,7 +85,7 @@ function waitFromStart() {
   });
 }
 
-function workerOnline(worker) { tellTargets('Target.targetCreated', { targetInfo: targetInfo(worker, false) }); }
+function workerOnline(worker) { tellTargets('Target.targetCreated', { targetInfo: targetInfo(workerInfo(worker), false) }); }
 function workerGone(targetId) { tellTargets('Target.targetDestroyed', { targetId }); }
 
 const workerOf = (targetId) => [...workers.keys()].find((worker) => `${worker.threadId}` === targetId);
@@ -169,17 +94,17 @@ const targetDomain = {
   setDiscoverTargets(client, { discover }) {
     if (!discover) return void discovering.delete(client);
     discovering.add(client);
-    for (const worker of workers.keys()) {
-      client.notify('Target.targetCreated', { targetInfo: targetInfo(worker, targets.get(client)?.has(worker) ?? false) });
+    for (const info of targetDomain.getTargets(client).targetInfos) {
+      client.notify('Target.targetCreated', { targetInfo: info });
     }
   },
   setAutoAttach(client, { autoAttach, waitForDebuggerOnStart = false }) {
     targets.get(client)?.end();
     targets.delete(client);
-    if (!autoAttach) return;
+    if (!autoAttach) return undefined;
     const watch = new Watch(waitForDebuggerOnStart, sayTarget(client));
     targets.set(client, watch);
-    watch.attachAll();
+    return watch.attachAll();
   },
   attachToTarget(client, { targetId }) {
     const worker = workerOf(targetId);
@@ -189,12 +114,12 @@ const targetDomain = {
   },
   detachFromTarget(client, { sessionId }) {
     const watch = targets.get(client);
-    if (!watch?.sessions.has(sessionId)) throw new ProtocolError('No session with given id', INVALID_PARAMS);
+    if (!watch?.has(sessionId)) throw new ProtocolError('No session with given id', INVALID_PARAMS);
     watch.forget(sessionId);
   },
   getTargets(client) {
-    const watch = targets.get(client);
-    return { targetInfos: [...workers.keys()].map((worker) => targetInfo(worker, watch?.has(worker) ?? false)) };
+    const watch = targets.get(client), infos = [...workers.keys()].map(workerInfo);
+    return { targetInfos: infos.map((info) => targetInfo(info, watch?.isAttached(info.workerId) ?? false)) };
   },
   closed(client) {
     discovering.delete(client);
@@ -206,7 +131,8 @@ const targetDomain = {
 // A message of a session inside `client`'s.
 function handleNested(client, { sessionId, ...message }) {
   if (targets.get(client)?.post(sessionId, JSON.stringify(message))) return;
-  client.send({ id: message.id, error: { code: SESSION_NOT_FOUND, message: 'Session with given id not found.' }, sessionId });
+  const error = { code: SESSION_NOT_FOUND, message: 'Session with given id not found.' };
+  client.send({ id: message.id, error, sessionId });
 }
 
 module.exports = { domain, handleNested, targetDomain, waitFromStart, workerGone, workerOnline };

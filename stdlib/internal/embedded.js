@@ -67,6 +67,11 @@ function bytes(entry) {
   return buffer;
 }
 
+// Copies what there is from byte `from` on into the piece of `view`; returns how many bytes.
+function read(entry, view, offset, length, from) {
+  return native.read(entry, view, offset, length, from);
+}
+
 // `path` normalised and without a trailing slash when it lies in the image's part of the name
 // space (existing or not), else null. Cheap for every other path: one or two comparisons.
 function within(path) {
@@ -78,4 +83,4 @@ function within(path) {
   return full === top || full.startsWith(`${top}/`) ? full : null;
 }
 
-module.exports = { bytes, children, find, hiddenError, isHidden, kind, mode, root, size, within };
+module.exports = { bytes, children, find, hiddenError, isHidden, kind, mode, read, root, size, within };

@@ -54,8 +54,11 @@ function isInspected() {
   return process.execArgv.some(asks) || (process.env.NODE_OPTIONS ?? '').split(/\s+/).some(asks);
 }
 
+let prepared; // [host, script, publish]
+
 // What is listened with, when it comes to that.
 function prepare(host, port, script, publish = 3) {
+  prepared = [host, script, publish];
   ops.prepare(host, port, script ?? '', `node.js/${process.version}`, publish);
 }
 
@@ -102,6 +105,7 @@ function setDebugPort(value) {
     throw new RangeError('process.debugPort must be 0 or in range 1024 to 65535');
   }
   state.debugPort = port;
+  if (prepared !== undefined) prepare(prepared[0], port, prepared[1], prepared[2]); // for SIGUSR1
 }
 
 function definePort(process) {

@@ -393,9 +393,10 @@ function race(context) {
     return;
   }
   handle.peer = { address: target.address, port: context.port, local: false };
-  handle.onconnect = function onAttempt(status) {
+  const onAttempt = function(status) {
     attemptDone(context, this, target, status);
   };
+  handle.onconnect = onAttempt; // why not at once: internal/streams/readable_pipe.js
   socket.emit('connectionAttempt', target.address, context.port, target.family);
   if (socket.destroyed) return;
   code = handle.connect(target.address, context.port);

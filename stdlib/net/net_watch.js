@@ -22,10 +22,11 @@ function patch() {
   const { connect: connectPath } = Pipe.prototype, { connect } = TCP.prototype, { on_connect: onConnect } = hooks;
   Pipe.prototype.connect = function(path) { return begun(this, { path }, Reflect.apply(connectPath, this, [path])); };
   TCP.prototype.connect = function(ip, port) { return begun(this, { ip, port }, Reflect.apply(connect, this, [ip, port])); };
-  hooks.on_connect = (handle, status) => {
+  const onConnectSeen = (handle, status) => {
     ended(handle, status);
     onConnect(handle, status);
   };
+  hooks.on_connect = onConnectSeen;
 }
 
 // begin(handle, { path } or { ip, port }), end(handle, status)

@@ -146,7 +146,8 @@ function connect(...args) {
     if (!socket.destroyed) socket.connect(options, socket._start); // aborted already
   }
   socket._releaseControl();
-  socket._again = () => prepare(socket, options); // another address, another handle
+  const again = () => prepare(socket, options); // another address, another handle
+  socket._again = again; // why not at once: internal/streams/readable_pipe.js
   prepare(socket, options);
   if (options.socket) socket._start();
   socket.on('secure', onSecure);

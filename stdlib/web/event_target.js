@@ -422,10 +422,11 @@ function defineEventHandler(target, name, type = name) {
       return;
     }
     entry = { handler: value, listener: undefined };
-    entry.listener = function(event) {
+    const listener = function(event) {
       return typeof entry.handler === 'function' ?
         entry.handler.call(this, event) : undefined;
     };
+    entry.listener = listener; // why not at once: internal/streams/readable_pipe.js
     handlers.set(type, entry);
     this.addEventListener(type, entry.listener);
   }

@@ -31,7 +31,8 @@ class Pipe {
     source(this).disturbed = true;
     const { signal } = this.options;
     if (signal !== undefined) {
-      this.onAbort = () => this.abort(signal.reason);
+      const onAbort = () => this.abort(signal.reason);
+      this.onAbort = onAbort; // why not at once: internal/streams/readable_pipe.js
       if (signal.aborted) {
         this.onAbort();
         return this.done.promise;

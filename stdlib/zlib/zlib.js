@@ -72,7 +72,8 @@ class Handle {
     this.inLeft = 0;
     this.outLeft = 0;
     this.flushFlag = 0;
-    this.onDone = (status) => processDone(this, status);
+    const onDone = (status) => processDone(this, status);
+    this.onDone = onDone; // why not at once: internal/streams/readable_pipe.js
   }
 
   // Feeds what is left of the chunk.
@@ -314,11 +315,12 @@ function processDone(h, status) {
 // The reader is full: go on when it asks again.
 function writeOnRead(stream, h) {
   const read = stream._read;
-  stream._read = function _read(n) {
+  const readAgain = function _read(n) {
     stream._read = read;
     if (stream._handle) h.write();
     read.call(stream, n);
   };
+  stream._read = readAgain;
 }
 
 function processChunkSync(stream, chunk, flushFlag) {

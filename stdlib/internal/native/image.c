@@ -81,6 +81,20 @@ RT_OP(op_image_bytes) {
   return buffer;
 }
 
+/* (entry, view, offset, length, from) -> how many bytes were copied into that piece of the view; 0 at the end */
+RT_OP(op_image_read) {
+  (void)argc;
+  rt_image_span s = rt_image_file_bytes(rt_image_current(), file_of(argv[0]));
+  en_bytes view = en_view(argv[1]);
+  int64_t offset = en_to_i64(argv[2]), length = en_to_i64(argv[3]), from = en_to_i64(argv[4]);
+  CHECK(offset >= 0 && length >= 0 && from >= 0 && (uint64_t)offset <= view.len &&
+        (uint64_t)length <= view.len - (uint64_t)offset);
+  if ((uint64_t)from >= s.len) return en_i32(env, 0);
+  uint64_t left = s.len - (uint64_t)from, count = (uint64_t)length < left ? (uint64_t)length : left;
+  if (count > 0) memcpy((char *)view.data + offset, (const char *)s.p + from, count);
+  return en_i64(env, (int64_t)count);
+}
+
 /* (entry) -> sorted names; [] for a file */
 RT_OP(op_image_children) {
   (void)argc;

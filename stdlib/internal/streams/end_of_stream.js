@@ -82,11 +82,15 @@ class Watcher {
     this.readableFinished = isReadableFinished(stream, false);
     this.closed = isClosed(stream);
     this.abortListener = undefined;
-    this.onFinish = () => this.finish();
-    this.onEnd = () => this.end();
+    const onFinish = () => this.finish();
+    const onEnd = () => this.end();
+    const onError = (error) => this.report(error);
+    const onClose = () => this.close();
+    this.onFinish = onFinish; // why not at once: readable_pipe.js
+    this.onEnd = onEnd;
     this.onLegacyFinish = undefined; // made for streams that need it
-    this.onError = (error) => this.report(error);
-    this.onClose = () => this.close();
+    this.onError = onError;
+    this.onClose = onClose;
     this.onRequest = undefined; // the same
   }
 
@@ -108,13 +112,15 @@ class Watcher {
     if (isRequest(stream)) {
       stream.on('complete', this.onFinish);
       if (!this.willEmitClose) stream.on('abort', this.onClose);
-      this.onRequest = () => stream.req.on('finish', this.onFinish);
+      const onRequest = () => stream.req.on('finish', this.onFinish);
+      this.onRequest = onRequest;
       if (stream.req) this.onRequest();
       else stream.on('request', this.onRequest);
     } else if (this.writable && !stream._writableState) {
-      this.onLegacyFinish = () => {
+      const onLegacyFinish = () => {
         if (!stream.writable) this.finish();
       };
+      this.onLegacyFinish = onLegacyFinish;
       stream.on('end', this.onLegacyFinish);
       stream.on('close', this.onLegacyFinish);
     }
@@ -154,10 +160,11 @@ class Watcher {
     const listener = addAbortListener(signal, abort);
     const inner = this.callback;
     this.abortListener = listener;
-    this.callback = function(...args) {
+    const callback = function(...args) {
       listener[Symbol.dispose]();
       Reflect.apply(inner, this, args);
     };
+    this.callback = callback;
   }
 
   report(error) {

@@ -42,21 +42,23 @@ function readFrom(readable, iterator, isAsync) {
   // Reading goes on by itself until push() says no.
   let isReading = false;
 
-  readable._read = function() {
+  const read = function() {
     if (isReading) return;
     isReading = true;
     if (isAsync) nextAsync();
     else nextSync();
   };
+  readable._read = read; // why not at once: readable_pipe.js
 
   const destroyBefore = Object.hasOwn(readable, '_destroy') ? readable._destroy : undefined;
-  readable._destroy = function(error, callback) {
+  const destroy = function(error, callback) {
     // What the caller's option does may be what lets the iterator go on to its end.
     destroyBefore?.call(this, error, ignore);
     closeIterator(iterator, error).then(
       () => process.nextTick(callback, error),
       (failure) => process.nextTick(callback, failure || error));
   };
+  readable._destroy = destroy;
 
   // false: reading stops for now, or for good.
   function accept(value) {

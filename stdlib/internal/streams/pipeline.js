@@ -62,10 +62,12 @@ class Pipeline {
     this.lastCleanups = []; // what to undo on a last stream that lives on
     this.unfinished = 0;
     this.abortListener = undefined;
-    this.finish = (error) => this.settle(error, --this.unfinished === 0);
-    this.failOnly = (error) => this.settle(error, false);
-    this.abort = () => this.settle(
-      new AbortError(undefined, { cause: this.outerSignal?.reason }), undefined);
+    const finish = (error) => this.settle(error, --this.unfinished === 0);
+    const failOnly = (error) => this.settle(error, false);
+    const abort = () => this.settle(new AbortError(undefined, { cause: this.outerSignal?.reason }), undefined);
+    this.finish = finish; // why not at once: readable_pipe.js
+    this.failOnly = failOnly;
+    this.abort = abort;
   }
 
   run() {

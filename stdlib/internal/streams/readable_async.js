@@ -122,11 +122,12 @@ Readable.prototype.wrap = function wrap(source) {
   source.on('close', () => this.destroy());
   source.on('destroy', () => this.destroy());
 
-  this._read = () => {
+  const read = () => {
     if (!isPaused || !source.resume) return;
     isPaused = false;
     source.resume();
   };
+  this._read = read; // why not at once: readable_pipe.js
   for (const name of Object.keys(source)) wrapFunction(this, source, name);
   return this;
 };

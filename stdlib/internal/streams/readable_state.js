@@ -41,6 +41,7 @@ class ReadableState {
     this.length = 0; // bytes, or objects
     this.flowing = null; // null: nobody reads yet; false: paused
     this.pipes = [];
+    this.pipe = null; // the last one made: readable_pipe.js
     this.awaitDrainWriters = null; // a writer, or a Set of them with multiAwaitDrain
     this.errored = null;
     this.readable = undefined; // false: a duplex stream without this side

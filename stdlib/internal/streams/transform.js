@@ -21,7 +21,8 @@ class TransformState {
     this.callback = null; // of the write whose _transform runs
     this.waiting = null; // of the write whose output was too much
     this.lengthBefore = 0;
-    this.onTransformed = (error, value) => onTransformed(stream, this, error, value);
+    const transformed = (error, value) => onTransformed(stream, this, error, value);
+    this.onTransformed = transformed; // why not at once: readable_pipe.js
   }
 }
 

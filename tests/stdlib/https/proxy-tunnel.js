@@ -101,11 +101,35 @@ async function checkBadAnswers() {
   await assert.rejects(get(agentFor(proxy)), /ended unexpectedly/);
 }
 
+// No more tunnels than an agent may have sockets, those that are still being made counted; and each request is served, or
+// fails, whatever became of those before it.
+async function checkLimits() {
+  for (const more of [{ maxSockets: 2 }, { maxTotalSockets: 2, keepAlive: true }]) {
+    answer = undefined;
+    sockets.clear();
+    heads.length = 0;
+    let most = 0;
+    const count = () => { most = Math.max(most, Array.from(sockets).filter((socket) => !socket.closed).length); };
+    proxy.on('connection', count);
+    const agent = agentFor(proxy, more);
+    const all = await Promise.all(Array.from({ length: 12 }, () => get(agent)));
+    assert.ok(all.every((text) => text.startsWith('/t ')));
+    assert.ok(most <= 2, `${most} at once`);
+    agent.destroy();
+    answer = (socket) => socket.end('HTTP/1.1 502 Bad\r\n\r\n');
+    const bad = agentFor(proxy, more);
+    const failed = await Promise.allSettled(Array.from({ length: 12 }, () => get(bad)));
+    assert.deepStrictEqual(new Set(failed.map((one) => one.reason?.code)), new Set(['ERR_PROXY_TUNNEL']));
+    proxy.off('connection', count);
+  }
+}
+
 // Nothing is left of a request that is given up, although the proxy never answers.
 async function checkSilence() {
   answer = () => {};
   const closed = (socket) => new Promise((resolve) => { socket.on('close', resolve); });
   sockets.clear();
+  heads.length = 0;
   const mine = new Error('mine');
   const given = (error) => get(agentFor(proxy), { onRequest(req) {
     const wait = setInterval(() => {
@@ -134,6 +158,7 @@ toTheEnd(async () => {
   for (const one of [server, proxy, secureProxy]) await new Promise((resolve) => { one.listen(0, resolve); });
   await checkTunnels();
   await checkBadAnswers();
+  await checkLimits();
   await checkSilence();
   for (const one of [server, proxy, secureProxy]) one.close();
 });
