@@ -1,17 +1,25 @@
 // SPDX-License-Identifier: MIT
 'use strict';
-// In a child of `ingot --watch`, or of --test --watch: tells which files are loaded, and which are looked for in vain.
+// In a child of `ingot --watch`, or of --test --watch: tells which files are loaded, and which are looked for in vain;
+// its threads tell the main one.
 
 const path = require('path');
 const { Module } = require('internal/module_loader');
 const { fileURLToPath } = require('web/url');
 
 const told = new Set();
+let channel; // between the threads
+
+function send(file) {
+  if (process.connected) process.send({ 'watch:require': [file] }, undefined, undefined, () => {});
+}
+
+let pass = send;
 
 function tell(file) {
-  if (told.has(file) || !process.connected) return;
+  if (told.has(file)) return;
   told.add(file);
-  process.send({ 'watch:require': [file] }, undefined, undefined, () => {});
+  pass(file);
 }
 
 function missing(specifier, parent) {
@@ -32,4 +40,23 @@ function resolve(specifier, context, next) {
   return found;
 }
 
-module.exports = { install: () => Module.registerHooks({ resolve }) };
+function install() {
+  channel = new BroadcastChannel('ingot:watch');
+  channel.unref();
+  Module.registerHooks({ resolve });
+}
+
+function installInMain() {
+  install();
+  channel.onmessage = ({ data }) => tell(data);
+  channel.unref(); // which listening has undone
+}
+
+// `main`: the thread's file, when it has one.
+function installInThread(main) {
+  install();
+  pass = (file) => channel.postMessage(file);
+  if (main !== undefined) tell(main);
+}
+
+module.exports = { install: installInMain, installInThread };

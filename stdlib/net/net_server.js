@@ -209,11 +209,11 @@ function createServerHandle(address, port, family, fd, flags) {
   if (typeof fd === 'number' && fd >= 0) return openServerFd(fd);
   if (port === -1 && family === -1) {
     const pipe = new Pipe(false, true);
-    return bound(pipe, pipe.bind(address));
+    return bound(pipe, pipe.bind(`${address}`));
   }
   const tcp = new TCP(true);
   if (family === 6 && (address === null || address === '')) address = '::';
-  return bound(tcp, tcp.bind(address || '0.0.0.0', port, flags));
+  return bound(tcp, tcp.bind(`${address || '0.0.0.0'}`, port | 0, flags | 0)); // programs call this, too
 }
 
 function bound(handle, code) {

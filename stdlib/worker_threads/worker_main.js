@@ -51,6 +51,14 @@ function forbidChannel() {
   forbid('disconnect');
 }
 
+// The process is watched (compiler/watch_child.js).
+function reportFiles({ kind, filename }) {
+  const tool = require('internal/tool');
+  if (kind !== 'hooks' && tool.has('watch_child.js')) {
+    tool.load('watch_child.js').installInThread(kind === 'file' ? filename : undefined);
+  }
+}
+
 function limitProcess() {
   for (const name of forbidden) forbid(name);
   for (const name of ['_debugProcess', '_debugPause', '_debugEnd']) delete process[name];
@@ -168,6 +176,7 @@ function start(preload) {
   const limits = fillExports(load);
   require('worker_threads/worker_messaging').listen(load.inbox);
   if (process.env.NODE_COMPILE_CACHE && boot.moduleEntry() < 0) require('module/compile_cache').enableByEnvironment();
+  if (process.env.WATCH_REPORT_DEPENDENCIES !== undefined) reportFiles(load);
   require('internal/run_main').preloadModules(preload);
   const inspecting = require('internal/inspecting');
   const isExpected = load.kind !== 'hooks' && inspecting.expectParent();
