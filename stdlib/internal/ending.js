@@ -12,7 +12,7 @@ function runEnd() {
   if (list.length === 0) return;
   const now = list;
   list = [];
-  for (const fn of now) fn();
+  for (let i = 0; i < now.length; i++) now[i](); // the program may have patched what iterates
 }
 
 module.exports = { atEnd, runEnd };

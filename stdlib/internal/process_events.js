@@ -59,7 +59,7 @@ function atEnd(fn) { endings.push(fn); }
 function emitExit(code) {
   process._exiting = true;
   process.emit('exit', code);
-  for (const fn of endings) fn();
+  for (let i = 0; i < endings.length; i++) endings[i](); // the program may have patched what iterates
 }
 
 function onExit() {

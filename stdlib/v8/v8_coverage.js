@@ -12,10 +12,12 @@ let directory; // of the files, while there are any to be written
 // The name that a script was compiled by is a path, or a URL of some kind.
 function urlOf(name) { return path.isAbsolute(name) ? require('url').pathToFileURL(name).href : name; }
 
+// At the end of a thread the program may have patched what iterates, and Object's functions: neither is used here.
+
 // Counts since the last call or the start, as of DevTools' Profiler.takePreciseCoverage.
 function take() {
   const scripts = JSON.parse(ops.take());
-  for (const script of scripts) script.url = urlOf(script.url);
+  for (let i = 0; i < scripts.length; i++) scripts[i].url = urlOf(scripts[i].url);
   return scripts;
 }
 
@@ -24,11 +26,13 @@ const lineLengthsOf = (text) => text.split(/[\n\u2028\u2029]/).map((line) => lin
 // The source maps of scripts by their URLs, as coverage tools read them; those of packages only with --enable-source-maps.
 function takeMaps() {
   const registry = require('internal/source_map/registry'), { nodeModules } = registry.getSupport();
-  const list = ops.maps(), out = {};
+  const list = ops.maps();
+  let out;
   for (let i = 0; i < list.length; i += 3) {
     const name = list[i], url = list[i + 1];
     if (!nodeModules && name.includes('/node_modules/')) continue;
     const data = registry.load({ name, url })?.payload ?? null;
+    out ??= {};
     out[urlOf(name)] = { lineLengths: lineLengthsOf(list[i + 2]), data, url: data === null ? url : null };
   }
   return out;
@@ -48,8 +52,7 @@ function open(fs, timestamp) {
 function write() {
   if (directory === undefined) return;
   const fs = require('fs'), timestamp = Date.now();
-  const result = take(), maps = takeMaps();
-  const cache = Object.keys(maps).length === 0 ? undefined : maps;
+  const result = take(), cache = takeMaps();
   try {
     fs.mkdirSync(directory, { recursive: true });
     const fd = open(fs, timestamp);

@@ -99,7 +99,8 @@ function streams() {
 
 // What waits for room is sent all the same when the thread ends (process._exiting).
 function flushStreams() {
-  for (const name of ['stdout', 'stderr']) channel.streams?.[name]?.more();
+  channel.streams?.stdout?.more();
+  channel.streams?.stderr?.more();
 }
 
 function defineStreams(hasInput) {
