@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <map>
@@ -25,6 +26,9 @@
 #include "runtime/engine/tracing_controller.h"
 
 namespace {
+
+/* A foreground task was posted: a thread may wait for it (Workers::drain). */
+void on_posted();
 
 double now_seconds() {
   timespec t;
@@ -53,13 +57,12 @@ class Foreground : public v8::TaskRunner {
     wake_ = nullptr;
     closed_ = true;
     ready.swap(ready_);
+    has_ready_ = false;
     delayed.swap(delayed_);
   }
 
-  bool has_ready() {
-    std::lock_guard<std::mutex> hold(lock_);
-    return !ready_.empty();
-  }
+  /* Whether a task is there that is not a delayed one; on any thread. */
+  bool has_ready() const { return has_ready_.load(); }
 
   /* What is there and due now; what these tasks post waits for the next call. V8's sweeper posts
    * itself again for as long as its background half has not finished: it must not hold the loop. */
@@ -72,10 +75,14 @@ class Foreground : public v8::TaskRunner {
 
  protected:
   void PostTaskImpl(std::unique_ptr<v8::Task> task, const v8::SourceLocation &) override {
-    std::lock_guard<std::mutex> hold(lock_);
-    if (closed_) return;
-    ready_.push_back(std::move(task));
-    if (wake_) wake_(arg_);
+    {
+      std::lock_guard<std::mutex> hold(lock_);
+      if (closed_) return;
+      ready_.push_back(std::move(task));
+      has_ready_ = true;
+      if (wake_) wake_(arg_);
+    }
+    on_posted();
   }
   void PostNonNestableTaskImpl(std::unique_ptr<v8::Task> task,
                                const v8::SourceLocation &where) override {
@@ -104,6 +111,7 @@ class Foreground : public v8::TaskRunner {
     }
     for (std::unique_ptr<v8::Task> &task : ready_) batch.push_back(std::move(task));
     ready_.clear();
+    has_ready_ = false;
     return batch;
   }
 
@@ -116,6 +124,7 @@ class Foreground : public v8::TaskRunner {
 
   std::mutex lock_;
   std::deque<std::unique_ptr<v8::Task>> ready_;
+  std::atomic<bool> has_ready_{false};
   std::multimap<double, std::unique_ptr<v8::Task>> delayed_;
   void (*wake_)(void *) = nullptr;
   void *arg_ = nullptr;
@@ -168,11 +177,25 @@ class Workers {
     return !threads_.empty();
   }
 
-  bool drain() {
+  /*
+   * Waits until nothing is done any more, or a foreground task waits for its thread, which is the caller's: what is
+   * done may wait for it in turn, such as a compilation that needs a garbage collection. A little patience first, as
+   * V8's sweeper posts itself again and again while its other half works.
+   */
+  bool drain(const Foreground &foreground) {
     std::unique_lock<std::mutex> hold(lock_);
     if (!busy()) return false;
-    idle_.wait(hold, [this] { return !busy(); });
+    draining_++;
+    if (!idle_.wait_for(hold, std::chrono::milliseconds(1), [this] { return !busy(); }))
+      idle_.wait(hold, [this, &foreground] { return !busy() || foreground.has_ready(); });
+    draining_--;
     return true;
+  }
+
+  void posted() {
+    if (draining_.load() == 0) return;
+    std::lock_guard<std::mutex> hold(lock_);
+    idle_.notify_all();
   }
 
   void stop() {
@@ -266,6 +289,7 @@ class Workers {
   std::multimap<double, std::unique_ptr<v8::Task>> delayed_;
   std::vector<std::thread> threads_;
   int running_ = 0;
+  std::atomic<int> draining_{0};
   bool stopping_ = false;
 };
 
@@ -328,6 +352,8 @@ class Platform : public v8::Platform {
 
 Platform *platform;
 
+void on_posted() { platform->workers().posted(); }
+
 /* V8's own way opens /dev/urandom once per random number generator. */
 bool entropy(unsigned char *out, size_t len) {
   while (len > 0) {
@@ -381,5 +407,6 @@ void en_platform_start(void) { platform->workers().start_all(); }
  * sweeper would post itself to the foreground for ever. */
 bool en_platform_drain(void *isolate) {
   if (!platform->workers().started()) return false;
-  return platform->workers().drain() || platform->foreground(isolate)->has_ready();
+  std::shared_ptr<Foreground> foreground = platform->foreground(isolate);
+  return platform->workers().drain(*foreground) || foreground->has_ready();
 }

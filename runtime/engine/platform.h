@@ -31,8 +31,8 @@ bool en_platform_run(void *isolate, int *next_ms);
 void en_platform_arm(void);
 /* Background work may use threads, and they start: for who wants to see them all. */
 void en_platform_start(void);
-/* Waits while background tasks are queued or running. True when there were any, or when they have posted what the
- * isolate has not run yet; only once threads have started. */
+/* Waits while background tasks are queued or running, but for no longer than until the isolate has a task to run, as they
+ * may wait for that. True when there were any, or when the isolate has a task; only once threads have started. */
 bool en_platform_drain(void *isolate);
 
 #ifdef __cplusplus
