@@ -45,17 +45,28 @@ function endOfHead(bytes) {
   return at === -1 ? -1 : at + 4;
 }
 
+// What a proxy says behind a refusal is read until it ends, for a second at most: it would take an end in the midst of it
+// for an error.
+function hearOut(socket) {
+  socket.end();
+  socket.resume();
+  socket.unref();
+  socket.setTimeout(1000, () => socket.destroy());
+}
+
 // One tunnel that is being made: asks, reads the answer, and tells `done` (error, socket) once. Gives a function (error)
 // that ends it; `onTimeout` is called before an error tells of the time-out.
 function ask(socket, text, target, onTimeout, done) {
   let seen = Buffer.alloc(0);
   const events = { data: onData, end: onEnd, close: onEnd, error: (error) => finish(error), timeout: onLate };
   const fail = (message) => finish(new ERR_PROXY_TUNNEL(message));
+  let isRefused = false;
   const finish = once((error) => {
     for (const name of Object.keys(events)) socket.removeListener(name, events[name]);
     if (error) {
       socket.on('error', () => {}); // `done` has it
-      socket.destroy();
+      if (isRefused) hearOut(socket);
+      else socket.destroy();
     } else {
       socket.pause();
       socket.setTimeout(0);
@@ -70,7 +81,8 @@ function ask(socket, text, target, onTimeout, done) {
       return;
     }
     const line = seen.latin1Slice(0, seen.indexOf('\r\n'));
-    if (!/^HTTP\/1\.[01] 2\d\d(?: |$)/.test(line)) fail(`Failed to establish tunnel to ${target}: ${line}`);
+    isRefused = !/^HTTP\/1\.[01] 2\d\d(?: |$)/.test(line);
+    if (isRefused) fail(`Failed to establish tunnel to ${target}: ${line}`);
     // A TLS server does not speak first.
     else if (end < seen.length) fail(`The proxy's answer for ${target} is followed by what nobody asked for`);
     else finish(null);
