@@ -67,19 +67,36 @@ void ni_agent_reply(ni_agent *a, ni_session *s, const char *utf8, size_t len) {
   if (s->client == NI_THREAD) ni_box_post(s->reply, ni_message_new(NI_REPLY, s->number, NULL, utf8, len));
 }
 
-void ni_agent_reply_all(ni_agent *a, const char *utf8, size_t len) {
-  for (ni_session *s = a->sessions, *next; s; s = next) {
-    next = s->next; /* a local one may disconnect */
-    ni_agent_reply(a, s, utf8, len);
-  }
-}
-
 /* ---- sessions ------------------------------------------------------------------------------------- */
 
 ni_session *ni_agent_session(ni_agent *a, int number) {
   ni_session *s = a->sessions;
   while (s && s->number != number) s = s->next;
   return s;
+}
+
+/* JavaScript that `fn` calls may end sessions, also others. */
+static void each_session(ni_agent *a, void (*fn)(ni_agent *a, ni_session *s, const void *arg), const void *arg) {
+  size_t count = 0, n = 0;
+  for (ni_session *s = a->sessions; s; s = s->next) count++;
+  int *list = malloc((count + 1) * sizeof *list);
+  CHECK(list);
+  for (ni_session *s = a->sessions; s; s = s->next) list[n++] = s->number;
+  for (size_t i = 0; i < count; i++) {
+    ni_session *s = ni_agent_session(a, list[i]);
+    if (s) fn(a, s, arg);
+  }
+  free(list);
+}
+
+static void reply_text(ni_agent *a, ni_session *s, const void *arg) {
+  const rt_str *text = arg;
+  ni_agent_reply(a, s, text->p, text->len);
+}
+
+void ni_agent_reply_all(ni_agent *a, const char *utf8, size_t len) {
+  rt_str text = rt_str_of(utf8, len);
+  each_session(a, reply_text, &text);
 }
 
 static ni_session *open_session(ni_agent *a, int number, ni_client client, ni_box *reply) {
@@ -113,34 +130,32 @@ void ni_agent_disconnect(ni_agent *a, ni_session *s) {
   if (s->busy == 0) session_free(s);
 }
 
-static const char waiting_text[] = "{\"method\":\"NodeRuntime.waitingForDebugger\"}";
-static const char ending_text[] = "{\"method\":\"NodeRuntime.waitingForDisconnect\"}";
-
-static void say_waiting(ni_agent *a, ni_session *s) {
-  if (s->watches & WATCH_WAITING) ni_agent_reply(a, s, waiting_text, sizeof waiting_text - 1);
+/* What it watches for has come: `arg`, an unsigned of WATCH_*. */
+static void say_watched(ni_agent *a, ni_session *s, const void *arg) {
+  unsigned what = *(const unsigned *)arg;
+  rt_str text = what == WATCH_END ? RT_STR("{\"method\":\"NodeRuntime.waitingForDisconnect\"}")
+                                  : RT_STR("{\"method\":\"NodeRuntime.waitingForDebugger\"}");
+  if (s->watches & what) ni_agent_reply(a, s, text.p, text.len);
 }
+
+static void say_all(ni_agent *a, unsigned what) { each_session(a, say_watched, &what); }
 
 static void watch(ni_agent *a, ni_session *s, unsigned what, bool on) {
   bool new = on && !(s->watches & what);
   s->watches = on ? s->watches | what : s->watches & ~what;
-  if (new && what == WATCH_WAITING && a->waiting) say_waiting(a, s);
+  if (new && what == WATCH_WAITING && a->waiting) say_watched(a, s, &what);
 }
 
 /* ---- NodeRuntime: here, as it is spoken also where no JavaScript can run --------------------------- */
 
 typedef struct request {
   rt_arena arena;
+  rt_str text;
   const rt_json *json; /* NULL: it is none */
-  const char *method;  /* or NULL */
+  const char *method;  /* of this session, not of one inside it; or NULL */
+  bool is_nested;      /* of one inside it: a matter of JavaScript */
+  unsigned watch;      /* WATCH_*: of NodeRuntime */
 } request;
-
-static void request_read(request *q, const char *text, size_t len) {
-  rt_json_error error;
-  rt_arena_init(&q->arena);
-  q->json = NULL;
-  if (rt_json_parse(&q->arena, rt_str_of(text, len), &q->json, &error) != 0) q->json = NULL;
-  q->method = rt_json_get_c(q->json, "method");
-}
 
 static const struct {
   const char *method;
@@ -151,50 +166,58 @@ static const struct {
     {"NodeRuntime.notifyWhenWaitingForDisconnect", WATCH_END},
 };
 
-static unsigned runtime_watch(const request *q) {
-  if (!q->method || rt_json_get_c(q->json, "sessionId")) return 0;
+static unsigned runtime_watch(const char *method) {
   for (size_t i = 0; i < sizeof runtime_methods / sizeof *runtime_methods; i++)
-    if (strcmp(q->method, runtime_methods[i].method) == 0) return runtime_methods[i].watch;
+    if (strcmp(method, runtime_methods[i].method) == 0) return runtime_methods[i].watch;
   return 0;
 }
 
-static void answer_runtime(ni_agent *a, ni_session *s, const request *q, unsigned what) {
+static void request_read(request *q, const char *text, size_t len) {
+  rt_json_error error;
+  *q = (request){.text = rt_str_of(text, len)};
+  rt_arena_init(&q->arena);
+  if (rt_json_parse(&q->arena, q->text, &q->json, &error) != 0) q->json = NULL;
+  const char *method = rt_json_get_c(q->json, "method");
+  q->is_nested = method && rt_json_get_c(q->json, "sessionId");
+  if (!q->is_nested) q->method = method;
+  if (q->method) q->watch = runtime_watch(q->method);
+}
+
+/* Whether it is answered without JavaScript: also what is no message at all. */
+static bool is_for_v8(const request *q) {
+  return !q->is_nested && (!q->method || q->watch || en_session_knows(q->method, strlen(q->method)));
+}
+
+static void answer_runtime(ni_agent *a, ni_session *s, const request *q) {
   const rt_json *id = rt_json_get(q->json, RT_STR("id"));
   const rt_json *on = rt_json_get(rt_json_get(q->json, RT_STR("params")), RT_STR("enabled"));
-  bool is_on = what == WATCH_END ? on && on->type == RT_JSON_TRUE : strcmp(q->method, "NodeRuntime.enable") == 0;
+  bool is_on = q->watch == WATCH_END ? on && on->type == RT_JSON_TRUE : strcmp(q->method, "NodeRuntime.enable") == 0;
   bool is_number = id && id->type == RT_JSON_NUMBER && id->text.len <= 20;
   char text[80];
   int len = snprintf(text, sizeof text, "{\"id\":%.*s,\"result\":{}}", is_number ? (int)id->text.len : 1,
                      is_number ? id->text.p : "0");
   ni_agent_reply(a, s, text, (size_t)len);
-  watch(a, s, what, is_on);
+  watch(a, s, q->watch, is_on);
+}
+
+static void dispatch(ni_agent *a, ni_session *s, const request *q) {
+  s->busy++;
+  if (q->watch) {
+    answer_runtime(a, s, q);
+  } else {
+    en_session_dispatch(s->v8, q->text.p, q->text.len);
+  }
+  if (--s->busy == 0 && s->gone) session_free(s);
 }
 
 void ni_agent_dispatch(ni_agent *a, ni_session *s, const char *utf8, size_t len) {
   request q;
   request_read(&q, utf8, len);
-  unsigned what = runtime_watch(&q);
-  s->busy++;
-  if (what) {
-    answer_runtime(a, s, &q, what);
-  } else {
-    en_session_dispatch(s->v8, utf8, len);
-  }
-  if (--s->busy == 0 && s->gone) session_free(s);
+  dispatch(a, s, &q);
   rt_arena_deinit(&q.arena);
 }
 
 /* ---- in ------------------------------------------------------------------------------------------- */
-
-/* Whether it is answered without JavaScript: also what is no message at all. */
-static bool is_for_v8(const ni_message *m) {
-  request q;
-  request_read(&q, m->text, m->len);
-  bool nested = rt_json_get_c(q.json, "sessionId") != NULL;
-  bool out = !q.method || (!nested && (runtime_watch(&q) || en_session_knows(q.method, strlen(q.method))));
-  rt_arena_deinit(&q.arena);
-  return out;
-}
 
 /* JavaScript's half of the remote protocol is loaded when somebody comes. */
 static bool has_half(ni_agent *a) {
@@ -210,17 +233,13 @@ static void tell(ni_agent *a, int hook, const ni_message *m, bool with_text) {
   rt_leave(a->r, &s);
 }
 
-static void handle_text(ni_agent *a, const ni_message *m, bool for_v8) {
+static void handle_for_v8(ni_agent *a, const ni_message *m, const request *q) {
   ni_session *s = ni_agent_session(a, m->session);
   if (!s) return;
-  if (!for_v8) {
-    tell(a, HOOK_inspector_on_request, m, true);
-    return;
-  }
   rt_scope scope;
   rt_enter(a->r, &scope);
   a->r->depth++;
-  ni_agent_dispatch(a, s, m->text, m->len);
+  dispatch(a, s, q);
   a->r->depth--;
   rt_drain(a->r);
   rt_leave(a->r, &scope);
@@ -249,10 +268,6 @@ static void handle_open(ni_agent *a, const ni_message *m, bool busy) {
   rt_leave(a->r, &scope);
 }
 
-static bool needs_js(const ni_message *m, bool for_v8) {
-  return m->kind == NI_REPLY || m->kind == NI_GONE || m->kind == NI_CLOSE || (m->kind == NI_TEXT && !for_v8);
-}
-
 /* It is done as a microtask, or when the loop turns. */
 static void defer(ni_agent *a, ni_message *m) {
   rt_scope s;
@@ -268,17 +283,35 @@ static void defer(ni_agent *a, ni_message *m) {
 /* A message that comes while JavaScript looks at another is not let in before it. */
 static bool is_busy(const ni_agent *a) { return a->r->depth > a->calm; }
 
+/* Whether it was answered: not what is for JavaScript, while that is busy. V8 refuses what it does not know. */
+static bool handle_text(ni_agent *a, const ni_message *m, bool busy) {
+  request q;
+  request_read(&q, m->text, m->len);
+  bool for_v8 = a->r->stopped || is_for_v8(&q), now = for_v8 || !busy;
+  if (for_v8) {
+    handle_for_v8(a, m, &q);
+  } else if (now && ni_agent_session(a, m->session)) {
+    tell(a, HOOK_inspector_on_request, m, true);
+  }
+  rt_arena_deinit(&q.arena);
+  return now;
+}
+
+static bool needs_js(const ni_message *m) {
+  return m->kind == NI_REPLY || m->kind == NI_GONE || m->kind == NI_CLOSE;
+}
+
 /* In the midst of JavaScript only V8's half of the protocol is served; the rest, and what comes after it, waits. */
 static void handle(ni_agent *a, ni_message *m) {
-  bool busy = is_busy(a);
-  bool for_v8 = m->kind == NI_TEXT && (a->r->stopped || is_for_v8(m)); /* V8 refuses what it does not know */
-  if (busy && (a->deferred || needs_js(m, for_v8))) {
+  bool busy = is_busy(a), waits = busy && (a->deferred || needs_js(m));
+  if (!waits && m->kind == NI_TEXT) waits = !handle_text(a, m, busy);
+  if (waits) {
     defer(a, m);
     return;
   }
   switch (m->kind) {
     case NI_OPEN: handle_open(a, m, busy); break;
-    case NI_TEXT: handle_text(a, m, for_v8); break;
+    case NI_TEXT: break;
     case NI_CLOSE: handle_close(a, m); break;
     case NI_REPLY: tell(a, HOOK_inspector_on_message, m, true); break;
     case NI_GONE: tell(a, HOOK_inspector_on_gone, m, false); break;
@@ -354,7 +387,7 @@ static void on_run(void *arg) { ((ni_agent *)arg)->waiting = false; }
 
 void ni_agent_expect(ni_agent *a) {
   a->waiting = true;
-  for (ni_session *s = a->sessions; s; s = s->next) say_waiting(a, s);
+  say_all(a, WATCH_WAITING);
 }
 
 /* A worker that somebody looked at and left does not wait for another, nor for those that do not want it any more: but
@@ -405,8 +438,7 @@ static bool is_watched(const ni_agent *a) {
 static void say_end(ni_agent *a) {
   rt_scope scope;
   rt_enter(a->r, &scope);
-  for (ni_session *s = a->sessions; s; s = s->next)
-    if (s->watches & WATCH_END) ni_agent_reply(a, s, ending_text, sizeof ending_text - 1);
+  say_all(a, WATCH_END);
   a->ended = true;
   while (is_watched(a) && !is_over(a)) wait_once(a);
   en_inspector_end(a->v8);
