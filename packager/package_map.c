@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "packager/package_map.h"
 
+#include <stdlib.h>
+
 #include "runtime/base/err.h"
+#include "runtime/base/file_url.h"
 #include "runtime/resolve/json.h"
 
 enum { MAX_MAP = 64 << 20 };
@@ -34,15 +37,9 @@ static rt_str dir_of(const pk_graph *g, const pk_layout *l, const rt_mapped_pack
 static bool is_kept(const rt_map *kept, rt_str id) { return rt_map_find(kept, id) != NULL; }
 
 static void put_url(rt_buf *out, rt_str path) {
-  static const char hex[] = "0123456789ABCDEF";
-  rt_buf_c(out, "\"url\":\"file://");
-  for (size_t i = 0; i < path.len; i++) {
-    uint8_t c = (uint8_t)path.p[i];
-    bool plain = (c | 32) - 'a' < 26u || (uint8_t)(c - '0') < 10 || strchr("/-._~@", c) != NULL;
-    if (plain) rt_buf_byte(out, c);
-    else rt_buf_fmt(out, "%%%c%c", hex[c >> 4], hex[c & 15]);
-  }
-  rt_buf_c(out, "\"");
+  char *url = rt_file_url(path);
+  rt_buf_fmt(out, "\"url\":\"%s\"", url);
+  free(url);
 }
 
 static void put_dependencies(rt_buf *out, const rt_map *kept, const rt_json *dependencies) {

@@ -11,6 +11,7 @@
 #include <v8.h>
 
 extern "C" {
+#include "runtime/base/file_url.h"
 #include "runtime/base/utf8.h"
 }
 #include "runtime/engine/context.h"
@@ -52,23 +53,6 @@ class Utf8 {
   StringView view_;
 };
 
-/* Letters of a file name that are more than themselves in a URL are encoded. */
-std::string url_of(const char *path, size_t len) {
-  static const char hex[] = "0123456789ABCDEF";
-  std::string out = "file://";
-  for (size_t i = 0; i < len; i++) {
-    unsigned char c = static_cast<unsigned char>(path[i]);
-    if (c > ' ' && c < 0x7f && !strchr("%\\\"#?<>`{}^|", c)) {
-      out += path[i];
-    } else {
-      out += '%';
-      out += hex[c >> 4];
-      out += hex[c & 15];
-    }
-  }
-  return out;
-}
-
 en_protocol_text text_of(const StringView &v) {
   if (v.is8Bit()) return {v.characters8(), v.length(), false};
   return {v.characters16(), v.length(), true};
@@ -98,9 +82,11 @@ struct en_inspector final : public v8_inspector::V8InspectorClient {
     en_protocol_text text = text_of(name);
     size_t len;
     char *path = en_protocol_utf8(&text, &len);
-    std::string url = len > 0 && path[0] == '/' ? url_of(path, len) : "";
+    char *url = len > 0 && path[0] == '/' ? rt_file_url(rt_str_of(path, len)) : nullptr;
+    std::unique_ptr<StringBuffer> out = url ? StringBuffer::create(view8(url, strlen(url))) : nullptr;
     free(path);
-    return url.empty() ? nullptr : StringBuffer::create(view8(url.data(), url.size()));
+    free(url);
+    return out;
   }
 
   napi_env env;

@@ -8,6 +8,9 @@
 #include <mutex>
 #include <vector>
 
+extern "C" {
+#include "runtime/base/file_url.h"
+}
 #include "runtime/engine/addon.h"
 
 using v8::Local;
@@ -79,25 +82,6 @@ static bool find_linked(const char *path, en_dl *out) {
 
 /* ---- starting -------------------------------------------------------------------------------- */
 
-/* file:// URL of an absolute path; the characters a URL's path keeps stay, others are encoded. */
-static char *file_url(const char *path) {
-  static const char kept[] = "!$&'()*+,-./:;=@_~";
-  char *out = static_cast<char *>(malloc(strlen(path) * 3 + 8));
-  CHECK(out != nullptr);
-  char *w = out + sprintf(out, "file://");
-  for (const char *p = path; *p != '\0'; p++) {
-    unsigned char c = static_cast<unsigned char>(*p);
-    bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    if (plain || strchr(kept, c) != nullptr) {
-      *w++ = static_cast<char>(c);
-    } else {
-      w += sprintf(w, "%%%02X", c);
-    }
-  }
-  *w = '\0';
-  return out;
-}
-
 /* The addon's exception becomes the root's: the op that loads it is about to return. */
 static void start(napi_env root, Local<v8::Object> module, const char *path, const en_dl *dl) {
   v8::Isolate *isolate = root->isolate;
@@ -106,7 +90,7 @@ static void start(napi_env root, Local<v8::Object> module, const char *path, con
   Local<Value> exports;
   if (!module->Get(ctx, key).ToLocal(&exports)) return;
   int32_t version = dl->api_version == nullptr ? 8 : dl->api_version();
-  char *url = file_url(path);
+  char *url = rt_file_url(rt_str_c(path));
   napi_env env = en_env_new(ctx, url, version, root);
   free(url);
   napi_value out = nullptr;

@@ -17,8 +17,8 @@ struct ni_io {
   ni_server *server;
   ni_box *box; /* the thread's */
   char id[37];
-  ni_options options; /* texts are ours */
-  char *title, *url;
+  ni_options options; /* its texts are these: */
+  char *host, *browser, *title, *url;
 };
 
 static ni_io main_io;
@@ -62,8 +62,8 @@ void ni_io_free(ni_io *io) {
   if (!io) return;
   ni_io_stop(io);
   ni_box_release(io->box);
-  free((char *)io->options.host);
-  free((char *)io->options.browser);
+  free(io->host);
+  free(io->browser);
   free(io->title);
   free(io->url);
   free(io);
@@ -84,8 +84,8 @@ static void say_with_url(const ni_io *io, const char *format) {
   say(io, text);
 }
 
-static void keep(const char **to, const char *text) {
-  free((char *)*to);
+static void keep(char **to, const char *text) {
+  free(*to);
   CHECK(*to = strdup(text));
 }
 
@@ -128,16 +128,13 @@ static void watch_signal(void) {
 /* ---- listening ---- */
 
 void ni_io_prepare(ni_io *io, const ni_options *options, const ni_target *target) {
-  const char *host = io->options.host, *browser = io->options.browser, *title = io->title, *url = io->url;
-  keep(&host, options->host);
-  keep(&browser, options->browser);
-  keep(&title, target->title);
-  keep(&url, target->url);
+  keep(&io->host, options->host);
+  keep(&io->browser, options->browser);
+  keep(&io->title, target->title);
+  keep(&io->url, target->url);
   io->options = *options;
-  io->options.host = host;
-  io->options.browser = browser;
-  io->title = (char *)title;
-  io->url = (char *)url;
+  io->options.host = io->host;
+  io->options.browser = io->browser;
 }
 
 void ni_io_watch_signal(rt *main) {

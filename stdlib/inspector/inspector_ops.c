@@ -8,6 +8,7 @@
 
 #include "ops.h"
 #include "runtime/base/check.h"
+#include "runtime/base/file_url.h"
 #include "stdlib/inspector/inspector_agent.h"
 #include "stdlib/inspector/inspector_io.h"
 #include "stdlib/worker_threads/worker.h"
@@ -146,24 +147,15 @@ RT_OP(op_inspector_disconnect) {
   return NULL;
 }
 
-/* What a client sees of the program: its path, or "" */
-static void describe(const char *script, char *title, char *url, size_t size) {
-  *url = 0;
-  if (*script) snprintf(url, size, "file://%s", script);
-  if (*script) snprintf(title, size, "%s", script);
-  if (!*script) snprintf(title, size, "ingot[%d]", (int)getpid());
-}
-
 /* (host, port, script or "", product, 1: says its URL on standard error | 2: over HTTP): for listen, and SIGUSR1 */
 RT_OP(op_inspector_prepare) {
   (void)argc;
-  enum { SIZE = 4200 };
-  char title[SIZE], url[SIZE + 8];
   char *host = en_str_dup(env, argv[0], NULL), *script = en_str_dup(env, argv[2], NULL);
-  char *product = en_str_dup(env, argv[3], NULL);
+  char *product = en_str_dup(env, argv[3], NULL), *url = *script ? rt_file_url(rt_str_c(script)) : NULL;
+  char process[32];
+  snprintf(process, sizeof process, "ingot[%d]", (int)getpid());
   uint32_t publish = en_to_u32(argv[4]);
-  describe(script, title, url, SIZE);
-  ni_target target = {.title = title, .url = url, .type = "node"};
+  ni_target target = {.title = url ? script : process, .url = url ? url : "", .type = "node"};
   ni_options options = {.host = host, .port = en_to_i32(argv[1]), .browser = product,
                         .publish_stderr = publish & 1, .publish_http = publish & 2};
   rt *r = rt_from_env(env);
@@ -172,6 +164,7 @@ RT_OP(op_inspector_prepare) {
   free(host);
   free(script);
   free(product);
+  free(url);
   return NULL;
 }
 

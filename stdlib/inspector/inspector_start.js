@@ -9,13 +9,13 @@
 
 const boot = natives('boot');
 const ops = natives('inspector');
-const { prepare, state } = require('internal/inspecting');
+const { HOST, isPort, prepare, state } = require('internal/inspecting');
 const options = require('internal/options');
 const { TARGETS, isGiven } = require('inspector/inspector_domains');
 const thread = require('inspector/inspector_thread');
 const { uvErrorMap } = require('internal/uv_errors');
 
-const HOST = '127.0.0.1', MIN_PORT = 1024, MAX_PORT = 65535, BAD_USAGE = 9;
+const BAD_USAGE = 9;
 const PUBLISH = { __proto__: null, stderr: 1, http: 2 };
 
 const place = { host: HOST, port: state.debugPort, script: undefined, publish: 3 };
@@ -28,14 +28,10 @@ function fail(text) {
 // [host:]port, host, or [IPv6]:port
 function readPlace(name, text) {
   const { 1: address, 2: host, 3: port } = /^(?:\[([^\]]*)\]|([^:]*?))(?::?(\d*))?$/.exec(text) ?? fail(`${name}=${text}: it must be [host:]port`);
-  const isPort = address === undefined && port === '' && /^\d+$/.test(host);
-  const given = isPort ? host : port;
-  const named = isPort ? '' : address ?? host;
-  if (named) place.host = named;
-  if (!given) return;
-  const number = +given;
-  if (number !== 0 && (number < MIN_PORT || number > MAX_PORT)) fail(`${name} must be 0 or in range 1024 to 65535.`);
-  place.port = number;
+  place.host = address || host || place.host;
+  if (!port) return;
+  if (!isPort(+port)) fail(`${name} must be 0 or in range 1024 to 65535.`);
+  place.port = +port;
 }
 
 function readPublish(text) {

@@ -39,8 +39,7 @@ let hook;
 function makeHook() {
   return require('async_hooks').createHook({
     init(id, type) {
-      const isRecurring = type === 'Timeout' || type === 'TIMERWRAP';
-      if (type !== 'PROMISE') ops.scheduled(type, id, isRecurring);
+      if (type !== 'PROMISE') ops.scheduled(type, id, type === 'Timeout'); // which may come again
     },
     before(id) { ops.started(id); },
     after(id) { ops.finished(id); },

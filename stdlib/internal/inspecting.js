@@ -10,7 +10,10 @@
 const boot = natives('boot');
 const ops = natives('inspector');
 
-const MIN_PORT = 1024, MAX_PORT = 65535;
+const HOST = '127.0.0.1'; // where it listens unless told
+
+// 0: any
+function isPort(number) { return number === 0 || (number >= 1024 && number <= 65535); }
 
 const state = {
   half: undefined, // inspector/inspector_thread, once it is there
@@ -38,7 +41,7 @@ function start(script, text) {
   if (!isThere()) return;
   const isAsked = text?.includes('--inspect') || text?.includes('--debug-port');
   if (isAsked || natives('process').envGet('INGOT_INSPECT') !== undefined) require('inspector/inspector_start').start(script, text);
-  else prepare('127.0.0.1', state.debugPort, script);
+  else prepare(HOST, state.debugPort, script);
 }
 
 // A process that starts others, which are inspected: it is not.
@@ -101,9 +104,7 @@ function uncaught(err) {
 
 function setDebugPort(value) {
   const port = +value | 0;
-  if (port !== 0 && (port < MIN_PORT || port > MAX_PORT)) {
-    throw new RangeError('process.debugPort must be 0 or in range 1024 to 65535');
-  }
+  if (!isPort(port)) throw new RangeError('process.debugPort must be 0 or in range 1024 to 65535');
   state.debugPort = port;
   if (prepared !== undefined) prepare(prepared[0], port, prepared[1], prepared[2]); // for SIGUSR1
 }
@@ -115,5 +116,5 @@ function definePort(process) {
 }
 
 module.exports = {
-  call, definePort, expectParent, isInspected, isThere, load, prepare, start, startTool, startWorker, state, uncaught, workerGone, workerOnline, workers,
+  HOST, call, definePort, expectParent, isInspected, isPort, isThere, load, prepare, start, startTool, startWorker, state, uncaught, workerGone, workerOnline, workers,
 };
