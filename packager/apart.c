@@ -12,27 +12,22 @@
 #define PREFIX ".apart."
 enum { PAGE = 4096, ALIGN = 8 };
 
-bool pk_names_sqlite(rt_str text) { return rt_str_find(text, RT_STR("node:sqlite"), 0) != RT_STR_MISSING; }
+/* Modules without "node:" in quotes of some kind: a word of a sentence is no module. */
+const pk_apart pk_aparts[PK_APART_COUNT] = {
+    [PK_APART_TRACE] = {"trace", {"enableTrace"}, {NULL}},
+    [PK_APART_INSPECTOR] = {"inspector",
+                            {"node:inspector", "'inspector'", "\"inspector\"", "`inspector`", "'inspector/promises'",
+                             "\"inspector/promises\""},
+                            {"inspector", "inspector/promises"}},
+    [PK_APART_HTTP2] = {"http2", {"node:http2", "'http2'", "\"http2\"", "`http2`"}, {"http2"}},
+    [PK_APART_SQLITE] = {"sqlite", {"node:sqlite"}, {"sqlite"}},
+};
 
-static bool names_any(rt_str text, const char *const *forms, size_t count) {
-  for (size_t i = 0; i < count; i++)
-    if (rt_str_find(text, rt_str_c(forms[i]), 0) != RT_STR_MISSING) return true;
+bool pk_apart_is_named(const pk_apart *library, rt_str text) {
+  for (const char *const *word = library->words; *word; word++)
+    if (rt_str_find(text, rt_str_c(*word), 0) != RT_STR_MISSING) return true;
   return false;
 }
-
-/* In quotes of some kind: a word of a sentence is no module. */
-bool pk_names_http2(rt_str text) {
-  static const char *const forms[] = {"node:http2", "'http2'", "\"http2\"", "`http2`"};
-  return names_any(text, forms, sizeof forms / sizeof forms[0]);
-}
-
-bool pk_names_inspector(rt_str text) {
-  static const char *const forms[] = {"node:inspector", "'inspector'", "\"inspector\"", "`inspector`",
-                                      "'inspector/promises'", "\"inspector/promises\""};
-  return names_any(text, forms, sizeof forms / sizeof forms[0]);
-}
-
-bool pk_names_trace(rt_str text) { return rt_str_find(text, RT_STR("enableTrace"), 0) != RT_STR_MISSING; }
 
 typedef struct file {
   rt_str bytes;

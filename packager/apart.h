@@ -13,19 +13,21 @@
 #include "runtime/base/arena.h"
 #include "runtime/base/str.h"
 
-/* Whether a text names node:sqlite. Where none of what is embedded does, only a name that is put together at run time
- * could require it. */
-bool pk_names_sqlite(rt_str text);
-/* The same of node:http2, which programs also call "http2". */
-bool pk_names_http2(rt_str text);
-bool pk_names_inspector(rt_str text); /* the same of node:inspector */
+/* What lies apart, the one that is last in deps/apart.ld first: where several go, in this order, as then nothing is
+ * left of them. Where nothing of what is embedded has one of the words, only a name that is put together at run time
+ * could ask for the library. */
+typedef struct pk_apart {
+  const char *name;           /* in deps/apart.ld, and of the image's option that says "none" */
+  const char *const words[8]; /* to a NULL */
+  const char *const modules[3]; /* builtins that the graph may name some other way; to a NULL */
+} pk_apart;
+enum { PK_APART_TRACE, PK_APART_INSPECTOR, PK_APART_HTTP2, PK_APART_SQLITE, PK_APART_COUNT };
+extern const pk_apart pk_aparts[PK_APART_COUNT];
 
-/* Of enableTrace(), or the option of that name, of node:tls. */
-bool pk_names_trace(rt_str text);
+bool pk_apart_is_named(const pk_apart *library, rt_str text);
 
 /* The template without the segments of a library, as deps/apart.ld calls it: a copy in `arena`, or the same when it has none
- * (one of --link) or is no ELF file (pk_exe_plan says so). Where several go, the one that is last in deps/apart.ld
- * goes first: then nothing is left of them. */
+ * (one of --link) or is no ELF file (pk_exe_plan says so). */
 rt_str pk_apart_drop(rt_arena *arena, rt_str template_file, const char *name);
 
 #endif

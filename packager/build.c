@@ -139,10 +139,8 @@ int pk_build_attach(pk_build_state *s) {
   if (err != 0) return err;
   pk_image_finish(s->image, rt_str_of(s->blob, s->blob_len), &s->bytes);
   const char *why;
-  if (s->without_trace) s->template_file = pk_apart_drop(&s->arena, s->template_file, "trace");
-  if (s->without_inspector) s->template_file = pk_apart_drop(&s->arena, s->template_file, "inspector");
-  if (s->without_http2) s->template_file = pk_apart_drop(&s->arena, s->template_file, "http2");
-  if (s->without_sqlite) s->template_file = pk_apart_drop(&s->arena, s->template_file, "sqlite");
+  for (int i = 0; i < PK_APART_COUNT; i++)
+    if (s->without[i]) s->template_file = pk_apart_drop(&s->arena, s->template_file, pk_aparts[i].name);
   err = pk_exe_plan(&s->exe, s->template_file, &s->bytes, s->build_id, &why);
   if (err == 0) return 0;
   cx_report(s->diags, CX_BAD_TEMPLATE, cx_nowhere(), "The template template-%s cannot be used: %s",

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* From the stages of a build to the image: its options, and the writer's input. */
-#include "packager/apart.h"
 #include "packager/build_private.h"
 #include "packager/carried.h"
 #include "packager/graph_private.h"
 #include "packager/manifest.h"
 #include "packager/package_map.h"
 #include "packager/wasm.h"
+#include "runtime/base/check.h"
 #include "runtime/base/err.h"
 
 /* ---- options --------------------------------------------------------------------------------- */
 
-enum { MAX_OPTIONS = 16 + PK_CARRIED_MAX };
+enum { OWN_OPTIONS = 13, MAX_OPTIONS = OWN_OPTIONS + PK_APART_COUNT + PK_CARRIED_MAX };
 
 typedef struct option_list {
   pk_image_option p[MAX_OPTIONS];
@@ -19,6 +19,7 @@ typedef struct option_list {
 } option_list;
 
 static void add(option_list *list, const char *key, rt_str value) {
+  CHECK(list->count < MAX_OPTIONS - PK_CARRIED_MAX);
   list->p[list->count++] = (pk_image_option){rt_str_c(key), value};
 }
 
@@ -55,12 +56,27 @@ static rt_str v8_flags(pk_build_state *s) {
                     own.len > 0 ? " " : "");
 }
 
-/* Whether any of all that is embedded does: what is no module may become one. */
+/* The text of all that is embedded, by number: what is no module may become one. False: there are no more. */
+static bool text_at(const pk_build_state *s, size_t i, rt_str *text) {
+  size_t modules = s->graph.modules.len;
+  if (i >= modules + s->assets.files.len) return false;
+  *text = i < modules ? s->graph.modules.p[i]->bytes : s->assets.files.p[i - modules].bytes;
+  return true;
+}
+
 static bool any(const pk_build_state *s, bool (*names)(rt_str text)) {
-  for (size_t i = 0; i < s->graph.modules.len; i++)
-    if (names(s->graph.modules.p[i]->bytes)) return true;
-  for (size_t i = 0; i < s->assets.files.len; i++)
-    if (names(s->assets.files.p[i].bytes)) return true;
+  rt_str text;
+  for (size_t i = 0; text_at(s, i, &text); i++)
+    if (names(text)) return true;
+  return false;
+}
+
+static bool is_wanted(const pk_build_state *s, const pk_apart *library) {
+  rt_str text;
+  for (const char *const *id = library->modules; *id; id++)
+    if (rt_map_find(&s->graph.builtins, rt_str_c(*id)) != NULL) return true;
+  for (size_t i = 0; text_at(s, i, &text); i++)
+    if (pk_apart_is_named(library, text)) return true;
   return false;
 }
 
@@ -78,10 +94,8 @@ static void fill_options(pk_build_state *s, const char *locales, option_list *li
   add_set(list, "source-maps", "all", s->o->source_maps == PK_MAPS_ALL);
   add_set(list, "node-options", s->o->node_options, s->o->node_options != NULL);
   add_set(list, "sources", "none", s->o->no_sources);
-  add_set(list, "sqlite", "none", s->without_sqlite);
-  add_set(list, "http2", "none", s->without_http2);
-  add_set(list, "inspector", s->without_inspector ? "none" : "open", s->without_inspector || s->o->inspector);
-  add_set(list, "trace", "none", s->without_trace);
+  for (int i = 0; i < PK_APART_COUNT; i++) add_set(list, pk_aparts[i].name, "none", s->without[i]);
+  add_set(list, "inspector", "open", s->o->inspector);
   add_set(list, "cluster", s->o->cluster, s->o->cluster != NULL);
   if (s->o->cluster != NULL || any(s, pk_names_supervisor))
     list->count += pk_carried_supervisor(&s->arena, list->p + list->count);
@@ -113,12 +127,8 @@ static void prepare(pk_build_state *s, const char *locales) {
   pk_manifest_write(&s->manifest, &s->graph, &s->layout, &info);
   pk_maps_collect(&s->maps, &s->map_count, &s->graph, &s->layout, &maps);
   if (s->o->no_sources) hide_modules(s);
-  s->without_sqlite = !any(s, pk_names_sqlite) && rt_map_find(&s->graph.builtins, RT_STR("sqlite")) == NULL;
-  s->without_inspector = !s->o->inspector && !any(s, pk_names_inspector) &&
-                         rt_map_find(&s->graph.builtins, RT_STR("inspector")) == NULL &&
-                         rt_map_find(&s->graph.builtins, RT_STR("inspector/promises")) == NULL;
-  s->without_http2 = !any(s, pk_names_http2) && rt_map_find(&s->graph.builtins, RT_STR("http2")) == NULL;
-  s->without_trace = !any(s, pk_names_trace);
+  for (int i = 0; i < PK_APART_COUNT; i++) s->without[i] = !is_wanted(s, &pk_aparts[i]);
+  if (s->o->inspector) s->without[PK_APART_INSPECTOR] = false;
 }
 
 int pk_build_image(pk_build_state *s, bool without_hidden) {

@@ -3,6 +3,7 @@
 #ifndef INGOT_PK_BUILD_PRIVATE_H
 #define INGOT_PK_BUILD_PRIVATE_H
 
+#include "packager/apart.h"
 #include "packager/assets.h"
 #include "packager/build.h"
 #include "packager/exe.h"
@@ -29,7 +30,7 @@ typedef struct pk_build_state {
   char *link_dir; /* temporary folder of --link, or NULL */
   pk_linked *linked;
   size_t linked_count;
-  bool without_sqlite, without_http2, without_inspector, without_trace; /* the executable leaves them out (apart.h) */
+  bool without[PK_APART_COUNT]; /* libraries that the executable leaves out (apart.h) */
   uint8_t build_id[16]; /* of the whole template */
   rt_buf manifest;
   pk_image_map *maps;
