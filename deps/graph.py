@@ -60,11 +60,11 @@ def generators(defs, js, pdl):
         'build build/gen/builtins.bin build/gen/builtins.S build/gen/builtins.c: gen runtime/boot/builtins.py ' + j,
         '  cmd = python3 runtime/boot/builtins.py build/gen/builtins.S build/gen/builtins.c . ' + j,
         'build build/obj/gen/builtin_text.o: asm build/gen/builtins.S | build/gen/builtins.bin',
-        'build build/gen/tls_roots.bin build/gen/tls_roots.S: gen stdlib/tls/tls_roots.py ' + ROOTS,
-        '  cmd = python3 stdlib/tls/tls_roots.py build/gen/tls_roots.S ' + ROOTS,
+        'build build/gen/tls_roots.bin build/gen/tls_roots.S: gen stdlib/tls/tls_roots.py deps/packed.py ' + ROOTS,
+        '  cmd = PYTHONPATH=deps python3 stdlib/tls/tls_roots.py build/gen/tls_roots.S ' + ROOTS,
         'build build/obj/gen/tls_roots.o: asm build/gen/tls_roots.S | build/gen/tls_roots.bin',
-        'build build/gen/inspector_protocol.bin build/gen/inspector_protocol.S: gen stdlib/inspector/inspector_protocol.py ' + p,
-        '  cmd = python3 stdlib/inspector/inspector_protocol.py build/gen/inspector_protocol.S ' + p,
+        'build build/gen/inspector_protocol.bin build/gen/inspector_protocol.S: gen stdlib/inspector/inspector_protocol.py deps/packed.py ' + p,
+        '  cmd = PYTHONPATH=deps python3 stdlib/inspector/inspector_protocol.py build/gen/inspector_protocol.S ' + p,
         # Where deps/apart.ld sees it as the room's.
         'build build/obj/stdlib/inspector/inspector_protocol_data.o: asm build/gen/inspector_protocol.S | build/gen/inspector_protocol.bin',
     ]

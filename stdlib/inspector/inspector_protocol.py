@@ -6,7 +6,8 @@ V8's own and gives the version. The result is what /json/protocol answers, defla
 """
 import json
 import sys
-import zlib
+
+import packed  # deps/
 
 FLAGS = ('experimental', 'deprecated', 'optional')
 PRIMITIVE = {'string', 'integer', 'number', 'boolean', 'object', 'any', 'array'}
@@ -117,18 +118,7 @@ def main(out, files):
     for path in files:
         reader.read(path)
     text = json.dumps({'version': reader.version, 'domains': reader.domains}, separators=(',', ':')).encode() + b'\n'
-    z = zlib.compressobj(9, zlib.DEFLATED, -15)
-    packed = z.compress(text) + z.flush()
-    blob = out[:-2] + '.bin'
-    with open(blob, 'wb') as f:
-        f.write(packed)
-    label = '  .balign 16\n  .globl %s\n  .hidden %s\n%s:\n'
-    lines = '  .section .rodata.ni_protocol,"a",@progbits\n'
-    lines += label % (('ni_protocol',) * 3) + '  .incbin "%s"\n' % blob
-    for name, value in (('packed', len(packed)), ('size', len(text))):
-        lines += label % (('ni_protocol_' + name,) * 3) + '  .long %d\n' % value
-    with open(out, 'w', encoding='ascii') as f:
-        f.write(lines + '  .section .note.GNU-stack,"",@progbits\n')
+    packed.write(out, 'ni_protocol', text)
 
 
 main(sys.argv[1], sys.argv[2:])

@@ -8,7 +8,8 @@ import base64
 import os
 import re
 import sys
-import zlib
+
+import packed  # deps/
 
 
 def main(out, folder):
@@ -19,18 +20,7 @@ def main(out, folder):
                 der += base64.b64decode(text)
     if not der:
         sys.exit('%s: no certificates' % folder)
-    z = zlib.compressobj(9, zlib.DEFLATED, -15)
-    packed = z.compress(der) + z.flush()
-    blob = out[:-2] + '.bin'
-    with open(blob, 'wb') as f:
-        f.write(packed)
-    label = '  .balign 16\n  .globl %s\n  .hidden %s\n%s:\n'
-    text = '  .section .rodata.rt_tls_roots,"a",@progbits\n'
-    text += label % (('rt_tls_roots',) * 3) + '  .incbin "%s"\n' % blob
-    for name, value in (('packed', len(packed)), ('size', len(der))):
-        text += label % (('rt_tls_roots_' + name,) * 3) + '  .long %d\n' % value
-    with open(out, 'w', encoding='ascii') as f:
-        f.write(text + '  .section .note.GNU-stack,"",@progbits\n')
+    packed.write(out, 'rt_tls_roots', der)
 
 
 main(sys.argv[1], sys.argv[2])
