@@ -1,27 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * http_rounds.c - drives http_target.c without a fuzzing engine: http_rounds ROUNDS SEED. Messages are put
- * together of pieces that mean something to the parser, then mutated; the same seed makes the same inputs.
- * An input that fails is left in ./failing-input.
+ * together of pieces that mean something to the parser, then mutated.
  */
-#include <signal.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "tests/fuzz/rounds.h"
 
 enum { MAX = 40000 };
-
-static uint64_t state;
-
-static uint32_t roll(uint32_t limit) {
-  state ^= state << 13;
-  state ^= state >> 7;
-  state ^= state << 17;
-  return (uint32_t)(state >> 33) % limit;
-}
 
 typedef struct sample {
   const char *text;
@@ -63,78 +47,50 @@ static const sample bits[] = {
     S("chunked"), S("\r\n"), S("\""), S("\\"),
 };
 
-typedef struct input {
-  uint8_t p[MAX];
-  size_t len;
-} input;
-
-static void add(input *in, const char *text, size_t len) {
-  if (in->len + len > MAX) return;
-  memcpy(in->p + in->len, text, len);
-  in->len += len;
+static void add(const char *text, size_t len) {
+  if (input.len + len > MAX) return;
+  memcpy(input.p + input.len, text, len);
+  input.len += len;
 }
 
 #define ANY(list) list[roll(sizeof list / sizeof list[0])]
-#define ADD_ANY(in, list)             \
-  do {                                \
-    sample some = ANY(list);          \
-    add(in, some.text, some.len);     \
+#define ADD_ANY(list)             \
+  do {                            \
+    sample some = ANY(list);      \
+    add(some.text, some.len);     \
   } while (0)
 
-static void message(input *in) {
-  ADD_ANY(in, starts);
-  for (uint32_t n = roll(5); n > 0; n--) ADD_ANY(in, fields);
+static void message(void) {
+  ADD_ANY(starts);
+  for (uint32_t n = roll(5); n > 0; n--) ADD_ANY(fields);
   if (roll(40) == 0)
-    for (int n = (int)roll(3000); n > 0; n--) add(in, "Many: headers\r\n", 15);
-  ADD_ANY(in, tails);
+    for (int n = (int)roll(3000); n > 0; n--) add("Many: headers\r\n", 15);
+  ADD_ANY(tails);
 }
 
-static void mutate(input *in) {
+static void mutate(void) {
   sample some = ANY(bits);
-  size_t len = some.len, at = 4 + roll((uint32_t)(in->len - 3));
-  if (at > in->len || in->len + len > MAX) return;
+  size_t len = some.len, at = 4 + roll((uint32_t)(input.len - 3));
+  if (at > input.len || input.len + len > MAX) return;
   size_t cut = roll(3);
-  if (cut > in->len - at) cut = in->len - at;
-  memmove(in->p + at + len, in->p + at + cut, in->len - at - cut);
-  memcpy(in->p + at, some.text, len);
-  in->len = in->len + len - cut;
+  if (cut > input.len - at) cut = input.len - at;
+  memmove(input.p + at + len, input.p + at + cut, input.len - at - cut);
+  memcpy(input.p + at, some.text, len);
+  input.len = input.len + len - cut;
 }
-
-static input in;
-
-static void save(void) {
-  FILE *f = fopen("failing-input", "wb");
-  if (f == NULL) return;
-  fwrite(in.p, 1, in.len, f);
-  fclose(f);
-}
-
-static void on_abort(int number) {
-  (void)number;
-  save();
-}
-
-/* of the sanitizers */
-void __sanitizer_set_death_callback(void (*callback)(void));
 
 static void make(void) {
-  in.len = 4;
-  for (int k = 0; k < 4; k++) in.p[k] = (uint8_t)roll(256);
-  if (roll(2) == 0) in.p[3] = (uint8_t)roll(3); /* strict, or one of the usual leniencies */
-  if (roll(3) != 0) in.p[2] &= 0xf0;            /* usual limits */
-  for (uint32_t n = roll(3) + 1; n > 0; n--) message(&in);
-  for (uint32_t n = roll(4); n > 0; n--) mutate(&in);
+  input.len = 4;
+  for (int k = 0; k < 4; k++) input.p[k] = (uint8_t)roll(256);
+  if (roll(2) == 0) input.p[3] = (uint8_t)roll(3); /* strict, or one of the usual leniencies */
+  if (roll(3) != 0) input.p[2] &= 0xf0;            /* usual limits */
+  for (uint32_t n = roll(3) + 1; n > 0; n--) message();
+  for (uint32_t n = roll(4); n > 0; n--) mutate();
 }
 
 int main(int argc, char **argv) {
   long rounds = argc > 1 ? atol(argv[1]) : 10000;
-  state = (argc > 2 ? strtoull(argv[2], NULL, 10) : 1) * 0x9e3779b97f4a7c15u + 1;
-  signal(SIGABRT, on_abort);
-  __sanitizer_set_death_callback(save);
-  for (long i = 0; i < rounds; i++) {
-    make();
-    LLVMFuzzerTestOneInput(in.p, in.len);
-  }
+  rounds_run(rounds, argc > 2 ? argv[2] : "1", MAX, make);
   printf("%ld inputs\n", rounds);
   return 0;
 }

@@ -1,34 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * inspector_rounds.c - drives inspector_target.c without a fuzzing engine: inspector_rounds ROUNDS SEED. Frames and
- * requests are put together of pieces that mean something, then mutated; the same seed makes the same inputs. An
- * input that fails is left in ./failing-input.
+ * requests are put together of pieces that mean something, then mutated.
  */
-#include <signal.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "tests/fuzz/rounds.h"
 
 enum { MAX = 200000 };
 
-static uint64_t state;
-static uint8_t in[MAX];
-static size_t len;
-
-static uint32_t roll(uint32_t limit) {
-  state ^= state << 13;
-  state ^= state >> 7;
-  state ^= state << 17;
-  return (uint32_t)(state >> 33) % limit;
-}
-
 static void add(const void *data, size_t n) {
-  if (len + n > MAX) return;
-  memcpy(in + len, data, n);
-  len += n;
+  if (input.len + n > MAX) return;
+  memcpy(input.p + input.len, data, n);
+  input.len += n;
 }
 
 /* ---- frames ------------------------------------------------------------------------------------------------ */
@@ -97,51 +79,31 @@ static void request(void) {
 /* ---- inputs ------------------------------------------------------------------------------------------------ */
 
 static void mutate(void) {
-  size_t at = 2 + roll((uint32_t)len - 2), n = roll(4);
-  if (n > len - at) n = len - at;
+  size_t at = 2 + roll(input.len - 2), n = roll(4);
+  if (n > input.len - at) n = input.len - at;
   uint32_t how = roll(3);
   if (how == 0) {
-    in[at] ^= (uint8_t)(1u << roll(8));
+    input.p[at] ^= (uint8_t)(1u << roll(8));
   } else if (how == 1) {
-    memmove(in + at, in + at + n, len - at - n);
-    len -= n;
+    memmove(input.p + at, input.p + at + n, input.len - at - n);
+    input.len -= n;
   } else {
-    in[at] = (uint8_t)roll(256);
+    input.p[at] = (uint8_t)roll(256);
   }
 }
 
 static void make(void) {
-  len = 2;
-  in[0] = (uint8_t)roll(2);
-  in[1] = (uint8_t)roll(256);
-  for (uint32_t n = roll(6) + 1; n > 0; n--) (in[0] & 1 ? request : frame)();
+  input.len = 2;
+  input.p[0] = (uint8_t)roll(2);
+  input.p[1] = (uint8_t)roll(256);
+  for (uint32_t n = roll(6) + 1; n > 0; n--) (input.p[0] & 1 ? request : frame)();
   if (roll(2))
-    for (uint32_t n = roll(4); n > 0 && len > 3; n--) mutate();
+    for (uint32_t n = roll(4); n > 0 && input.len > 3; n--) mutate();
 }
-
-static void save(void) {
-  FILE *f = fopen("failing-input", "wb");
-  if (!f) return;
-  fwrite(in, 1, len, f);
-  fclose(f);
-}
-
-static void on_abort(int number) {
-  (void)number;
-  save();
-}
-
-void __sanitizer_set_death_callback(void (*callback)(void)); /* of the sanitizers */
 
 int main(int argc, char **argv) {
   long rounds = argc > 1 ? atol(argv[1]) : 10000;
-  state = (argc > 2 ? strtoull(argv[2], NULL, 10) : 1) * 0x9e3779b97f4a7c15u + 1;
-  signal(SIGABRT, on_abort);
-  __sanitizer_set_death_callback(save);
-  for (long i = 0; i < rounds; i++) {
-    make();
-    LLVMFuzzerTestOneInput(in, len);
-  }
+  rounds_run(rounds, argc > 2 ? argv[2] : "1", MAX, make);
   printf("%ld inputs\n", rounds);
   return 0;
 }

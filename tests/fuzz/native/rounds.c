@@ -4,16 +4,9 @@
  * the folder SEEDS with a few changes: bytes, words of DICT (libFuzzer's format), pieces of another seed. The same
  * arguments make the same inputs. One that fails is left in ./failing-input; exit code 1, or the sanitizer's.
  */
-#include <dirent.h>
-#include <signal.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "tests/fuzz/rounds.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-/* of the sanitizers */
-void __sanitizer_set_death_callback(void (*callback)(void));
+#include <dirent.h>
 
 enum { MAX_SEEDS = 400, MAX_WORDS = 400 };
 
@@ -22,16 +15,8 @@ typedef struct bytes {
   size_t len;
 } bytes;
 
-static bytes seeds[MAX_SEEDS], words[MAX_WORDS], input;
+static bytes seeds[MAX_SEEDS], words[MAX_WORDS];
 static size_t seed_count, word_count, limit;
-static uint64_t state;
-
-static size_t roll(size_t below) {
-  state ^= state << 13;
-  state ^= state >> 7;
-  state ^= state << 17;
-  return (size_t)(state >> 33) % below;
-}
 
 /* ---- what inputs are made of ------------------------------------------------------------------- */
 
@@ -127,39 +112,12 @@ static void make(void) {
   for (size_t n = roll(8); n > 0; n--) mutate();
 }
 
-static void save(void) {
-  FILE *f = fopen("failing-input", "wb");
-  if (f == NULL) return;
-  fwrite(input.p, 1, input.len, f);
-  fclose(f);
-}
-
-static void on_abort(int number) {
-  (void)number;
-  save();
-}
-
-static void run(void) {
-  /* A block of its own, so that reading beyond its end is seen. */
-  uint8_t *copy = malloc(input.len > 0 ? input.len : 1);
-  memcpy(copy, input.p, input.len);
-  LLVMFuzzerTestOneInput(copy, input.len);
-  free(copy);
-}
-
 int main(int argc, char **argv) {
   if (argc != 6) return fprintf(stderr, "usage: rounds COUNT SEED LEN DICT SEEDS\n"), 2;
-  state = strtoull(argv[2], NULL, 10) * 0x9e3779b97f4a7c15u + 1;
   limit = strtoull(argv[3], NULL, 10);
   read_words(argv[4]);
   read_seeds(argv[5]);
-  input.p = malloc(limit);
-  signal(SIGABRT, on_abort);
-  __sanitizer_set_death_callback(save);
-  for (long i = atol(argv[1]); i > 0; i--) {
-    make();
-    run();
-  }
+  rounds_run(atol(argv[1]), argv[2], limit, make);
   printf("%s inputs of %zu seeds\n", argv[1], seed_count);
   return 0;
 }
