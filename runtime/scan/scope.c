@@ -10,7 +10,6 @@
 
 #include <stdlib.h>
 
-
 enum {
   DROPPED = 0xFF,   /* kind of a ref that is not to be reported */
   BY_PARAM = 1 << 8 /* flag of a ref whose `require` is a parameter */

@@ -425,20 +425,18 @@ Agent.prototype[Symbol.dispose] = Agent.prototype.destroy;
 
 // ---- the global agent ---------------------------------------------------------------------------
 
-let globalAgent = null;
-
-function globalOptions() {
-  return { keepAlive: true, scheduling: 'lifo', timeout: 5000, proxyEnv: globalProxyEnv() };
+// Of a module's Agent. Made at first use, as Agents listen to themselves and most programs never ask.
+function globalAgentOf(Agent) {
+  let current = null;
+  function getGlobalAgent() {
+    return current ??= new Agent({ keepAlive: true, scheduling: 'lifo', timeout: 5000, proxyEnv: globalProxyEnv() });
+  }
+  function setGlobalAgent(agent) {
+    const old = current;
+    current = agent;
+    return old;
+  }
+  return { getGlobalAgent, setGlobalAgent };
 }
 
-function getGlobalAgent() {
-  return globalAgent ??= new Agent(globalOptions());
-}
-
-function setGlobalAgent(agent) {
-  const old = globalAgent;
-  globalAgent = agent;
-  return old;
-}
-
-module.exports = { Agent, getGlobalAgent, globalOptions, kProxy, kTunnel, setGlobalAgent };
+module.exports = { Agent, ...globalAgentOf(Agent), globalAgentOf, kProxy, kTunnel };

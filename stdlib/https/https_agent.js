@@ -2,7 +2,7 @@
 /* https_agent.js - https.Agent: an http.Agent whose sockets are TLSSockets, and which resumes their sessions. */
 'use strict';
 
-const { Agent: HttpAgent, globalOptions, kProxy } = require('http/http_agent');
+const { Agent: HttpAgent, globalAgentOf, kProxy } = require('http/http_agent');
 const tls = require('tls');
 
 function Agent(options) {
@@ -114,19 +114,4 @@ Agent.prototype._evictSession = function _evictSession(key) {
   delete map[key];
 };
 
-// ---- the global agent ---------------------------------------------------------------------------
-
-// Made at first use, as Agents listen to themselves and most programs never ask.
-let globalAgent = null;
-
-function getGlobalAgent() {
-  return globalAgent ??= new Agent(globalOptions());
-}
-
-function setGlobalAgent(agent) {
-  const old = globalAgent;
-  globalAgent = agent;
-  return old;
-}
-
-module.exports = { Agent, getGlobalAgent, setGlobalAgent };
+module.exports = { Agent, ...globalAgentOf(Agent) };

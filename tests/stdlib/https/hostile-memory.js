@@ -11,6 +11,7 @@ const tls = require('tls');
 const { spawn } = require('child_process');
 const { key, cert } = require('../tls/fixtures/keys');
 const toTheEnd = require('../tls/fixtures/to-the-end');
+const clientHello = require('../tls/fixtures/client-hello');
 
 const MiB = 1024 * 1024;
 const pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
@@ -60,17 +61,6 @@ function get(path = '/') {
       res.on('data', (piece) => { bytes += piece.length; });
       res.on('end', () => resolve(bytes));
     }).on('error', reject);
-  });
-}
-
-// The first flight of a real client.
-function clientHello() {
-  return new Promise((resolve) => {
-    const catcher = net.createServer((socket) => socket.once('data', (bytes) => {
-      resolve(bytes);
-      socket.destroy();
-      catcher.close();
-    })).listen(0, () => tls.connect({ port: catcher.address().port }).on('error', () => {}));
   });
 }
 

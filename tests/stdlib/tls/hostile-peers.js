@@ -6,6 +6,7 @@ const net = require('net');
 const tls = require('tls');
 const { key, cert } = require('./fixtures/keys');
 const toTheEnd = require('./fixtures/to-the-end');
+const clientHello = require('./fixtures/client-hello');
 
 const errors = [];
 const server = tls.createServer({ key, cert, handshakeTimeout: 300 }, (socket) => {
@@ -28,17 +29,6 @@ function raw(use) {
   socket.on('error', () => {});
   socket.resume();
   return socket;
-}
-
-// The first message of a real client, to be cut off.
-function clientHello() {
-  return new Promise((resolve) => {
-    const catcher = net.createServer((socket) => socket.once('data', (bytes) => {
-      resolve(bytes);
-      socket.destroy();
-      catcher.close();
-    })).listen(0, () => tls.connect({ port: catcher.address().port }).on('error', () => {}));
-  });
 }
 
 function answers() {
