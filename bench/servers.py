@@ -15,16 +15,18 @@ import tempfile
 from peer import HERE, ROOT, beside, memory
 
 ROUNDS = 7
-PARTS = (('node:http hello', '/hello'), ('Koa, router, JSON', '/users/1/posts/2?q=x'), ('10 KiB from memory', '/bytes/10k'),
+PARTS = (('node:http hello', '/hello'), ('node:https hello', '/hello'), ('Koa, router, JSON', '/users/1/posts/2?q=x'),
+         ('10 KiB from memory', '/bytes/10k'),
          ('1 MiB from memory', '/bytes/1m'), ('koa-static, 10 KiB', '/10k.bin'))
 PLAIN = ('node:http hello', '10 KiB from memory', '1 MiB from memory')
 
 
 class Server:
-    def __init__(self, command):
+    def __init__(self, command, scheme):
         self.process = subprocess.Popen(['taskset', '-c', '0', *command], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                                         text=True, env=dict(os.environ, NODE_ENV='production'))
-        self.port = int(self.process.stdout.readline())
+        ports = self.process.stdout.readline().split()
+        self.address = '%s://127.0.0.1:%s' % (scheme, ports[scheme == 'https'])
 
     def cpu_us(self):
         tasks = '/proc/%d/task' % self.process.pid
@@ -33,7 +35,7 @@ class Server:
     def round(self, path):
         """(CPU microseconds a request, requests a second)"""
         before = self.cpu_us()
-        text = subprocess.run(['taskset', '-c', '1', 'wrk', '-t1', '-c64', '-d1s', 'http://127.0.0.1:%d%s' % (self.port, path)],
+        text = subprocess.run(['taskset', '-c', '1', 'wrk', '-t1', '-c64', '-d1s', self.address + path],
                               capture_output=True, text=True, check=True).stdout
         used = self.cpu_us() - before
         if 'Non-2xx' in text:
@@ -42,8 +44,8 @@ class Server:
         return used / count, float(re.search(r'Requests/sec:\s+([\d.]+)', text).group(1))
 
 
-def measure(peers, path):
-    servers = {p: Server(command) for p, command in peers.items()}
+def measure(peers, path, scheme):
+    servers = {p: Server(command, scheme) for p, command in peers.items()}
     rounds = {p: [] for p in peers}
     for _ in range(ROUNDS):
         for p, server in servers.items():
@@ -84,6 +86,8 @@ def main():
         os.makedirs(os.path.join(app, 'public'))
         with open(os.path.join(app, 'public/10k.bin'), 'wb') as f:
             f.write(os.urandom(10240))
+        subprocess.run(['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2',
+                        '-subj', '/CN=localhost', '-keyout', 'key.pem', '-out', 'cert.pem'], cwd=app, check=True, capture_output=True)
         with open(os.path.join(HERE, 'apps/servers.js')) as f:
             text = f.read().replace('../../samples', os.path.join(ROOT, 'samples'))
         source = os.path.join(app, 'servers.js')
@@ -95,7 +99,7 @@ def main():
         print('%-20s' % '' + ''.join('%10s' % p for p in every) + ''.join('%10s' % ('/ours' if p != 'ingot' else '') for p in every) +
               ''.join('%9s' % 'req/s' for p in every) + ''.join('%7s' % 'MiB' for p in every))
         for name, path in PARTS:
-            show(name, every, measure(plain if name in PLAIN else peers, path))
+            show(name, every, measure(plain if name in PLAIN else peers, path, 'https' if 'https' in name else 'http'))
 
 
 main()

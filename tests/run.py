@@ -4,6 +4,7 @@ with a time limit; exit code 0 is a pass. With names, only tests whose path cont
 
   tests/unit/**/*_test.c     C programs, built by ninja (build/tests/unit/...)
   tests/stdlib/**/*.js       run by `build/ingot FILE`
+  tests/engine/*.js          so, too: what deps/patches/v8 change in the engine
   tests/same/*.{js,mjs}      run by `node`, by `ingot` and as an executable: same output and exit code
   tests/compile/*/           `test.sh` in the folder, with INGOT set
   tests/samples/*.sh, tests/hostile/*.sh, tests/lint/*.{sh,py}
@@ -77,7 +78,8 @@ def find():
         if name.startswith('build/tests/unit/'):
             tests.append((name[len('build/'):], plain([os.path.join(ROOT, name)])))
     rel = lambda p: os.path.relpath(p, ROOT)
-    for p in sorted(glob.glob(ROOT + '/tests/stdlib/**/*.js', recursive=True) + glob.glob(ROOT + '/tests/fuzz/*.js')):
+    for p in sorted(glob.glob(ROOT + '/tests/stdlib/**/*.js', recursive=True) + glob.glob(ROOT + '/tests/engine/*.js') +
+                    glob.glob(ROOT + '/tests/fuzz/*.js')):
         if '/fixtures/' not in p:
             tests.append((rel(p), plain([INGOT, p])))
     for p in sorted(glob.glob(ROOT + '/tests/same/*.js') + glob.glob(ROOT + '/tests/same/*.mjs')):

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 'use strict';
 // What servers.py asks: /hello, /bytes/10k and /bytes/1m by node:http alone, /users/1/posts/2 through Koa and a router,
-// /10k.bin through koa-static. Prints its port.
+// /10k.bin through koa-static. Prints its ports, of http and of https.
+const fs = require('fs');
 const http = require('http');
+const https = require('https');
 const path = require('path');
 const Koa = require('../../samples/koa-site/node_modules/koa');
 const Router = require('../../samples/koa-site/node_modules/@koa/router');
@@ -24,7 +26,7 @@ const files = new Koa();
 files.use(serve(path.join(__dirname, 'public'), { maxage: 60_000 }));
 const askApi = api.callback(), askFiles = files.callback();
 
-const server = http.createServer((req, res) => {
+function answer(req, res) {
   const body = bodies[req.url];
   if (req.url === '/hello') {
     res.end('Hello, world!');
@@ -36,5 +38,10 @@ const server = http.createServer((req, res) => {
   } else {
     askFiles(req, res);
   }
+}
+
+const tls = { key: fs.readFileSync(path.join(__dirname, 'key.pem')), cert: fs.readFileSync(path.join(__dirname, 'cert.pem')) };
+const plain = http.createServer(answer), secure = https.createServer(tls, answer);
+plain.listen(0, '127.0.0.1', () => {
+  secure.listen(0, '127.0.0.1', () => console.log(`${plain.address().port} ${secure.address().port}`));
 });
-server.listen(0, '127.0.0.1', () => console.log(server.address().port));

@@ -22,6 +22,9 @@ UNITE = {'v8_base_without_compiler', 'v8_compiler', 'v8_initializers', 'torque_b
 LEVEL = {'v8_compiler': '-Os', 'v8_initializers': '-O1', 'v8_initializers_slow': '-O1', 'v8_init': '-O1', 'mksnapshot': '-O1',
          'torque': '-O1', 'torque_base': '-O1', 'gen-regexp-special-case': '-O1',
          'bytecode_builtins_list_generator': '-O1'}
+# Folders of V8 whose code runs once in a program's life or never, or waits for a person: for size.
+COLD = tuple('deps/v8/src/%s/' % d for d in ('asmjs', 'debug', 'diagnostics', 'heap/cppgc', 'heap/cppgc-js', 'inspector', 'logging',
+                                             'profiler', 'tracing', 'wasm'))
 EDGE = re.compile(r'^build (\S+): cxx (\S+)((?: \|\| .*)?)$')
 
 
@@ -53,6 +56,12 @@ def grouped(sources, alone):
     return out + singles
 
 
+def edge(obj, src, order, first):
+    """The lines that compile `src`, whose first file is `first`."""
+    lines = ['build %s: cxx %s%s' % (obj, src, order)]
+    return lines + ['  cflags = $cflags -Os'] if any(folder in first for folder in COLD) else lines
+
+
 def write_unity(root, target, index, files):
     path = 'gen/unity/%s-%03d.cc' % (target, index)
     with open(os.path.join(root, path), 'w', encoding='utf8') as f:
@@ -73,11 +82,11 @@ def unify(root, target, lines, alone):
     renamed, made = {}, []
     for i, files in enumerate(grouped(list(edges), alone)):
         if len(files) == 1:
-            made.append('build %s: cxx %s%s' % (edges[files[0]], files[0], order))
+            made += edge(edges[files[0]], files[0], order, files[0])
             continue
         src = write_unity(root, target, i, files)
         obj = 'obj/unity/%s-%03d.o' % (target, i)
-        made.append('build %s: cxx %s%s' % (obj, src, order))
+        made += edge(obj, src, order, files[0])
         for f in files:
             renamed[edges[f]] = obj
     out = []

@@ -76,6 +76,7 @@ void rt_callback_end(rt *r) {
 napi_value rt_call(rt *r, napi_value fn, napi_value recv, size_t argc, const napi_value *argv) {
   if (is_stopped(r)) return NULL;
   napi_value error = NULL;
+  if (r->state) r->state[RT_STATE_NOW] = (int32_t)(uint32_t)uv_now(&r->loop);
   r->depth++;
   napi_value out = en_call(r->env, fn, recv, argc, argv, &error);
   r->depth--;

@@ -21,6 +21,7 @@ enum rt_state {
   RT_STATE_IMMEDIATES,     /* immediates queued */
   RT_STATE_IMMEDIATE_REFS, /* of them, those that keep the loop alive */
   RT_STATE_EXITING,        /* process.exit() or the end has begun */
+  RT_STATE_NOW,            /* uv_now() when C last called JavaScript, modulo 2^32 */
   RT_STATE_WORDS = 8
 };
 

@@ -9,6 +9,7 @@ const {
   codes: { ERR_HTTP_INVALID_HEADER_VALUE, ERR_INVALID_CHAR, ERR_INVALID_HTTP_TOKEN },
 } = require('internal/errors');
 const options = require('internal/options');
+const { msSince, roundTime } = require('internal/task_queue');
 
 const tokenText = /^[\^_`a-zA-Z\-0-9!#$%&'*+.|~]+$/;
 const badValueChar = /[^\t\x20-\x7e\x80-\xff]/; // control characters, beyond Latin-1
@@ -54,13 +55,15 @@ function validateLenientValue(name, value) {
 
 // A Date header is good for the second it names.
 let dateLine = '';
-let dateSecond = -1;
+let dateTime = 0; // roundTime() when it was made
+let dateGood = 0; // milliseconds from then on
 
 function dateHeader() {
-  const second = Math.floor(Date.now() / 1000);
-  if (second !== dateSecond) {
-    dateSecond = second;
-    dateLine = `Date: ${new Date(second * 1000).toUTCString()}\r\n`;
+  if (msSince(dateTime) >= dateGood) {
+    const now = Date.now();
+    dateLine = `Date: ${new Date(now).toUTCString()}\r\n`;
+    dateTime = roundTime();
+    dateGood = 1000 - now % 1000;
   }
   return dateLine;
 }

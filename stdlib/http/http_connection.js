@@ -8,6 +8,7 @@
 
 const timers = require('timers');
 const { getFrame } = require('internal/async_context');
+const { msSince, roundTime } = require('internal/task_queue');
 const { lenientFlags } = require('http/http_server_options');
 
 class ConnectionState {
@@ -20,7 +21,7 @@ class ConnectionState {
     this.frame = getFrame(); // the async context of the connection, for its requests
     this.waitingData = 0; // bytes they hold
     this.requestCount = 0;
-    this.idleSince = 0; // Date.now() when the last response was done; 0 while busy
+    this.idleSince = 0; // roundTime() when the last response was done, made odd; 0 while busy
     this.idleTimer = null;
     this.keepAliveTimeoutSet = false;
     this.lenient = lenientFlags(server) !== 0;
@@ -42,11 +43,20 @@ function becomeIdle(state) {
     state.keepAliveTimeoutSet = true;
     return;
   }
-  state.idleSince = Date.now();
+  state.idleSince = roundTime() | 1;
   if (state.idleTimer === null) {
     state.idleTimer = timers.setTimeout(watchIdle, idleTimeout(server), state);
     state.idleTimer.unref();
   }
+}
+
+function endIdle(state, since) {
+  if (state.idleSince !== since) {
+    watchIdle(state);
+    return;
+  }
+  state.idleTimer = null;
+  if (!state.socket.destroyed) state.socket.emit('timeout');
 }
 
 function watchIdle(state) {
@@ -56,9 +66,11 @@ function watchIdle(state) {
   const limit = idleTimeout(server);
   let rest = limit;
   if (state.idleSince !== 0) {
-    const idle = Math.max(0, Date.now() - state.idleSince);
+    const idle = msSince(state.idleSince - 1);
     if (idle >= limit - 1) {
-      socket.emit('timeout');
+      // Not before the loop has polled: after a long callback the next request may lie there.
+      state.idleTimer = timers.setTimeout(endIdle, 1, state, state.idleSince);
+      state.idleTimer.unref();
       return;
     }
     rest = limit - idle;

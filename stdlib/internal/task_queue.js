@@ -11,16 +11,23 @@ const { runMicrotasks, enqueueMicrotask } = natives('async');
 const asyncIds = require('internal/async_ids');
 
 const SLOT_TICK = 2, SLOT_STATE = 9; // enum en_realm_slot
-const TICKS = 0, EXITING = 4;        // enum rt_state
+const TICKS = 0, EXITING = 4, NOW = 5; // enum rt_state
 const state = getSlot(SLOT_STATE);
 
 let processRejections = () => false;
 let onThrown = null;
 
-// A queue of [callback, args, frame, id, trigger] in one array with a moving head: no object per tick.
+// The loop's clock in milliseconds as it was when C called: what stamps each request costs no call. It wraps at 2^32:
+// only differences mean something.
+const roundTime = () => state[NOW];
+const msSince = (then) => (state[NOW] - then) >>> 0;
+
+// A queue of [callback, args, frame, id, trigger] in one array with a moving head: no object per tick. The array is
+// longer than what is queued: setting its length goes through C++.
 const STRIDE = 5;
 let queue = [];
 let head = 0;
+let tail = 0;
 
 function nextTick(callback) {
   validateFunction(callback, 'callback');
@@ -36,14 +43,27 @@ function nextTick(callback) {
     trigger = asyncIds.current();
     asyncIds.emitInit(id, 'TickObject', trigger, callback);
   }
-  queue.push(callback, args, getFrame(), id, trigger);
+  queue[tail] = callback;
+  queue[tail + 1] = args;
+  queue[tail + 2] = getFrame();
+  queue[tail + 3] = id;
+  queue[tail + 4] = trigger;
+  tail += STRIDE;
   state[TICKS] = 1;
 }
 
 // Keeps a small array for the next round, lets a large one go.
 function emptied() {
   if (queue.length > 1024) queue = [];
-  else queue.length = 0;
+  head = 0;
+  tail = 0;
+}
+
+// What has run makes room when it is most of a long queue.
+function compact() {
+  if (head <= 5120 || head * 2 <= tail) return;
+  queue = queue.slice(head, tail);
+  tail -= head;
   head = 0;
 }
 
@@ -51,15 +71,12 @@ function emptied() {
 // nowhere else, are in stacks that programs look at.
 function processTicksAndRejections() {
   do {
-    while (head < queue.length) {
+    while (head < tail) {
       const callback = queue[head], args = queue[head + 1], frame = queue[head + 2];
       const id = queue[head + 3], trigger = queue[head + 4];
       queue[head] = queue[head + 1] = queue[head + 2] = undefined;
       head += STRIDE;
-      if (head > 5120 && head * 2 > queue.length) {
-        queue.splice(0, head);
-        head = 0;
-      }
+      compact();
       if (getFrame() !== frame) setFrame(frame);
       if (id !== 0) {
         asyncIds.run(id, trigger, callback, args);
@@ -77,7 +94,7 @@ function processTicksAndRejections() {
     if (head !== 0) emptied();
     setFrame(undefined);
     runMicrotasks();
-  } while (head < queue.length || processRejections());
+  } while (head < tail || processRejections());
   state[TICKS] = 0;
 }
 
@@ -110,8 +127,10 @@ function queueMicrotask(callback) {
 setSlot(SLOT_TICK, processTicksAndRejections.bind(process));
 
 module.exports = {
+  msSince,
   nextTick,
   queueMicrotask,
+  roundTime,
   runNextTicks,
   state,
   setRejectionHandler(fn) { processRejections = fn; },

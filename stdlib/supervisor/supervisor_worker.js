@@ -15,6 +15,7 @@
 const cluster = require('cluster');
 const diagnostics = require('diagnostics_channel');
 const hook = require('internal/cluster_hook');
+const { msSince, roundTime } = require('internal/task_queue');
 
 const CMD = 'NODE_INGOT_SUPERVISOR';
 const kMoment = 1000; // ms that an idle connection gets
@@ -72,9 +73,8 @@ function closeAfter(response) {
 
 function closeIdle(connections, began) {
   const { isIdle } = require('http/http_server');
-  const before = Date.now() - kMoment;
   for (const connection of connections) {
-    if (isIdle(connection) && (connection.idleSince || began) <= before) connection.socket.destroy();
+    if (isIdle(connection) && msSince(connection.idleSince || began) >= kMoment) connection.socket.destroy();
   }
 }
 
@@ -84,7 +84,7 @@ function drainHttp(server, connections) {
     closeAfter(socket._httpMessage);
     waiting?.forEach(closeAfter);
   }
-  const began = Date.now();
+  const began = roundTime();
   closeIdle(connections, began);
   const timer = setInterval(closeIdle, kSweep, connections, began);
   server.once('close', () => clearInterval(timer));

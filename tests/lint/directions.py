@@ -43,14 +43,6 @@ for f in files:
     if f.endswith('.js') and f.startswith(('stdlib/', 'runtime/')) and not text(f).isascii():
         faults.append('%s is not ASCII' % f)
 
-# V8 makes such functions in its old generation: stdlib/internal/streams/readable_pipe.js says what that costs.
-OLD_FUNCTION = re.compile(r'^ +(?!\S*\.prototype\.)\S+(\.\w+|\[\w+\]) \S*= (async )?(\([^()]*\) =>|\w+ =>|function\b)', re.M)
-YOUNG_ROOMS = ('stdlib/internal/streams/', 'stdlib/http/', 'stdlib/net/', 'stdlib/zlib/')
-for f in files:
-    if f.endswith('.js') and f.startswith(YOUNG_ROOMS) and os.path.exists(f):
-        for m in OLD_FUNCTION.finditer(text(f)):
-            faults.append('%s: a constant first, then the property: %s' % (f, m.group(0).strip()))
-
 natives, needs, js = {}, {}, ''
 for f in files:
     if f.startswith(('stdlib/', 'runtime/')) and os.path.exists(f):

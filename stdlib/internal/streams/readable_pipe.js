@@ -4,11 +4,6 @@
  *
  * A full destination puts itself into `awaitDrainWriters` and pauses the source; when the last one
  * has drained, the source flows again. Who: loaded by readable.js.
- *
- * Functions that live as long as a stream are made as constants and then put into properties, here and in all that is
- * made for each request: V8 takes `this.onData = () => {...}` for the definition of a method and makes such a function
- * in its old generation, where it keeps all it refers to until a full collection. What a server of files kept that way
- * was half of what it allocated, in memory and in time of the collector.
  */
 'use strict';
 
