@@ -4,7 +4,19 @@
 // carries it across promises (continuation-preserved embedder data), rt_req and rt_handle across
 // native callbacks; nextTick, timers and immediates keep it beside each callback.
 
-const { getFrame, setFrame } = natives('async');
+const native = natives('async');
+
+let inUse = false; // some frame has been set, from here on: who never sets one pays no calls for it
+
+const getFrame = () => (inUse ? native.getFrame() : undefined);
+
+function setFrame(frame) {
+  if (!inUse) {
+    if (frame === undefined) return;
+    inUse = true;
+  }
+  native.setFrame(frame);
+}
 
 // Runs fn with `frame` current and puts the old one back.
 function runInFrame(frame, fn, self, args) {
