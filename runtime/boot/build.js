@@ -100,7 +100,14 @@ function parseJson(code) {
   }
 }
 
-// In a rehearsal, when the program has started: what it uses -> [builtins, JSON modules], by number.
+// In a rehearsal, when the program has started: what every end runs, without what the program would do there.
+function end() {
+  process.removeAllListeners('beforeExit');
+  process.removeAllListeners('exit');
+  requireBuiltin('internal/process_events').rehearseEnd();
+}
+
+// Then: what it uses -> [builtins, JSON modules], by number.
 function used() {
   const { JSON_MODULE, kinds, paths } = requireBuiltin('internal/embedded_modules');
   const { Module } = requireBuiltin('internal/module_loader');
@@ -126,6 +133,6 @@ function diagnose(module, error) {
   return JSON.stringify(out);
 }
 
-const steps = { load, compile, used };
+const steps = { load, compile, end, used };
 
 module.exports = { build: (what, ...args) => steps[what](...args) };

@@ -70,17 +70,23 @@ static void report_numbers(rt *r, uint32_t what, napi_value list) {
   }
 }
 
+static napi_value ask(rt *r, const char *step) {
+  napi_value build = en_realm_get(r->env, EN_REALM_BUILD), error = NULL;
+  napi_value what = en_str_static_latin1(r->env, step, strlen(step));
+  napi_value answer = en_call(r->env, build, NULL, 1, &what, &error);
+  if (!answer) _exit(1);
+  return answer;
+}
+
 /* The process is about to exit, by whatever way the program has found to do so. */
 static void at_exit(rt *r) {
-  napi_value build, error = NULL, what, both, builtins, json;
+  napi_value both, builtins, json;
   rt_scope s;
   r->at_exit = NULL;
   rt_enter(r, &s);
+  ask(r, "end");
   en_hints_collect(r->env, report_functions, NULL);
-  build = en_realm_get(r->env, EN_REALM_BUILD);
-  what = en_str_static_latin1(r->env, "used", 4);
-  both = en_call(r->env, build, NULL, 1, &what, &error);
-  if (!both) _exit(1);
+  both = ask(r, "used");
   napi_get_element(r->env, both, 0, &builtins);
   napi_get_element(r->env, both, 1, &json);
   report_numbers(r, REPORT_BUILTIN, builtins);

@@ -21,7 +21,7 @@ class ConnectionState {
     this.frame = getFrame(); // the async context of the connection, for its requests
     this.waitingData = 0; // bytes they hold
     this.requestCount = 0;
-    this.idleSince = 0; // roundTime() when the last response was done, made odd; 0 while busy
+    this.idleSince = 0; // roundTime() when the last response was done, made odd (never later); 0 while busy
     this.idleTimer = null;
     this.keepAliveTimeoutSet = false;
     this.lenient = lenientFlags(server) !== 0;
@@ -43,7 +43,7 @@ function becomeIdle(state) {
     state.keepAliveTimeoutSet = true;
     return;
   }
-  state.idleSince = roundTime() | 1;
+  state.idleSince = (roundTime() - 1) | 1;
   if (state.idleTimer === null) {
     state.idleTimer = timers.setTimeout(watchIdle, idleTimeout(server), state);
     state.idleTimer.unref();
@@ -66,7 +66,7 @@ function watchIdle(state) {
   const limit = idleTimeout(server);
   let rest = limit;
   if (state.idleSince !== 0) {
-    const idle = msSince(state.idleSince - 1);
+    const idle = msSince(state.idleSince);
     if (idle >= limit - 1) {
       // Not before the loop has polled: after a long callback the next request may lie there.
       state.idleTimer = timers.setTimeout(endIdle, 1, state, state.idleSince);

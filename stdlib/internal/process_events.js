@@ -72,6 +72,13 @@ function onExit() {
   return Number(process.exitCode || 0) | 0;
 }
 
+function rehearseEnd() {
+  entryListener = undefined;
+  endings.length = 0;
+  onBeforeExit();
+  onExit();
+}
+
 // ---- warnings ------------------------------------------------------------------------------------------
 
 function createWarning(text, type, code, ctor, detail) {
@@ -491,4 +498,15 @@ function setUp(process) {
   setErrorHandler((err) => fatal(err, false));
 }
 
-module.exports = { atEnd, emitExit, fatal, isSilent, setEntryListener, setReporter, setUp, setUpWorker, takeUncaught };
+module.exports = {
+  atEnd,
+  emitExit,
+  fatal,
+  isSilent,
+  rehearseEnd,
+  setEntryListener,
+  setReporter,
+  setUp,
+  setUpWorker,
+  takeUncaught,
+};
