@@ -49,7 +49,7 @@ static int read_headers(elf *e, const char **why) {
     return reject(why, "not 64-bit little-endian");
   if (h->e_machine != EM_X86_64 && h->e_machine != EM_AARCH64)
     return reject(why, "not for x86-64 or aarch64");
-  if (h->e_type != ET_DYN) return reject(why, "not position-independent");
+  if (h->e_type != ET_DYN && h->e_type != ET_EXEC) return reject(why, "not an executable");
   if (h->e_phentsize != sizeof(Elf64_Phdr) || h->e_phnum == 0)
     return reject(why, "no program headers");
   if (h->e_phnum > MAX_HEADERS) return reject(why, "too many program headers");

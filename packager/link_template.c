@@ -146,8 +146,8 @@ static int link_all(pk_build_state *s, rt_str table, rt_str out) {
     return RT_E_DIAGNOSED;
   }
   pk_args args = pk_link_cc(s);
-  PK_ADD(&args, "-static-pie", "-pthread", "-Wl,--gc-sections", "-Wl,-z,relro,-z,now,-z,noexecstack",
-         "-Wl,-z,pack-relative-relocs", "-Wl,--wrap=pthread_getattr_np", "-Wl,--wrap=fork", "-Wl,--wrap=execvp",
+  PK_ADD(&args, "-static", "-pthread", "-Wl,--gc-sections", "-Wl,-z,relro,-z,now,-z,noexecstack",
+         "-Wl,--wrap=pthread_getattr_np", "-Wl,--wrap=fork", "-Wl,--wrap=execvp",
          "-Wl,-s", "-Wl,--build-id=none",
          "-o", out.p, table.p);
   for (size_t i = 0; i < s->linked_count; i++) {

@@ -104,7 +104,7 @@ build() { # output, options
   "./$out" >got 2>&1 && diff expected got || { cat got; fail "$out"; }
 }
 build static
-file static | grep -q 'static-pie' || fail 'not static'
+file static | grep -q 'statically linked' || fail 'not static'
 build dynamic --template dynamic
 file dynamic | grep -q 'dynamically linked' || fail 'not dynamic'
 

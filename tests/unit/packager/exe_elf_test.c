@@ -2,7 +2,7 @@
 /*
  * This program is its own template (it links runtime/image/anchor.c): it attaches an image to a
  * copy of itself and runs the copy, which must find it, whole, with writable assets, reading no
- * file. Then malformed templates, which must be refused. Run it static-pie and dynamic.
+ * file. Then malformed templates, which must be refused. Run it static and dynamic.
  */
 #include <elf.h>
 #include <stdio.h>
