@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <string.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -36,6 +37,17 @@ const char *rt_boot_options(const rt_boot *b) {
 
 /* ---- step 0: the process -------------------------------------------------------------------------- */
 
+/* What every start takes from malloc, mapped by one call and not by 240 page faults. A kernel that cannot
+ * (before 5.14) maps it as ever. */
+static void map_heap(void) {
+  enum { BYTES = 896 << 10, PAGE = 4096, POPULATE_WRITE = 23 }; /* MADV_POPULATE_WRITE, which older headers lack */
+  char *heap = malloc(BYTES);
+  if (!heap) return;
+  char *first = (char *)(((uintptr_t)heap + PAGE - 1) & ~(uintptr_t)(PAGE - 1));
+  madvise(first, BYTES - PAGE, POPULATE_WRITE);
+  free(heap);
+}
+
 /* As Node does: writing to a closed pipe is an error, not the end; and descriptors 0 to 2 are always
  * open, so that the first file or socket never becomes somebody's stdout. */
 static void prepare_process(void) {
@@ -45,6 +57,7 @@ static void prepare_process(void) {
   mallopt(M_MMAP_THRESHOLD, 32 << 20);
   mallopt(M_TRIM_THRESHOLD, 64 << 20);
   mallopt(M_TOP_PAD, 256 << 10);
+  map_heap();
   signal(SIGPIPE, SIG_IGN);
   signal(SIGXFSZ, SIG_IGN); /* a file that would be too large is an error, too (EFBIG) */
   for (int fd = 0; fd <= 2; fd++)
