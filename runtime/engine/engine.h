@@ -102,6 +102,7 @@ napi_value en_str_static_latin1(napi_env env, const char *p, size_t len);
 napi_value en_str_static_utf16(napi_env env, const uint16_t *p, size_t len);
 
 napi_value en_array(napi_env env, size_t n, const napi_value *items);
+napi_value en_clone(napi_env env, napi_value object); /* shallow: own properties and elements, the prototype */
 /* A fresh ArrayBuffer; *data gets its memory, NOT zeroed. NULL when memory is short. */
 napi_value en_arraybuffer(napi_env env, size_t len, uint8_t **data);
 napi_value en_arraybuffer_adopt(napi_env env, void *malloced, size_t len); /* freed with free() */

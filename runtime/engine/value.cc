@@ -146,6 +146,12 @@ napi_value en_array(napi_env env, size_t n, const napi_value *items) {
   return to_napi(v8::Array::New(env->isolate, values, n));
 }
 
+napi_value en_clone(napi_env env, napi_value object) {
+  Local<Value> value = from_napi(object);
+  CHECK(value->IsObject());
+  return to_napi(value.As<v8::Object>()->Clone(env->isolate));
+}
+
 napi_value en_object(napi_env env, size_t n, const napi_value *names, const napi_value *values) {
   Local<v8::Context> ctx = env->ctx();
   Local<v8::Object> object = v8::Object::New(env->isolate);

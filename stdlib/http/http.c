@@ -3,8 +3,8 @@
  * http.c - HTTP/1 messages: llhttp between a stream (or Buffers) and JavaScript.
  *
  * Crossings are what cost: a request without a body is ONE call, on_head, with the header block as
- * one string "name\nvalue\nname\nvalue\n" that http_incoming.js takes apart only when asked. A
- * parser consumes its stream in C (internal/native/stream.h), bodies reach JavaScript as pieces of
+ * one string "name\nvalue\nname\nvalue\n" that http_incoming.js takes apart only when asked, or the number
+ * of one that came before (http_heads.h). A parser consumes its stream in C (internal/native/stream.h), bodies reach JavaScript as pieces of
  * the read slab.
  *
  * Parsers are JS boxes; http_parser.js pools them. A hook may release or re-init the parser that
@@ -25,6 +25,7 @@
 
 #include "ops.h"
 #include "runtime/base/check.h"
+#include "stdlib/http/http_heads.h"
 #include "stdlib/internal/native/stream.h"
 
 /* flags of on_head, as in http_parser.js */
@@ -209,7 +210,7 @@ static int on_headers_complete(llhttp_t *ll) {
       en_u32(env, p->flags),
       en_i32(env, request ? ll->method : ll->status_code),
       block_value(env, &p->head),
-      block_value(env, &p->block),
+      rt_http_head(env, p->block.p, p->block.len),
       en_i32(env, ll->http_major * 10 + ll->http_minor),
   };
   p->block.len = p->name_at = 0;

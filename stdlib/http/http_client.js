@@ -49,6 +49,7 @@ const {
   readStart,
   readStop,
 } = require('http/http_incoming');
+const { headOf } = require('http/http_heads');
 const { OutgoingMessage, kOutHeaders } = require('http/http_outgoing');
 const {
   GO_ON,
@@ -533,7 +534,7 @@ function upgrade(socket, parser, req, res, head) {
 function makeResponse(parser, code, text, block, version, flags) {
   const res = new IncomingMessage(parser.socket);
   res[kVersion] = version;
-  res[kBlock] = block;
+  res[kBlock] = headOf(block);
   res[kMaxPairs] = parser.maxHeaderPairs;
   res.joinDuplicateHeaders = parser.joinDuplicateHeaders;
   res.statusCode = code;

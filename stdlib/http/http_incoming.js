@@ -3,13 +3,14 @@
  * http_incoming.js - IncomingMessage, and how field lines become `headers`.
  *
  * Made once per request, so nothing is built that nobody looks at: the header block stays one
- * string ("name\nvalue\n" pairs) until headers or rawHeaders are read, and the Readable's state
+ * string ("name\nvalue\n" pairs; or what http_heads.js knows of it) until headers or rawHeaders are read, and the Readable's state
  * does not exist until somebody treats the message as a stream. Readable's methods find it through
  * the accessor `_readableState` below.
  */
 'use strict';
 
 const { Readable, finished } = require('stream');
+const { headersOf, rawOf, splitBlock } = require('http/http_heads');
 
 const { ReadableState } = Readable;
 
@@ -259,18 +260,19 @@ function addDistinct(target, name, value) {
   else target[key].push(value);
 }
 
-// Names and values in turn; of more than `maxPairs` of them (0: no limit) the rest is dropped.
-function splitBlock(block, maxPairs) {
-  if (block === '') return [];
-  const list = block.split('\n');
-  list.length = maxPairs > 0 ? Math.min(list.length - 1, maxPairs) : list.length - 1;
-  return list;
-}
-
 function fold(raw, target, maxPairs, add, join) {
   const end = maxPairs > 0 ? Math.min(raw.length, maxPairs) : raw.length;
   for (let i = 0; i + 1 < end; i += 2) add(target, raw[i], raw[i + 1], join);
   return target;
+}
+
+const foldPlain = (raw) => fold(raw, {}, 0, addLine, false);
+
+// Who has had the raw list may have changed it.
+function makeHeaders(message) {
+  const join = message.joinDuplicateHeaders;
+  const known = message[kRaw] === null && !join ? headersOf(message[kBlock], message[kMaxPairs], foldPlain) : undefined;
+  return known ?? fold(message.rawHeaders, {}, message[kMaxPairs], addLine, join);
 }
 
 function lazy(name, get, set) {
@@ -279,13 +281,12 @@ function lazy(name, get, set) {
 }
 
 lazy('rawHeaders', function() {
-  return this[kRaw] ??= splitBlock(this[kBlock], this[kMaxPairs]);
+  return this[kRaw] ??= rawOf(this[kBlock], this[kMaxPairs]);
 }, function(value) {
   this[kRaw] = value;
 });
 lazy('headers', function() {
-  return this[kHeaders] ??=
-    fold(this.rawHeaders, {}, this[kMaxPairs], addLine, this.joinDuplicateHeaders);
+  return this[kHeaders] ??= makeHeaders(this);
 }, function(value) {
   this[kHeaders] = value;
 });

@@ -9,6 +9,7 @@
 
 const { Buffer } = require('buffer');
 const { genericNodeError } = require('internal/errors');
+const { useHeads } = require('http/http_heads');
 const { validateInteger } = require('internal/validators');
 
 const native = natives('http');
@@ -65,7 +66,10 @@ class HTTPParser {
 
   // handlers: { onHead, onBody, onComplete, onError, onUpgrade, onActivity } of one kind of user
   init(handlers, response, maxHeaderSize, lenient, maxHeaderCount = 0) {
-    if (this.box === null) this.box = native.parser();
+    if (this.box === null) {
+      useHeads();
+      this.box = native.parser();
+    }
     this.handlers = handlers;
     native.init(this.box, response, uint32(maxHeaderSize), lenient, uint32(maxHeaderCount));
   }

@@ -59,6 +59,7 @@ const {
   becomeIdle,
   stopWatching,
 } = require('http/http_connection');
+const { headOf } = require('http/http_heads');
 const { kPlain, lenientFlags, storeHTTPOptions } = require('http/http_server_options');
 const { STATUS_CODES } = require('http/http_status');
 
@@ -383,7 +384,7 @@ function makeRequest(parser, flags, code, text, block, version) {
   const { server } = parser.state;
   const req = new server.IncomingMessage(parser.socket);
   req[kVersion] = version;
-  req[kBlock] = block;
+  req[kBlock] = headOf(block);
   req[kMaxPairs] = parser.maxHeaderPairs;
   req.joinDuplicateHeaders = parser.joinDuplicateHeaders;
   req.url = text;
