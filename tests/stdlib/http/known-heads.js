@@ -76,6 +76,30 @@ async function options() {
   }
 }
 
+// The same names with other values.
+async function names() {
+  const shapes = [
+    [(i) => ['Host: h', `X-Id: ${i}`, 'X-Empty:', `ACCEPT: x${i}`], (i) => ({ host: 'h', 'x-id': `${i}`, 'x-empty': '', accept: `x${i}` })],
+    [(i) => ['Host: h', `X: ${i}`, `x: ${i}`], (i) => ({ host: 'h', x: `${i}, ${i}` })],
+    [(i) => ['Host: h', `b: ${i}`, `7: ${i}`, `a: ${i}`], (i) => ({ 7: `${i}`, host: 'h', b: `${i}`, a: `${i}` })],
+    [(i) => ['Host: h', `__proto__: ${i}`], (i) => JSON.parse(`{"host":"h","__proto__":"${i}"}`)],
+    [(i) => ['Host: h', `Set-Cookie: ${i}`], (i) => ({ host: 'h', 'set-cookie': [`${i}`] })],
+    [(i) => ['Host: h', ...Array.from({ length: 80 }, (_, k) => `X${k}: ${i}`)],
+      (i) => Object.fromEntries([['host', 'h'], ...Array.from({ length: 80 }, (_, k) => [`x${k}`, `${i}`])])],
+  ];
+  for (let i = 0; i < 8; i++) {
+    for (const [lines, expected] of shapes) {
+      look = ({ headers, rawHeaders }) => {
+        assert.deepStrictEqual(headers, expected(i));
+        assert.deepStrictEqual(Object.keys(headers), Object.keys(expected(i)));
+        assert.deepStrictEqual(rawHeaders, lines(i).flatMap((line) => line.split(/: ?/)));
+        for (const key of Object.keys(headers)) headers[key] = 'changed';
+      };
+      await send(lines(i), 1);
+    }
+  }
+}
+
 // More blocks than are kept, in turns, looked at when they have been displaced.
 async function displaced() {
   look = () => {};
@@ -122,6 +146,7 @@ async function client() {
 server.listen(0, '127.0.0.1', async () => {
   await isolation();
   await options();
+  await names();
   await displaced();
   await large();
   await client();
