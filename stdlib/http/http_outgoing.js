@@ -33,7 +33,7 @@ const {
 } = require('http/http_common');
 const { headExpects, renderHead } = require('http/http_headers');
 const { headerMethods, kOutHeaders } = require('http/http_outgoing_headers');
-const { connect, sendWhole } = require('http/http_send');
+const { connect, sendBody, sendWhole } = require('http/http_send');
 
 const kBytesWritten = Symbol('kBytesWritten');
 const kChunks = Symbol('kChunks'); // corked pieces, or null
@@ -323,6 +323,11 @@ function writeChunk(message, chunk, encoding, callback, ending) {
   if (!allowBody(message, callback)) return true;
   countBody(message, length, ending);
   const { socket } = message;
+  if (!ending && !message._headerSent && length === message._contentLength && typeof chunk === 'string' && length > 0 &&
+      !message.chunkedEncoding) {
+    const more = sendBody(message, chunk, encoding, callback === noop ? null : callback);
+    if (more !== undefined) return more;
+  }
   if (!ending && socket && !socket.writableCorked) {
     socket.cork();
     process.nextTick(uncorkLater, socket);

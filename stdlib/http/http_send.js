@@ -97,6 +97,32 @@ function sendWhole(message, chunk, encoding) {
   return true;
 }
 
+/*
+ * Sends head and body when the first write() brings all of what Content-Length promises, as Fastify does: end() has
+ * nothing left to send then. What write() answers; undefined if the message is not in the state for that. Text only:
+ * bytes may yet change until the tick that other writes wait for.
+ */
+function sendBody(message, chunk, encoding, callback) {
+  const handle = freeHandle(message);
+  const code = kEncodings[encoding];
+  if (handle === null || code === undefined) return undefined;
+  const { socket } = message;
+  const header = message._header;
+  const done = native.send(handle.box, header, chunk, code, 0);
+  message._headerSent = true;
+  if (done === 0) {
+    socket._unrefTimer();
+    if (callback !== null) process.nextTick(callback, null);
+    return true;
+  }
+  const rest = piecesAfter(done > 0 ? done - 1 : 0, header, chunk, encoding ?? 'utf8', 0);
+  let more = true;
+  socket.cork();
+  for (let i = 0; i < rest.length; i++) more = socket.write(rest[i], null, i === rest.length - 1 ? callback ?? undefined : undefined);
+  socket.uncork();
+  return more;
+}
+
 // A piece, with the head when that is still to be sent, straight to the kernel; what that does not take is copied.
 function take(bytes) {
   if (this.write !== own.write || this.finished || this.destroyed) return undefined;
@@ -124,4 +150,4 @@ function take(bytes) {
   return more;
 }
 
-module.exports = { connect, sendWhole };
+module.exports = { connect, sendBody, sendWhole };
