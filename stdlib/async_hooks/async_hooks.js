@@ -169,10 +169,11 @@ class AsyncResource {
     const bound = thisArg === undefined ?
       function(...args) { return resource.runInAsyncScope(fn, this, ...args); } :
       (...args) => resource.runInAsyncScope(fn, thisArg, ...args);
-    Object.defineProperties(bound, {
-      length: { configurable: true, enumerable: false, value: fn.length, writable: false },
-      asyncResource: { configurable: true, enumerable: true, get: () => boundResource(resource) },
-    });
+    if (fn.length !== bound.length) {
+      Object.defineProperty(bound, 'length', { __proto__: null, configurable: true, value: fn.length });
+    }
+    Object.defineProperty(bound, kBound, { __proto__: null, value: resource });
+    Object.defineProperty(bound, 'asyncResource', asyncResource);
     return bound;
   }
 
@@ -184,13 +185,21 @@ class AsyncResource {
 
 let warnedOfBound = false;
 
-function boundResource(resource) {
-  if (!warnedOfBound) {
-    warnedOfBound = true;
-    process.emitWarning('The asyncResource property on bound functions is deprecated', 'DeprecationWarning', 'DEP0172');
-  }
-  return resource;
-}
+// Of all bound functions: an accessor lies in the hidden class, so one of each function's own would give each a class of its
+// own, in the old generation, with all that the function refers to.
+const kBound = Symbol('kBound');
+const asyncResource = {
+  __proto__: null,
+  configurable: true,
+  enumerable: true,
+  get() {
+    if (!warnedOfBound) {
+      warnedOfBound = true;
+      process.emitWarning('The asyncResource property on bound functions is deprecated', 'DeprecationWarning', 'DEP0172');
+    }
+    return this[kBound];
+  },
+};
 
 // ---- hooks ----------------------------------------------------------------------------------------------------
 
