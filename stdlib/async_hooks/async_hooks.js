@@ -166,13 +166,12 @@ class AsyncResource {
   bind(fn, thisArg) {
     validateFunction(fn, 'fn');
     const resource = this;
-    const bound = thisArg === undefined ?
-      function(...args) { return resource.runInAsyncScope(fn, this, ...args); } :
+    const bound = thisArg === undefined ? boundOf(fn, resource) :
       (...args) => resource.runInAsyncScope(fn, thisArg, ...args);
     if (fn.length !== bound.length) {
       Object.defineProperty(bound, 'length', { __proto__: null, configurable: true, value: fn.length });
     }
-    Object.defineProperty(bound, kBound, { __proto__: null, value: resource });
+    new Bound(bound, resource);
     Object.defineProperty(bound, 'asyncResource', asyncResource);
     return bound;
   }
@@ -183,11 +182,31 @@ class AsyncResource {
   }
 }
 
+// With the length that callbacks usually have: to define it costs more than the call.
+function boundOf(fn, resource) {
+  switch (fn.length) {
+    case 1: return function(a) { return resource.runInAsyncScope(fn, this, ...arguments); };
+    case 2: return function(a, b) { return resource.runInAsyncScope(fn, this, ...arguments); };
+    default: return function(...args) { return resource.runInAsyncScope(fn, this, ...args); };
+  }
+}
+
+// Writes on any function what it is bound to, where nobody sees it.
+class Bound extends (function(fn) { return fn; }) {
+  #resource;
+
+  constructor(fn, resource) {
+    super(fn);
+    this.#resource = resource;
+  }
+
+  static resourceOf(fn) { return fn.#resource; }
+}
+
 let warnedOfBound = false;
 
 // Of all bound functions: an accessor lies in the hidden class, so one of each function's own would give each a class of its
 // own, in the old generation, with all that the function refers to.
-const kBound = Symbol('kBound');
 const asyncResource = {
   __proto__: null,
   configurable: true,
@@ -197,7 +216,7 @@ const asyncResource = {
       warnedOfBound = true;
       process.emitWarning('The asyncResource property on bound functions is deprecated', 'DeprecationWarning', 'DEP0172');
     }
-    return this[kBound];
+    return Bound.resourceOf(this);
   },
 };
 

@@ -109,9 +109,7 @@ function stateOf(decoder) {
 function StringDecoder(encoding) {
   this.encoding = normalizeEncoding(encoding);
   if (this.encoding === undefined) throw new codes.ERR_UNKNOWN_ENCODING(encoding);
-  Object.defineProperty(this, kState, {
-    __proto__: null, value: new State(encodingNumber(this.encoding)),
-  });
+  this[kState] = new State(encodingNumber(this.encoding));
 }
 
 function asBytes(view) {
