@@ -64,15 +64,14 @@ typedef struct lines {
   char names[LONGEST];
 } lines;
 
-/* False when it is too much. */
+/* False when there are too many lines, or it is no block. */
 static bool take_apart(const char *at, const char *end, lines *l) {
   l->count = l->names_len = 0;
   while (at < end) {
     const char *value = memchr(at, '\n', (size_t)(end - at));
-    CHECK(value++);
-    const char *next = memchr(value, '\n', (size_t)(end - value));
-    CHECK(next);
-    if (l->count == MOST_LINES) return false;
+    const char *next = value ? memchr(value + 1, '\n', (size_t)(end - value - 1)) : NULL;
+    if (!next || l->count == MOST_LINES) return false;
+    value++;
     l->values[l->count].at = value;
     l->values[l->count++].len = (size_t)(next - value);
     memcpy(l->names + l->names_len, at, (size_t)(value - at));

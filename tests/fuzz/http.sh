@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The boundary between llhttp and JavaScript (stdlib/http/http.c, tests/fuzz/http/) under the address sanitizer:
+# The boundary between llhttp and JavaScript (stdlib/http/http.c and http_heads.c, tests/fuzz/http/) under the address sanitizer:
 # made-up messages with a fixed seed. With FUZZ_SECONDS (./dev fuzz http SECONDS) it is libFuzzer, guided by coverage
 # of http.c and of llhttp; needs libclang-rt-19-dev. The corpus stays in ./corpus.
 set -eu
@@ -10,7 +10,8 @@ var() { sed -n "s/^$1 = //p" build/deps.ninja; }
 SMALL=$(var small)
 FLAGS="-std=c11 -g -O1 -D_GNU_SOURCE -DNAPI_EXPERIMENTAL -DNODE_API_EXPERIMENTAL_NOGC_ENV_OPT_OUT
   -I. -Ibuild/gen -I$(var napi)/include -I$(var uv)/include -I$SMALL/include"
-PARTS="tests/fuzz/http/engine_stub.c tests/fuzz/http/http_target.c stdlib/http/http.c runtime/base/check.c"
+PARTS="tests/fuzz/http/engine_stub.c tests/fuzz/http/http_target.c stdlib/http/http.c stdlib/http/http_heads.c
+  runtime/base/hash.c runtime/base/check.c"
 
 if [ -z "${FUZZ_SECONDS:-}" ]; then
   # shellcheck disable=SC2086

@@ -123,6 +123,19 @@ napi_value en_array(napi_env env, size_t n, const napi_value *items) {
   return value_of(v);
 }
 
+napi_value en_clone(napi_env env, napi_value object) { return (void)env, object; }
+
+size_t en_str_len(napi_value s) {
+  CHECK(stub_of(s)->kind == STUB_STRING);
+  return stub_of(s)->len;
+}
+
+void en_str_write_latin1(napi_env env, napi_value s, uint8_t *dst, size_t start, size_t count) {
+  (void)env;
+  CHECK(start + count <= en_str_len(s));
+  if (count > 0) memcpy(dst, stub_of(s)->bytes + start, count);
+}
+
 en_bytes en_view(napi_value v) {
   CHECK(stub_of(v)->kind == STUB_VIEW);
   return (en_bytes){stub_of(v)->bytes, stub_of(v)->len};

@@ -12,6 +12,7 @@
 
 #include "ops.h"
 #include "runtime/base/check.h"
+#include "stdlib/http/http_heads.h"
 #include "tests/fuzz/http/engine_stub.h"
 
 enum { LOG_MAX = 1 << 20 };
@@ -25,6 +26,9 @@ RT_OP(op_http_release);
 RT_OP(op_http_execute);
 RT_OP(op_http_finish);
 RT_OP(op_http_last_error);
+RT_OP(op_http_heads);
+RT_OP(op_http_head_text);
+RT_OP(op_http_head_values);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -90,6 +94,28 @@ static void check_block(const stub_value *block) {
   CHECK(block->len == 0 || block->bytes[block->len - 1] == '\n');
 }
 
+/* The text of a block, which may have come as a number. */
+static napi_value block_text(napi_value block) {
+  return stub_of(block)->kind == STUB_NUMBER ? op_http_head_text(NULL, 1, &block) : block;
+}
+
+/* That it comes again: the same text behind a number, and its values behind that of its names. */
+static void check_again(napi_value block) {
+  const stub_value *text = stub_of(block);
+  if (text->len == 0 || hostile()) return;
+  napi_value again = NULL;
+  for (int i = 0; i < 2; i++) again = rt_http_head(NULL, (const char *)text->bytes, text->len);
+  const stub_value *same = stub_of(block_text(again));
+  CHECK(same->len == text->len && memcmp(same->bytes, text->bytes, text->len) == 0);
+  napi_value values = NULL;
+  for (int i = 0; i < 2; i++) values = op_http_head_values(NULL, 1, &block);
+  if (!values) return;
+  const uint8_t *value = memchr(text->bytes, '\n', text->len);
+  const stub_value *first = stub_of(values)->items[1];
+  CHECK(stub_of(values)->items[0]->kind == STUB_NUMBER && memcmp(value + 1, first->bytes, first->len) == 0);
+  CHECK(value[1 + first->len] == '\n');
+}
+
 /* ---- hooks -------------------------------------------------------------------------------------- */
 
 static uint32_t roll(void) { return now.random = now.random * 1103515245u + 12345u; }
@@ -132,8 +158,10 @@ static napi_value on_head(const napi_value *argv) {
   log *l = now.out;
   int answer = (int)((now.setting[2] >> 4) >> (now.heads++ % 2 * 2)) & 3;
   put_event(l, "\nH");
-  for (int i = 1; i < 6; i++) put_value(l, argv[i]);
-  check_block(stub_of(argv[4]));
+  napi_value block = block_text(argv[4]);
+  for (int i = 1; i < 6; i++) put_value(l, i == 4 ? block : argv[i]);
+  check_block(stub_of(block));
+  check_again(block);
   if ((stub_of(argv[1])->number < 0) || hostile()) misbehave();
   if (hostile() && roll() % 5 == 0) return NULL;
   if ((uint32_t)stub_of(argv[1])->number & HEAD_COMPLETE) answer = 0;
@@ -253,6 +281,7 @@ static void run(log *out, const uint8_t *setting, const uint8_t *data, size_t le
   out->len = out->events = 0;
   out->in_body = out->failed = out->upgraded = out->overflow = false;
   stub_hook = on_hook;
+  if ((setting[0] & 8) != 0) op_http_heads(NULL, 0, NULL);
   now.box = op_http_parser(NULL, 0, NULL);
   now.self = stub_object();
   now.stream = stub_stream_value();
