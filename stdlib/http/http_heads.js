@@ -20,9 +20,11 @@ class Head {
   constructor(number, text) {
     this.number = number;
     this.text = text;
-    this.raw = null;
+    this.lines = null;
     this.headers = null; // undefined: not of strings alone
   }
+
+  get raw() { return this.lines ??= splitBlock(this.text, 0); }
 }
 
 const heads = new Array(kSlots).fill(undefined);
@@ -51,7 +53,6 @@ function splitBlock(text, most) {
 
 function rawOf(head, most) {
   if (typeof head === 'string') return splitBlock(head, most);
-  head.raw ??= splitBlock(head.text, 0);
   return most > 0 && head.raw.length > most ? head.raw.slice(0, most) : head.raw.slice();
 }
 
@@ -99,7 +100,6 @@ function headersByNames(text, most, make) {
 // `headers` of a block as make(raw) makes them of all its lines; undefined if it must be asked, for this message.
 function headersOf(head, most, make) {
   if (typeof head === 'string') return headersByNames(head, most, make);
-  head.raw ??= splitBlock(head.text, 0);
   if (most > 0 && head.raw.length > most) return undefined;
   if (head.headers === null) head.headers = compact(make(head.raw));
   return head.headers === undefined ? undefined : native.clone(head.headers);

@@ -3,9 +3,9 @@
  * http_incoming.js - IncomingMessage, and how field lines become `headers`.
  *
  * Made once per request, so nothing is built that nobody looks at: the header block stays one
- * string ("name\nvalue\n" pairs; or what http_heads.js knows of it) until headers or rawHeaders are read, and the Readable's state
- * does not exist until somebody treats the message as a stream. Readable's methods find it through
- * the accessor `_readableState` below.
+ * string ("name\nvalue\n" pairs; or what http_heads.js knows of it) until headers or rawHeaders
+ * are read, and the Readable's state does not exist until somebody treats the message as a stream.
+ * Readable's methods find it through the accessor `_readableState` below.
  */
 'use strict';
 

@@ -323,8 +323,7 @@ function writeChunk(message, chunk, encoding, callback, ending) {
   if (!allowBody(message, callback)) return true;
   countBody(message, length, ending);
   const { socket } = message;
-  if (!ending && !message._headerSent && length === message._contentLength && typeof chunk === 'string' && length > 0 &&
-      !message.chunkedEncoding) {
+  if (!ending && typeof chunk === 'string' && length > 0 && length === message._contentLength) {
     const more = sendBody(message, chunk, encoding, callback === noop ? null : callback);
     if (more !== undefined) return more;
   }

@@ -35,8 +35,9 @@ const kEncodings = {
   'binary': 1,
 };
 
-// The pieces of a whole message as Buffers, without the first `skip` bytes.
-function piecesAfter(skip, header, chunk, encoding, flags) {
+// The pieces of a message as Buffers, without what native.send() has sent: all but 1 of `done`, or nothing if it failed.
+function piecesAfter(done, header, chunk, encoding, flags) {
+  let skip = done > 0 ? done - 1 : 0;
   const body = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
   const pieces = [Buffer.from(header, 'latin1')];
   const chunked = (flags & SEND_CHUNKED) !== 0;
@@ -52,6 +53,16 @@ function piecesAfter(skip, header, chunk, encoding, flags) {
     skip = Math.max(0, skip - piece.byteLength);
   }
   return rest;
+}
+
+// What the kernel did not take, as it is full or the peer gone: the socket's own way to queue or to fail. What write()
+// answers of the last piece, which has the callback.
+function writeRest(socket, pieces, callback) {
+  let more = true;
+  socket.cork();
+  for (let i = 0; i < pieces.length; i++) more = socket.write(pieces[i], null, i === pieces.length - 1 ? callback : undefined);
+  socket.uncork();
+  return more;
 }
 
 // The handle of a message's socket, when nothing waits to be sent and nobody looks at what is written; else null.
@@ -86,14 +97,7 @@ function sendWhole(message, chunk, encoding) {
     process.nextTick(own.emitFinish, message);
     return true;
   }
-  // The kernel is full, or the peer is gone: the socket's own way to queue or to fail.
-  const rest = piecesAfter(done > 0 ? done - 1 : 0, header, body, encoding ?? 'utf8', flags);
-  socket.cork();
-  for (let i = 0; i < rest.length; i++) {
-    const last = i === rest.length - 1;
-    socket.write(rest[i], null, last ? (error) => own.emitFinish(message, error) : undefined);
-  }
-  socket.uncork();
+  writeRest(socket, piecesAfter(done, header, body, encoding ?? 'utf8', flags), (error) => own.emitFinish(message, error));
   return true;
 }
 
@@ -103,7 +107,7 @@ function sendWhole(message, chunk, encoding) {
  * bytes may yet change until the tick that other writes wait for.
  */
 function sendBody(message, chunk, encoding, callback) {
-  const handle = freeHandle(message);
+  const handle = message._headerSent || message.chunkedEncoding ? null : freeHandle(message);
   const code = kEncodings[encoding];
   if (handle === null || code === undefined) return undefined;
   const { socket } = message;
@@ -115,12 +119,7 @@ function sendBody(message, chunk, encoding, callback) {
     if (callback !== null) process.nextTick(callback, null);
     return true;
   }
-  const rest = piecesAfter(done > 0 ? done - 1 : 0, header, chunk, encoding ?? 'utf8', 0);
-  let more = true;
-  socket.cork();
-  for (let i = 0; i < rest.length; i++) more = socket.write(rest[i], null, i === rest.length - 1 ? callback ?? undefined : undefined);
-  socket.uncork();
-  return more;
+  return writeRest(socket, piecesAfter(done, header, chunk, encoding ?? 'utf8', 0), callback ?? undefined);
 }
 
 // A piece, with the head when that is still to be sent, straight to the kernel; what that does not take is copied.
@@ -140,12 +139,7 @@ function take(bytes) {
     socket._unrefTimer();
     return true;
   }
-  let more = true;
-  socket.cork();
-  for (const piece of piecesAfter(done > 0 ? done - 1 : 0, header, Buffer.from(bytes), null, flags)) {
-    more = socket.write(piece);
-  }
-  socket.uncork();
+  const more = writeRest(socket, piecesAfter(done, header, Buffer.from(bytes), null, flags));
   if (!more) this[kNeedDrain] = true;
   return more;
 }

@@ -116,5 +116,6 @@ function definePort(process) {
 }
 
 module.exports = {
-  HOST, call, definePort, expectParent, isInspected, isPort, isThere, load, prepare, start, startTool, startWorker, state, uncaught, workerGone, workerOnline, workers,
+  HOST, call, definePort, expectParent, isInspected, isPort, isThere, load, prepare, start, startTool, startWorker, state, uncaught,
+  workerGone, workerOnline, workers,
 };

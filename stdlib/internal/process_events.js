@@ -72,6 +72,7 @@ function onExit() {
   return Number(process.exitCode || 0) | 0;
 }
 
+// So that its functions are compiled at build (rehearsal.c): nothing of the program's is called.
 function rehearseEnd() {
   entryListener = undefined;
   endings.length = 0;
